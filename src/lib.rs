@@ -1,0 +1,5 @@
+//! Bố Trí plans the expansion of a province's social-work network.
+
+pub mod plan;
+pub mod study;
+pub mod world;

@@ -1,0 +1,324 @@
+//! `plan.json`: a plan in codes, so that a stranger can read it beside the scenario. Described in `docs/run-format.md`.
+
+use super::{GoalResult, Opening, Payment, Plan, Posts, Recruits, Serve, Shortfall, Solved, Work};
+use crate::world::{Hours, Id, Line, People, Table, Vnd, World, Year};
+use serde::{Deserialize, Serialize};
+
+/// The whole file.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlanFile {
+    /// Format of this file: 1.
+    pub format: u32,
+    /// Scenario name.
+    pub scenario: String,
+    /// Method.
+    pub method: String,
+    /// Whether no clock had a say.
+    pub repeatable: bool,
+    /// Whether it was interrupted.
+    pub interrupted: bool,
+    /// Goal levels.
+    pub goals: Vec<GoalResult>,
+    /// Openings.
+    pub openings: Vec<OpeningRow>,
+    /// Posts.
+    pub posts: Vec<PostsRow>,
+    /// Recruits.
+    pub recruits: Vec<RecruitsRow>,
+    /// Work.
+    pub work: Vec<WorkRow>,
+    /// Clients.
+    pub serve: Vec<ServeRow>,
+    /// Payments, đồng.
+    pub payments: Vec<PaymentRow>,
+    /// Shortfalls.
+    pub shortfalls: Vec<ShortfallRow>,
+}
+
+/// See [`Opening`].
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OpeningRow {
+    /// Site code.
+    pub site: String,
+    /// Size code.
+    pub size: String,
+    /// Start year.
+    pub start: Year,
+}
+
+/// See [`Posts`].
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PostsRow {
+    /// Site code.
+    pub site: String,
+    /// Cadre code.
+    pub cadre: String,
+    /// Year.
+    pub year: Year,
+    /// People.
+    pub people: u32,
+}
+
+/// See [`Recruits`].
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RecruitsRow {
+    /// Cadre code.
+    pub cadre: String,
+    /// Year.
+    pub year: Year,
+    /// Expected headcount.
+    pub people: f64,
+}
+
+/// See [`Work`].
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WorkRow {
+    /// Site code.
+    pub site: String,
+    /// Cadre code.
+    pub cadre: String,
+    /// Service code.
+    pub service: String,
+    /// Year.
+    pub year: Year,
+    /// Hours.
+    pub hours: f64,
+}
+
+/// See [`Serve`].
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ServeRow {
+    /// Commune code.
+    pub commune: String,
+    /// Group code.
+    pub group: String,
+    /// Service code.
+    pub service: String,
+    /// Site code.
+    pub site: String,
+    /// Year.
+    pub year: Year,
+    /// Clients.
+    pub clients: f64,
+}
+
+/// See [`Payment`].
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PaymentRow {
+    /// Fund code.
+    pub fund: String,
+    /// Line code.
+    pub line: Line,
+    /// Owner code.
+    pub owner: String,
+    /// Year.
+    pub year: Year,
+    /// Đồng.
+    pub amount: f64,
+}
+
+/// See [`Shortfall`].
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ShortfallRow {
+    /// Mandate code.
+    pub mandate: String,
+    /// Area code, where the mandate holds for each area.
+    pub area: Option<String>,
+    /// Missing units.
+    pub amount: f64,
+}
+
+/// The file of a solved plan.
+pub fn write(world: &World, mandates: &[String], solved: &Solved) -> PlanFile {
+    let plan = &solved.plan;
+    let site = |id| world.sites[id].code.clone();
+    let cadre = |id| world.cadres[id].code.clone();
+    let service = |id| world.services[id].code.clone();
+    PlanFile {
+        format: 1,
+        scenario: world.name.clone(),
+        method: solved.method.clone(),
+        repeatable: solved.repeatable,
+        interrupted: solved.interrupted,
+        goals: solved.goals.clone(),
+        openings: rows(&plan.openings, |o| OpeningRow {
+            site: site(o.site),
+            size: world.type_of(o.site).sizes[o.size].code.clone(),
+            start: o.start,
+        }),
+        posts: rows(&plan.posts, |p| PostsRow {
+            site: site(p.site),
+            cadre: cadre(p.cadre),
+            year: p.year,
+            people: p.people,
+        }),
+        recruits: rows(&plan.recruits, |r| RecruitsRow {
+            cadre: cadre(r.cadre),
+            year: r.year,
+            people: r.people.0,
+        }),
+        work: rows(&plan.work, |w| WorkRow {
+            site: site(w.site),
+            cadre: cadre(w.cadre),
+            service: service(w.service),
+            year: w.year,
+            hours: w.hours.0,
+        }),
+        serve: rows(&plan.serve, |s| ServeRow {
+            commune: world.communes[s.commune].code.clone(),
+            group: world.groups[s.group].code.clone(),
+            service: service(s.service),
+            site: site(s.site),
+            year: s.year,
+            clients: s.clients.0,
+        }),
+        payments: rows(&plan.payments, |p| PaymentRow {
+            fund: world.funds[p.fund].code.clone(),
+            line: p.line,
+            owner: world.owners[p.owner].code.clone(),
+            year: p.year,
+            amount: p.amount.0,
+        }),
+        shortfalls: rows(&plan.shortfalls, |s| ShortfallRow {
+            mandate: mandates[s.mandate.index()].clone(),
+            area: s.area.map(|area| world.areas[area].code.clone()),
+            amount: s.amount,
+        }),
+    }
+}
+
+fn rows<T, R>(items: &[T], row: impl FnMut(&T) -> R) -> Vec<R> {
+    items.iter().map(row).collect()
+}
+
+/// The plan of a file, or every code in it that the scenario does not know.
+pub fn read(world: &World, mandates: &[String], file: &PlanFile) -> Result<Solved, Vec<String>> {
+    let mut codes = Codes { unknown: Vec::new() };
+    let plan = codes.plan(world, mandates, file);
+    if file.format != 1 {
+        codes.unknown.push(format!("format {} (expected 1)", file.format));
+    }
+    if !codes.unknown.is_empty() {
+        return Err(codes.unknown);
+    }
+    Ok(Solved {
+        method: file.method.clone(),
+        plan,
+        goals: file.goals.clone(),
+        repeatable: file.repeatable,
+        interrupted: file.interrupted,
+    })
+}
+
+/// Looks codes up and keeps those that are unknown.
+struct Codes {
+    unknown: Vec<String>,
+}
+
+impl Codes {
+    fn find<K: Id, V>(
+        &mut self,
+        what: &str,
+        table: &Table<K, V>,
+        code: &str,
+        of: impl Fn(&V) -> &str,
+    ) -> Option<K> {
+        let found = table.find(|row| of(row) == code);
+        if found.is_none() {
+            self.unknown.push(format!("{what} {code:?}"));
+        }
+        found
+    }
+
+    fn year(&mut self, world: &World, year: Year) -> Option<Year> {
+        let known = world.calendar.years().contains(&year);
+        if !known {
+            self.unknown.push(format!("year {year}"));
+        }
+        known.then_some(year)
+    }
+
+    fn plan(&mut self, world: &World, mandates: &[String], file: &PlanFile) -> Plan {
+        let mandates = Table::new(mandates.to_vec());
+        let mut plan = Plan::default();
+        for row in &file.openings {
+            let Some(site) = self.find("site", &world.sites, &row.site, |s| &s.code) else {
+                continue;
+            };
+            let size = self.find("size", &world.type_of(site).sizes, &row.size, |s| &s.code);
+            let (Some(size), Some(start)) = (size, self.year(world, row.start)) else { continue };
+            plan.openings.push(Opening { site, size, start });
+        }
+        for row in &file.posts {
+            let site = self.find("site", &world.sites, &row.site, |s| &s.code);
+            let cadre = self.find("cadre", &world.cadres, &row.cadre, |c| &c.code);
+            let year = self.year(world, row.year);
+            let (Some(site), Some(cadre), Some(year)) = (site, cadre, year) else { continue };
+            plan.posts.push(Posts { site, cadre, year, people: row.people });
+        }
+        for row in &file.recruits {
+            let cadre = self.find("cadre", &world.cadres, &row.cadre, |c| &c.code);
+            let (Some(cadre), Some(year)) = (cadre, self.year(world, row.year)) else { continue };
+            plan.recruits.push(Recruits { cadre, year, people: People(row.people) });
+        }
+        for row in &file.work {
+            let site = self.find("site", &world.sites, &row.site, |s| &s.code);
+            let cadre = self.find("cadre", &world.cadres, &row.cadre, |c| &c.code);
+            let service = self.find("service", &world.services, &row.service, |s| &s.code);
+            let (Some(site), Some(cadre), Some(service)) = (site, cadre, service) else { continue };
+            let Some(year) = self.year(world, row.year) else { continue };
+            plan.work.push(Work { site, cadre, service, year, hours: Hours(row.hours) });
+        }
+        self.clients(world, file, &mut plan);
+        for row in &file.payments {
+            let fund = self.find("fund", &world.funds, &row.fund, |f| &f.code);
+            let owner = self.find("owner", &world.owners, &row.owner, |o| &o.code);
+            let year = self.year(world, row.year);
+            let (Some(fund), Some(owner), Some(year)) = (fund, owner, year) else { continue };
+            plan.payments.push(Payment {
+                fund,
+                line: row.line,
+                owner,
+                year,
+                amount: Vnd(row.amount),
+            });
+        }
+        for row in &file.shortfalls {
+            let mandate = self.find("mandate", &mandates, &row.mandate, |m| m);
+            let area =
+                row.area.as_ref().map(|code| self.find("area", &world.areas, code, |a| &a.code));
+            let (Some(mandate), false) = (mandate, area == Some(None)) else { continue };
+            plan.shortfalls.push(Shortfall { mandate, area: area.flatten(), amount: row.amount });
+        }
+        plan
+    }
+
+    fn clients(&mut self, world: &World, file: &PlanFile, plan: &mut Plan) {
+        for row in &file.serve {
+            let commune = self.find("commune", &world.communes, &row.commune, |c| &c.code);
+            let group = self.find("group", &world.groups, &row.group, |g| &g.code);
+            let service = self.find("service", &world.services, &row.service, |s| &s.code);
+            let site = self.find("site", &world.sites, &row.site, |s| &s.code);
+            let (Some(commune), Some(group), Some(service)) = (commune, group, service) else {
+                continue;
+            };
+            let (Some(site), Some(year)) = (site, self.year(world, row.year)) else { continue };
+            plan.serve.push(Serve {
+                commune,
+                group,
+                service,
+                site,
+                year,
+                clients: People(row.clients),
+            });
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! A plan: what opens, who works there, who is served, who pays. Only decisions; every total is recounted.
+
+mod file;
+
+pub use file::{PlanFile, read, write};
+
+use crate::study::GoalKind;
+use crate::world::{
+    AreaId, CadreId, CommuneId, FundId, GroupId, Hours, Line, MandateId, OwnerId, People,
+    ServiceId, SiteId, SizeId, Vnd, Year,
+};
+use serde::{Deserialize, Serialize};
+
+/// A candidate that is opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Opening {
+    /// Site.
+    pub site: SiteId,
+    /// Size.
+    pub size: SizeId,
+    /// Year in whose January the work starts and whose money pays for it.
+    pub start: Year,
+}
+
+/// People in post at an opened site in a year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Posts {
+    /// Opened site.
+    pub site: SiteId,
+    /// Cadre.
+    pub cadre: CadreId,
+    /// Year.
+    pub year: Year,
+    /// People.
+    pub people: u32,
+}
+
+/// People recruited into a cadre in a year.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Recruits {
+    /// Cadre.
+    pub cadre: CadreId,
+    /// Year.
+    pub year: Year,
+    /// Expected headcount.
+    pub people: People,
+}
+
+/// Hours of a cadre on a service at a site.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Work {
+    /// Site, existing or opened.
+    pub site: SiteId,
+    /// Cadre.
+    pub cadre: CadreId,
+    /// Service.
+    pub service: ServiceId,
+    /// Year.
+    pub year: Year,
+    /// Hours.
+    pub hours: Hours,
+}
+
+/// Clients of a commune and group served at a site.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Serve {
+    /// Where they live.
+    pub commune: CommuneId,
+    /// Group.
+    pub group: GroupId,
+    /// Service.
+    pub service: ServiceId,
+    /// Site, existing or opened.
+    pub site: SiteId,
+    /// Year.
+    pub year: Year,
+    /// Client-years begun.
+    pub clients: People,
+}
+
+/// Additional money from a fund.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Payment {
+    /// Fund.
+    pub fund: FundId,
+    /// Line.
+    pub line: Line,
+    /// Whose cost.
+    pub owner: OwnerId,
+    /// Year.
+    pub year: Year,
+    /// Amount.
+    pub amount: Vnd,
+}
+
+/// By how much a soft mandate is missed.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Shortfall {
+    /// Mandate.
+    pub mandate: MandateId,
+    /// Area, where the mandate holds for each.
+    pub area: Option<AreaId>,
+    /// Missing units: sites, communes, or per cent of need.
+    pub amount: f64,
+}
+
+/// The decisions of a plan.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Plan {
+    /// Openings, by site.
+    pub openings: Vec<Opening>,
+    /// Posts at opened sites, every year from the start year on; zero rows left out.
+    pub posts: Vec<Posts>,
+    /// Recruits.
+    pub recruits: Vec<Recruits>,
+    /// Work.
+    pub work: Vec<Work>,
+    /// Clients.
+    pub serve: Vec<Serve>,
+    /// Payments.
+    pub payments: Vec<Payment>,
+    /// Shortfalls of soft mandates.
+    pub shortfalls: Vec<Shortfall>,
+}
+
+/// What stands behind a bound.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Proof {
+    /// Branch and bound closed the gap.
+    BranchAndBound,
+    /// Branch and bound stopped at a work limit; its bound stands.
+    WorkLimit,
+    /// The linear relaxation.
+    Relaxation,
+    /// None: a rule of thumb, or the search was interrupted.
+    None,
+}
+
+/// One goal level of a solved plan.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct GoalResult {
+    /// What is measured.
+    pub kind: GoalKind,
+    /// Value when its own level was done; the final plan's may differ within the tolerance.
+    pub value: f64,
+    /// Value of the final plan.
+    pub final_value: f64,
+    /// Proven bound of its level.
+    pub bound: Option<f64>,
+    /// (bound - value) / |value|, not negative.
+    pub gap: Option<f64>,
+    /// Value of doing nothing.
+    pub nothing: f64,
+    /// (bound - value) / |value - value of doing nothing|.
+    pub gap_to_nothing: Option<f64>,
+    /// What proves the bound.
+    pub proof: Proof,
+}
+
+/// A plan with what is proven of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Solved {
+    /// Method, e.g. `optimise` or `rule:need`.
+    pub method: String,
+    /// Plan.
+    pub plan: Plan,
+    /// Goal levels, in order.
+    pub goals: Vec<GoalResult>,
+    /// Whether no clock and no interruption had a say.
+    pub repeatable: bool,
+    /// Whether it was interrupted before the search was over.
+    pub interrupted: bool,
+}

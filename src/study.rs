@@ -1,0 +1,199 @@
+//! The question that is asked of a [`crate::world::World`]: goals in order, mandates, uncertainties, work limits, seed.
+
+use crate::world::{FundId, GroupId, Label, MandateId, ServiceId, Table, TypeId, Year};
+use serde::{Deserialize, Serialize};
+
+/// What the planner is asked to do.
+#[derive(Debug, Clone)]
+pub struct Study {
+    /// Goals, first things first.
+    pub goals: Vec<Goal>,
+    /// Rules and targets.
+    pub mandates: Table<MandateId, Mandate>,
+    /// What may turn out differently.
+    pub uncertainties: Vec<Uncertainty>,
+    /// Limits of the search.
+    pub limits: Limits,
+    /// Replications of the simulation.
+    pub replications: usize,
+    /// Seed of every draw.
+    pub seed: u64,
+}
+
+/// What a goal level measures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GoalKind {
+    /// Least priced shortfall of mandates.
+    Shortfall,
+    /// Most served need, weighted, discounted, by access.
+    Served,
+    /// Best least-served area in the last year.
+    Equity,
+    /// Least additional cost, discounted.
+    Cost,
+}
+
+impl GoalKind {
+    /// Whether more is better.
+    pub fn maximise(self) -> bool {
+        matches!(self, GoalKind::Served | GoalKind::Equity)
+    }
+
+    /// Code in files.
+    pub fn code(self) -> &'static str {
+        match self {
+            GoalKind::Shortfall => "shortfall",
+            GoalKind::Served => "served",
+            GoalKind::Equity => "equity",
+            GoalKind::Cost => "cost",
+        }
+    }
+}
+
+/// A goal level.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Goal {
+    /// What is measured.
+    pub kind: GoalKind,
+    /// Share of its value that later levels may give up.
+    pub tolerance: f64,
+    /// Discount rate a year (served: of clients; cost: of money).
+    pub discount: f64,
+    /// Level of `World::levels` whose areas equity compares; `None`: communes.
+    pub level: Option<usize>,
+}
+
+/// What a mandate asks.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Rule {
+    /// At least `at_least` standing sites of these types, existing ones included.
+    Sites {
+        /// Types.
+        types: Vec<TypeId>,
+        /// Number.
+        at_least: f64,
+    },
+    /// At least `at_least` communes in which a site of these types stands.
+    Communes {
+        /// Types.
+        types: Vec<TypeId>,
+        /// Number.
+        at_least: f64,
+    },
+    /// At least `share` of the people of these groups served by the service.
+    Coverage {
+        /// Groups.
+        groups: Vec<GroupId>,
+        /// Service.
+        service: ServiceId,
+        /// Share of need.
+        share: f64,
+        /// For each area of this level of `World::levels`; `None`: for the province as a whole.
+        level: Option<usize>,
+    },
+    /// In each area of a level, at least `ratio` sites of `types` for each standing site of `per_types`.
+    Nested {
+        /// Types counted.
+        types: Vec<TypeId>,
+        /// Types that call for them.
+        per_types: Vec<TypeId>,
+        /// How many for each.
+        ratio: f64,
+        /// Level of `World::levels`.
+        level: usize,
+    },
+}
+
+/// A rule that the plan must meet, or a target whose shortfall is priced.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mandate {
+    /// Code.
+    pub code: String,
+    /// Name.
+    pub label: Label,
+    /// Rule.
+    pub rule: Rule,
+    /// As of 31 December of this year (coverage: in this year).
+    pub year: Year,
+    /// Price of one missing unit (site, commune, or one per cent of need); `None`: hard.
+    pub price: Option<f64>,
+    /// Where it is written.
+    pub source: String,
+}
+
+/// What may turn out differently.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Quantity {
+    /// Multiplies need.
+    Demand,
+    /// Multiplies uptake.
+    Uptake,
+    /// Multiplies hours a client.
+    Hours,
+    /// Multiplies attrition.
+    Attrition,
+    /// Months a vacancy stays open.
+    Refill,
+    /// Added to capital and equipment cost, as a share, site by site.
+    Cost,
+    /// Multiplies base salary after `as_of`.
+    PayStep,
+    /// Probability that an opening of a type is delivered at all.
+    Delivery,
+    /// Probability that a delivered opening of a type is on time.
+    OnTime,
+    /// Months of delay of a late opening.
+    Delay,
+    /// Probability that a fund is cut in a year.
+    CutProbability,
+    /// Share cut.
+    CutSize,
+}
+
+/// A distribution.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Distribution {
+    /// Always this.
+    Fixed(f64),
+    /// Uniform between two values.
+    Uniform(f64, f64),
+    /// Triangular: low, mode, high.
+    Triangular(f64, f64, f64),
+}
+
+/// One uncertain quantity.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Uncertainty {
+    /// Code; part of the address of its draws.
+    pub code: String,
+    /// Quantity.
+    pub quantity: Quantity,
+    /// Facility types to which it applies; empty: all.
+    pub types: Vec<TypeId>,
+    /// Groups to which it applies; empty: all.
+    pub groups: Vec<GroupId>,
+    /// Funds to which it applies; empty: all.
+    pub funds: Vec<FundId>,
+    /// Distribution.
+    pub distribution: Distribution,
+    /// Correlation between entities (sites) through one shared shock, 0 to 1.
+    pub shared: f64,
+}
+
+/// Work limits: they, and never a clock, decide the result.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Limits {
+    /// Relative gap at which a level is done.
+    pub gap: f64,
+    /// Nodes of one mixed-integer solve.
+    pub nodes: u32,
+    /// Nodes without a better plan.
+    pub stall_nodes: u32,
+    /// Rounds of the improving search.
+    pub rounds: u32,
+    /// Seconds after which a solve is given up as a safety; the run is then not repeatable.
+    pub safety_seconds: f64,
+}

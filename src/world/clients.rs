@@ -1,0 +1,129 @@
+//! Client groups, services, and who comes.
+
+use super::{Label, Minutes, Table, Vnd, ZoneId};
+use serde::{Deserialize, Serialize};
+
+/// How the total need is counted.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Need {
+    /// Registrations of the base year to which the groups are scaled, if given (176,000 in Quảng Ninh, 2013).
+    pub calibrate_to: Option<f64>,
+    /// Share of registrations that count a person a second time; taken out once.
+    pub overlap: f64,
+}
+
+/// People with one kind of need.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Group {
+    /// Code.
+    pub code: String,
+    /// Name.
+    pub label: Label,
+    /// Registrations in the province, before calibration.
+    pub registered: f64,
+    /// Growth a year.
+    pub growth: f64,
+    /// Weight of each commune when the total is spread: key column times zone factor.
+    /// Registered counts by commune (`allowances.csv`) stand here as they are.
+    pub spread: Vec<f64>,
+    /// Whether the counts by commune are registrations, so that neither calibration nor spreading applies.
+    pub counted: bool,
+    /// Shown by district or province only, and only from ten people up.
+    pub sensitive: bool,
+}
+
+/// How a service meets a client.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mode {
+    /// The worker travels.
+    Visit,
+    /// The client travels.
+    Attend,
+    /// The client lives there.
+    Residential,
+    /// The worker answers a call within a response time.
+    Emergency,
+}
+
+impl Mode {
+    /// Whether the worker's travel eats working hours.
+    pub fn worker_travels(self) -> bool {
+        matches!(self, Mode::Visit | Mode::Emergency)
+    }
+}
+
+/// What a client gets.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Service {
+    /// Code.
+    pub code: String,
+    /// Name.
+    pub label: Label,
+    /// Mode.
+    pub mode: Mode,
+    /// Work on one client, hours a client-year, before the group's factor.
+    pub hours: f64,
+    /// Journeys a client-year where the worker travels.
+    pub visits: f64,
+    /// Length of one client's care, months.
+    pub months: f64,
+    /// Access standard by zone of the client, minutes one way.
+    pub standard: Table<ZoneId, Minutes>,
+    /// Up to this time access is full.
+    pub access_full: Minutes,
+    /// Worth of a client reached just within the standard, against one reached at once.
+    pub access_floor: f64,
+    /// Share that accepts when the service is offered at home; replaces uptake.
+    pub uptake_if_offered: Option<f64>,
+    /// Whether each client takes a place.
+    pub uses_places: bool,
+    /// Direct cost a client-year, at the price level of `Prices`.
+    pub direct_cost: Vnd,
+}
+
+/// What one group takes of one service.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Use {
+    /// Share of the group that needs the service.
+    pub requires: f64,
+    /// Multiplies the service's hours.
+    pub hours_factor: f64,
+    /// Worth of one served client in the goal.
+    pub weight: f64,
+}
+
+/// Share of people in need who come when served, and what raises it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Uptake {
+    /// Share without any campaign.
+    pub start: f64,
+    /// Share that no campaign exceeds.
+    pub ceiling: f64,
+    /// Campaign money, đồng per inhabitant and year, at which half of the rise is reached.
+    pub half_saturation: f64,
+    /// Share of last year's campaign stock that is left.
+    pub memory: f64,
+    /// Years from campaign to contacts.
+    pub lag_years: u32,
+    /// Added where every village has a trained collaborator.
+    pub collaborator_effect: f64,
+}
+
+/// Village collaborators (cộng tác viên): paid today, in every commune.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Collaborators {
+    /// Collaborators a village.
+    pub per_village: f64,
+    /// Allowance, multiples of base salary a month.
+    pub pay_multiple: f64,
+    /// Share who are trained.
+    pub trained_share: f64,
+}
+
+impl Service {
+    /// Whether the service takes working hours.
+    pub fn takes_hours(&self) -> bool {
+        self.hours > 0.0
+    }
+}

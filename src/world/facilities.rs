@@ -1,0 +1,171 @@
+//! Facility types, sites, and the gates that openings wait for.
+
+use super::{CadreId, GateId, GroupId, Label, OwnerId, PlaceId, PlaceKind, ServiceId, SiteId};
+use super::{SizeId, Table, TypeId, Vnd, Year};
+use serde::{Deserialize, Serialize};
+
+/// Legal form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Form {
+    /// Seal, account, director.
+    Unit,
+    /// Part of a unit.
+    Branch,
+    /// A room and an assignment decision (văn phòng).
+    Point,
+}
+
+/// Whose clients a site may serve, beside the access standard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// Anybody within the standard.
+    Any,
+    /// Its own commune.
+    Commune,
+    /// Its area at this level of `World::levels`.
+    Level(usize),
+}
+
+/// A service offered by a type, and to whom.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Offer {
+    /// Service.
+    pub service: ServiceId,
+    /// Groups served.
+    pub groups: Vec<GroupId>,
+}
+
+/// People of a cadre at a site of some size.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct StaffRange {
+    /// Cadre.
+    pub cadre: CadreId,
+    /// Minimum while it stands.
+    pub min: u32,
+    /// Maximum.
+    pub max: u32,
+}
+
+/// A size of a type: what it costs, holds and needs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Size {
+    /// Code.
+    pub code: String,
+    /// Name.
+    pub label: Label,
+    /// Works, paid in the year of the start; multiplied by the zone's price factor.
+    pub capital: Vnd,
+    /// Equipment, paid in the year of the start.
+    pub equipment: Vnd,
+    /// Running cost a year apart from pay.
+    pub running: Vnd,
+    /// Months from 1 January of the start year to opening.
+    pub lead_months: f64,
+    /// Places.
+    pub places: f64,
+    /// Staff.
+    pub staff: Vec<StaffRange>,
+}
+
+/// A kind of facility.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FacilityType {
+    /// Code.
+    pub code: String,
+    /// Name.
+    pub label: Label,
+    /// Owner.
+    pub owner: OwnerId,
+    /// Legal form.
+    pub form: Form,
+    /// Kind of place that hosts it, where it needs one.
+    pub host: Option<PlaceKind>,
+    /// Whom it may serve.
+    pub scope: Scope,
+    /// At most one new site of this type in each area of this level.
+    pub one_per: Option<Scope>,
+    /// Fewest clients a full operating year; below it, a site must not open.
+    pub min_clients: f64,
+    /// Decisions that come first, one after the other.
+    pub gates: Vec<GateId>,
+    /// Services.
+    pub offers: Vec<Offer>,
+    /// Sizes; an existing site has a description of its own.
+    pub sizes: Table<SizeId, Size>,
+}
+
+/// A decision that an opening waits for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Gate {
+    /// Code.
+    pub code: String,
+    /// Name.
+    pub label: Label,
+    /// Who decides.
+    pub decides: String,
+    /// Months it takes, counted from `as_of` or from the gate before.
+    pub months: f64,
+    /// Whether money comes only in the year after approval.
+    pub money_next_year: bool,
+}
+
+/// What may be done at a site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// Stands.
+    Existing,
+    /// May be opened.
+    Candidate,
+    /// Must be started by this year at the latest.
+    Forced(Year),
+    /// Must not be opened.
+    Forbidden,
+}
+
+/// What stands at an existing site.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Existing {
+    /// Design places.
+    pub places: f64,
+    /// Residents today.
+    pub residents: f64,
+    /// Running cost a year apart from pay.
+    pub running: Vnd,
+    /// People in post by cadre.
+    pub posts: Vec<(CadreId, u32)>,
+    /// Decision that founded it.
+    pub decision: String,
+    /// Whether it is public.
+    pub public: bool,
+    /// Whether its places count as design places of the network's present state.
+    pub design: bool,
+}
+
+/// A place at which a facility of a type stands or may stand.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Site {
+    /// Code.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// Facility type.
+    pub kind: TypeId,
+    /// Place.
+    pub place: PlaceId,
+    /// What may be done.
+    pub status: Status,
+    /// Sizes that fit; empty for an existing site.
+    pub sizes: Vec<SizeId>,
+    /// The existing site that it takes over when it opens, with its staff and their pay.
+    pub converts: Option<SiteId>,
+    /// What stands there today.
+    pub existing: Option<Existing>,
+}
+
+impl FacilityType {
+    /// Whether it offers the service to the group.
+    pub fn serves(&self, service: ServiceId, group: GroupId) -> bool {
+        self.offers.iter().any(|offer| offer.service == service && offer.groups.contains(&group))
+    }
+}

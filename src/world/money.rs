@@ -1,0 +1,145 @@
+//! Funds, cost lines, price level, and work without a site.
+
+use super::{Label, OwnerId, Vnd, Year};
+use serde::{Deserialize, Serialize};
+
+/// A cost line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Line {
+    /// Works.
+    Capital,
+    /// Equipment.
+    Equipment,
+    /// Pay, allowances and contributions.
+    Pay,
+    /// Running cost apart from pay.
+    Running,
+    /// Direct cost of clients.
+    Case,
+    /// Courses.
+    Training,
+    /// Tasks: communication, survey, database, reviews.
+    Task,
+}
+
+impl Line {
+    /// All lines, in the order of reports.
+    pub const ALL: [Line; 7] = [
+        Line::Capital,
+        Line::Equipment,
+        Line::Pay,
+        Line::Running,
+        Line::Case,
+        Line::Training,
+        Line::Task,
+    ];
+
+    /// Whether it recurs every year.
+    pub fn recurrent(self) -> bool {
+        !matches!(self, Line::Capital | Line::Equipment)
+    }
+
+    /// Code in files.
+    pub fn code(self) -> &'static str {
+        match self {
+            Line::Capital => "capital",
+            Line::Equipment => "equipment",
+            Line::Pay => "pay",
+            Line::Running => "running",
+            Line::Case => "case",
+            Line::Training => "training",
+            Line::Task => "task",
+        }
+    }
+}
+
+/// Whether a fund's money is for investment or for running.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FundKind {
+    /// Recurrent: what is not spent by the year's end is lost.
+    Recurrent,
+    /// Capital.
+    Capital,
+}
+
+/// A source of additional money.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fund {
+    /// Code.
+    pub code: String,
+    /// Name.
+    pub label: Label,
+    /// Kind.
+    pub kind: FundKind,
+    /// Lines that it may pay.
+    pub lines: Vec<Line>,
+    /// Owners whose costs it may pay.
+    pub owners: Vec<OwnerId>,
+    /// Share of an unspent balance that is carried into the next year.
+    pub carry: f64,
+    /// New money by planned year.
+    pub ceiling: Vec<Vnd>,
+}
+
+impl Fund {
+    /// Whether it may pay this line of this owner.
+    pub fn pays(&self, line: Line, owner: OwnerId) -> bool {
+        self.lines.contains(&line) && self.owners.contains(&owner)
+    }
+}
+
+/// Price level of all costs that are not pay.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Prices {
+    /// Year whose prices the scenario states.
+    pub year: Year,
+    /// Yearly rise.
+    pub growth: f64,
+}
+
+/// Work without a site.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Task {
+    /// Code.
+    pub code: String,
+    /// Name.
+    pub label: Label,
+    /// Whose cost.
+    pub owner: OwnerId,
+    /// Whether it is a communication campaign, which raises uptake.
+    pub campaign: bool,
+    /// Cost by planned year, at the price level of `Prices`.
+    pub cost: Vec<Vnd>,
+}
+
+/// A course and how often it is held.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Course {
+    /// Code.
+    pub code: String,
+    /// Name.
+    pub label: Label,
+    /// Whose cost.
+    pub owner: OwnerId,
+    /// Seats of one class.
+    pub seats: f64,
+    /// Cost of one learner, at the price level of `Prices`.
+    pub cost_per_head: Vnd,
+    /// Classes by planned year.
+    pub classes: Vec<f64>,
+}
+
+/// Money spent in a year before the plan.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Spending {
+    /// Level or fund.
+    pub level: String,
+    /// Year.
+    pub year: Year,
+    /// Line in words.
+    pub line: String,
+    /// Amount.
+    pub amount: Vnd,
+}
