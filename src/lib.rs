@@ -3,6 +3,7 @@
 pub mod cost;
 pub mod demand;
 pub mod network;
+pub mod optimise;
 pub mod plan;
 pub mod progress;
 pub mod study;
