@@ -65,7 +65,7 @@ impl Findings {
         limit: f64,
         where_: impl FnOnce() -> String,
     ) {
-        if kept {
+        if kept && found.is_finite() && limit.is_finite() {
             return;
         }
         let where_ = where_();
