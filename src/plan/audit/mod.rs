@@ -24,6 +24,7 @@ pub use totals::{
     ClientTotal, CostTotal, FundTotal, GoalTotal, MandateTotal, PaymentTotal, PeopleTotal,
     SiteTotal, StaffTotal, Totals,
 };
+pub use travel::Travel;
 
 use super::Solved;
 use crate::study::Study;

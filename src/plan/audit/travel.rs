@@ -4,7 +4,7 @@ use crate::world::{CommuneId, Id, PlaceId, SiteId, World};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// Minutes from every place to the places of some sites, over the links that stand on the day of the plan (2.1).
-pub(super) struct Travel<'a> {
+pub struct Travel<'a> {
     world: &'a World,
     to: BTreeMap<PlaceId, Vec<f64>>,
 }
