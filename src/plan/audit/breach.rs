@@ -4,6 +4,18 @@ use super::rules::Rule;
 use crate::world::Label;
 use serde::Serialize;
 
+/// What a limit demands of the figure that was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Relation {
+    /// Not above the limit.
+    AtMost,
+    /// Not below it.
+    AtLeast,
+    /// The same.
+    Equal,
+}
+
 /// A rule that the plan does not keep.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Breach {
@@ -12,9 +24,11 @@ pub struct Breach {
     /// Codes of what it concerns, joined by `/`: site, cadre, fund, ... and the year last.
     #[serde(rename = "where")]
     pub where_: String,
-    /// What the plan has, in the unit of the rule.
+    /// What the plan has, in the unit of the rule (money: đồng).
     pub found: f64,
-    /// What it should have, at most or at least.
+    /// What it should have been.
+    pub relation: Relation,
+    /// ... this.
     pub limit: f64,
     /// One sentence for people.
     pub message: Label,
@@ -27,69 +41,70 @@ pub(super) struct Findings {
 }
 
 impl Findings {
-    /// The figure must not exceed the limit. A figure that is no number never passes.
-    pub fn at_most(
-        &mut self,
-        rule: &Rule,
-        found: f64,
-        limit: f64,
-        where_: impl FnOnce() -> String,
-    ) {
-        let kept = found - limit <= rule.unit.slack(found, limit);
-        self.keep(kept, rule, found, limit, where_);
+    /// The figure must not exceed the limit.
+    pub fn at_most(&mut self, rule: &Rule, found: f64, limit: f64, at: impl FnOnce() -> String) {
+        self.check(rule, found, Relation::AtMost, limit, at);
     }
 
     /// The figure must not fall below the limit.
-    pub fn at_least(
-        &mut self,
-        rule: &Rule,
-        found: f64,
-        limit: f64,
-        where_: impl FnOnce() -> String,
-    ) {
-        let kept = limit - found <= rule.unit.slack(found, limit);
-        self.keep(kept, rule, found, limit, where_);
+    pub fn at_least(&mut self, rule: &Rule, found: f64, limit: f64, at: impl FnOnce() -> String) {
+        self.check(rule, found, Relation::AtLeast, limit, at);
     }
 
     /// The figure must be the limit.
-    pub fn equal(&mut self, rule: &Rule, found: f64, limit: f64, where_: impl FnOnce() -> String) {
-        let kept = (found - limit).abs() <= rule.unit.slack(found, limit);
-        self.keep(kept, rule, found, limit, where_);
+    pub fn equal(&mut self, rule: &Rule, found: f64, limit: f64, at: impl FnOnce() -> String) {
+        self.check(rule, found, Relation::Equal, limit, at);
     }
 
-    fn keep(
+    fn check(
         &mut self,
-        kept: bool,
         rule: &Rule,
         found: f64,
+        relation: Relation,
         limit: f64,
-        where_: impl FnOnce() -> String,
+        at: impl FnOnce() -> String,
     ) {
-        if kept && found.is_finite() && limit.is_finite() {
-            return;
+        if !kept(rule, found, relation, limit) {
+            let where_ = at();
+            let message = message(rule, &where_, found, relation, limit);
+            self.breaches.push(Breach { rule: rule.name, where_, found, relation, limit, message });
         }
-        let where_ = where_();
-        let message = message(rule, &where_, found, limit);
-        self.breaches.push(Breach { rule: rule.name, where_, found, limit, message });
     }
 }
 
-fn message(rule: &Rule, where_: &str, found: f64, limit: f64) -> Label {
-    let vi = |value| figure(value).replace('.', ",");
+/// Whether a figure is within the rule's tolerance of its limit. What is no finite number never is.
+fn kept(rule: &Rule, found: f64, relation: Relation, limit: f64) -> bool {
+    let beyond = match relation {
+        Relation::AtMost => found - limit,
+        Relation::AtLeast => limit - found,
+        Relation::Equal => (found - limit).abs(),
+    };
+    beyond.is_finite() && beyond <= rule.unit.slack(found, limit)
+}
+
+fn message(rule: &Rule, where_: &str, found: f64, relation: Relation, limit: f64) -> Label {
+    let (vi, en) = match relation {
+        Relation::AtMost => ("tối đa", "at most"),
+        Relation::AtLeast => ("tối thiểu", "at least"),
+        Relation::Equal => ("tính lại là", "recounted"),
+    };
+    let unit = rule.unit;
+    let comma = |value| figure(unit.shown(value)).replace('.', ",") + unit.words().0;
+    let point = |value| figure(unit.shown(value)) + unit.words().1;
     Label {
         vi: format!(
-            "{}: {} ({where_}): trong phương án {}, theo tính lại {}",
+            "{}: {} ({where_}): có {}, {vi} {}",
             rule.name,
             rule.vi,
-            vi(found),
-            vi(limit)
+            comma(found),
+            comma(limit)
         ),
         en: format!(
-            "{}: {} ({where_}): the plan has {}, the recount {}",
+            "{}: {} ({where_}): {}, {en} {}",
             rule.name,
             rule.en,
-            figure(found),
-            figure(limit)
+            point(found),
+            point(limit)
         ),
     }
 }
@@ -132,11 +147,12 @@ mod tests {
 
     #[test]
     fn a_message_names_rule_place_and_both_figures_in_both_languages() {
-        let text = message(SERVE_DEMAND, "A/elderly/2016", 12.5, 12.0);
-        assert_eq!(
-            text.vi,
-            "serve.demand: phục vụ nhiều hơn cầu (A/elderly/2016): trong phương án 12,5, theo tính lại 12"
-        );
-        assert!(text.en.ends_with("(A/elderly/2016): the plan has 12.5, the recount 12"));
+        let text = message(SERVE_DEMAND, "A/elderly/2016", 12.5, Relation::AtMost, 12.0);
+        let vi =
+            "serve.demand: phục vụ nhiều hơn cầu (A/elderly/2016): có 12,5 người, tối đa 12 người";
+        assert_eq!(text.vi, vi);
+        assert!(text.en.ends_with("(A/elderly/2016): 12.5 people, at most 12 people"));
+        let money = message(MONEY_BALANCE, "run/2016", -1.5e6, Relation::AtLeast, 0.0);
+        assert!(money.vi.ends_with("có -1,5 triệu đồng, tối thiểu 0 triệu đồng"), "{}", money.vi);
     }
 }

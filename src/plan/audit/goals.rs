@@ -4,7 +4,7 @@ use super::breach::Findings;
 use super::costs::Costs;
 use super::mandates::Measured;
 use super::reading::Reading;
-use super::rules::{GOAL_BOUND, GOAL_KEPT, GOAL_VALUE};
+use super::rules::{GOAL_BOUND, GOAL_KEPT, GOAL_VALUE, Unit};
 use crate::plan::{GoalResult, Serve};
 use crate::study::{Goal, GoalKind};
 use crate::world::{CommuneId, Id, Year};
@@ -40,14 +40,18 @@ pub(super) fn check(
     for ((goal, &value), result) in goals.iter().zip(values).zip(stated) {
         let where_ = || goal.kind.code().to_owned();
         found.equal(GOAL_VALUE, result.final_value, value, where_);
-        kept(goal, result, found);
+        kept(reading, goal, result, found);
         bounded(result, found);
     }
 }
 
-/// What later goals took stays within the tolerance.
-fn kept(goal: &Goal, result: &GoalResult, found: &mut Findings) {
-    let room = goal.tolerance * result.value.abs();
+/// What later goals took stays within the tolerance, and the priced shortfall within that of a shortfall.
+fn kept(reading: &Reading, goal: &Goal, result: &GoalResult, found: &mut Findings) {
+    let mut room = goal.tolerance * result.value.abs();
+    if goal.kind == GoalKind::Shortfall {
+        let prices = reading.study.mandates.values().filter_map(|mandate| mandate.price);
+        room += Unit::Shortfall.slack(0.0, 0.0) * prices.fold(0.0, f64::max);
+    }
     let where_ = || goal.kind.code().to_owned();
     if goal.kind.maximise() {
         found.at_least(GOAL_KEPT, result.final_value, result.value - room, where_);

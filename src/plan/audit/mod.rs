@@ -18,7 +18,7 @@ mod time;
 mod totals;
 mod travel;
 
-pub use breach::Breach;
+pub use breach::{Breach, Relation};
 pub use rules::{RULES, Rule, Unit};
 pub use totals::{
     ClientTotal, CostTotal, FundTotal, GoalTotal, MandateTotal, PaymentTotal, PeopleTotal,

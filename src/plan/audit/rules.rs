@@ -31,6 +31,21 @@ impl Unit {
     pub(super) fn slack(self, a: f64, b: f64) -> f64 {
         (1e-6 * a.abs().max(b.abs())).max(self.tolerance())
     }
+
+    /// A figure as people read it: money in million đồng.
+    pub(super) fn shown(self, value: f64) -> f64 {
+        if self == Unit::Money { value / 1e6 } else { value }
+    }
+
+    /// What stands after a figure, in Vietnamese and English.
+    pub(super) fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Unit::People => (" người", " people"),
+            Unit::Hours => (" giờ", " hours"),
+            Unit::Money => (" triệu đồng", " million đồng"),
+            Unit::Count | Unit::Shortfall | Unit::Goal => ("", ""),
+        }
+    }
 }
 
 /// One rule of the audit.
