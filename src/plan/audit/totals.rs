@@ -35,30 +35,37 @@ pub struct Totals {
 
 /// One goal.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[allow(missing_docs)]
 pub struct GoalTotal {
+    /// What is measured.
     pub kind: GoalKind,
+    /// Recounted value.
     pub value: f64,
 }
 
 /// One mandate in one area (`None`: in all).
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[allow(missing_docs)]
 pub struct MandateTotal {
+    /// Mandate.
     pub mandate: String,
+    /// Area, where it holds for each.
     pub area: Option<String>,
+    /// What is asked: sites, communes or per cent of need.
     pub asked: f64,
+    /// What the plan reaches.
     pub reached: f64,
+    /// What is missing.
     pub shortfall: f64,
 }
 
 /// Sites of a type.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[allow(missing_docs)]
 pub struct SiteTotal {
+    /// Type.
     #[serde(rename = "type")]
     pub kind: String,
+    /// Year.
     pub year: Year,
+    /// Sites that stand.
     pub standing: usize,
     /// Of these, opened by the plan.
     pub opened: usize,
@@ -66,42 +73,55 @@ pub struct SiteTotal {
 
 /// Staff of a cadre; `pool` is `None` for a concurrent one.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[allow(missing_docs)]
 pub struct StaffTotal {
+    /// Cadre.
     pub cadre: String,
+    /// Year.
     pub year: Year,
+    /// People in post at standing sites.
     pub posts: f64,
+    /// People who are there to be posted.
     pub pool: Option<f64>,
 }
 
 /// People of a group.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[allow(missing_docs)]
 pub struct PeopleTotal {
+    /// Group.
     pub group: String,
+    /// Year.
     pub year: Year,
+    /// People in need (1.4).
     pub need: f64,
+    /// People served (1.9).
     pub served: f64,
 }
 
 /// Client-services of a group and service.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[allow(missing_docs)]
 pub struct ClientTotal {
+    /// Group.
     pub group: String,
+    /// Service.
     pub service: String,
+    /// Year.
     pub year: Year,
+    /// Clients who need it (1.5).
     pub base: f64,
+    /// Clients who would come (1.8).
     pub demand: f64,
+    /// Clients served.
     pub served: f64,
 }
 
 /// Cost of a line, owner and year, đồng.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[allow(missing_docs)]
 pub struct CostTotal {
+    /// Line.
     pub line: Line,
+    /// Whose cost.
     pub owner: String,
+    /// Year.
     pub year: Year,
     /// What the plan adds (5.8); below zero where a conversion saves more.
     pub additional: f64,
@@ -111,23 +131,31 @@ pub struct CostTotal {
 
 /// Payments, đồng.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[allow(missing_docs)]
 pub struct PaymentTotal {
+    /// Fund.
     pub fund: String,
+    /// Line.
     pub line: Line,
+    /// Whose cost.
     pub owner: String,
+    /// Year.
     pub year: Year,
+    /// Amount.
     pub amount: f64,
 }
 
 /// A fund's year, đồng.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[allow(missing_docs)]
 pub struct FundTotal {
+    /// Fund.
     pub fund: String,
+    /// Year.
     pub year: Year,
+    /// New money.
     pub ceiling: f64,
+    /// Payments.
     pub paid: f64,
+    /// What is left at the year's end.
     pub balance: f64,
 }
 

@@ -77,4 +77,35 @@ mod tests {
         assert_eq!(minutes[..3], [0.0, 10.0, 20.0]);
         assert!(minutes[3].is_infinite());
     }
+
+    proptest::proptest! {
+        #[test]
+        fn times_are_those_of_floyd_and_warshall(
+            links in proptest::collection::vec((0..8_usize, 0..8_usize, 1..60_u32), 0..20)
+        ) {
+            let mut neighbours = vec![Vec::new(); 8];
+            let mut direct = [[f64::INFINITY; 8]; 8];
+            for (place, row) in direct.iter_mut().enumerate() {
+                row[place] = 0.0;
+            }
+            for (a, b, minutes) in links {
+                let minutes = f64::from(minutes);
+                neighbours[a].push((b, minutes));
+                neighbours[b].push((a, minutes));
+                direct[a][b] = minutes.min(direct[a][b]);
+                direct[b][a] = direct[a][b];
+            }
+            for via in 0..8 {
+                for a in 0..8 {
+                    for b in 0..8 {
+                        direct[a][b] = direct[a][b].min(direct[a][via] + direct[via][b]);
+                    }
+                }
+            }
+            for (place, row) in direct.iter().enumerate() {
+                let found = minutes_to(&neighbours, PlaceId::new(place));
+                proptest::prop_assert_eq!(&found[..], &row[..]);
+            }
+        }
+    }
 }
