@@ -2,9 +2,14 @@
 
 pub mod cost;
 pub mod demand;
+pub mod indicators;
+pub mod mandate;
 pub mod network;
+pub mod operation;
 pub mod plan;
 pub mod progress;
+pub mod random;
+pub mod simulate;
 pub mod study;
 pub mod supply;
 pub mod world;
