@@ -8,4 +8,5 @@ pub mod plan;
 pub mod progress;
 pub mod study;
 pub mod supply;
+pub mod synthetic;
 pub mod world;
