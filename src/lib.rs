@@ -2,10 +2,12 @@
 
 pub mod cost;
 pub mod demand;
+pub mod lang;
 pub mod network;
 pub mod optimise;
 pub mod plan;
 pub mod progress;
+pub mod scenario;
 pub mod study;
 pub mod supply;
 pub mod synthetic;
