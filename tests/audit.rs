@@ -64,6 +64,12 @@ fn a_start_before_the_gates_open_is_named() {
     assert_eq!(with_facts(|world| world.gates[id(0)].months = 30.0), named);
     // Approved on New Year of 2015, the centre gets its first money in 2016.
     assert_eq!(with_facts(|world| world.gates[id(1)].months = 12.0), named);
+    // Nothing starts before the first planned year, even without a gate.
+    let early = broken(|world, _, solved| {
+        world.gates[id(0)].months = 0.0;
+        solved.plan.openings[1].start = 2014;
+    });
+    assert!(early.contains(&"site.unknown-start"), "{early:?}");
     // Approved on New Year of 2016, an office may start that very year.
     assert!(with_facts(|world| world.gates[id(0)].months = 24.0).is_empty());
 }
@@ -165,6 +171,12 @@ fn posts_beyond_their_quota_are_named() {
     assert!(quota(0, vec![1.0, 0.0]).is_empty());
     assert_eq!(quota(0, vec![0.0, 1.0]), ["staff.quota"]);
     assert_eq!(quota(1, vec![0.0, 0.0]), ["staff.quota"]);
+    // A quota of one owner leaves the others' staff alone.
+    let of_commune = |world: &mut World| {
+        world.quotas[1].owner = Some(id(COMMUNE));
+        world.quotas[1].new_posts = vec![0.0, 0.0];
+    };
+    assert!(with_facts(of_commune).is_empty());
     // Concurrent staff take no post.
     let concurrent = |world: &mut World| {
         world.quotas[0].post_kind = "kiem_nhiem".into();
@@ -189,6 +201,10 @@ fn clients_off_every_arc_are_named() {
     };
     assert!(!standard(50.5).contains(&"serve.arc"));
     assert!(standard(49.5).contains(&"serve.arc"));
+    // A ferry may begin or end on the very day of the plan.
+    let as_of = Some(date(2014, 1, 1));
+    assert!(with_facts(|world| world.links[2].until = as_of).is_empty());
+    assert!(with_facts(|world| world.links[2].from = as_of).is_empty());
     let closed = |world: &mut World| world.links[2].until = Some(date(2013, 12, 31));
     assert!(with_facts(closed).contains(&"serve.arc"));
     let negative = Serve { clients: People(-1.0), ..solved().plan.serve[9] };
@@ -230,6 +246,8 @@ fn hours_too_few_too_many_or_unskilled_are_named() {
     assert_eq!(one_more(work(CENTRE_H, CARER, 1.0)), ["work.skill"]);
     assert_eq!(one_more(work(CENTRE_B, OFFICER, 1.0)), ["work.hours"]);
     assert_eq!(one_more(work(CENTRE_B, OFFICER, -1.0)), ["work.hours"]);
+    // The pilot has gone by 2016.
+    assert_eq!(one_more(work(PILOT_A, OFFICER, 1.0)), ["work.hours"]);
 }
 
 #[test]

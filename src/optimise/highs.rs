@@ -87,6 +87,18 @@ fn run(
         Ok(inner) => inner,
         Err(message) => return Outcome::Failed(message),
     };
+    limit(&mut inner, effort);
+    if let Some(point) = start {
+        inner.set_solution(Some(point), None, None, None);
+    }
+    match inner.try_solve() {
+        Ok(solved) => read(&solved, objective, relaxed),
+        Err(status) => Outcome::Failed(format!("HiGHS: {status:?}")),
+    }
+}
+
+/// One thread, a fixed seed, the work limits and the safety clock.
+pub(super) fn limit(inner: &mut highs::Model, effort: &Effort) {
     inner.make_quiet();
     inner.set_option("threads", 1);
     inner.set_option("parallel", "off");
@@ -96,13 +108,6 @@ fn run(
     inner.set_option("mip_max_nodes", effort.nodes.min(i32::MAX as u32) as i32);
     inner.set_option("mip_max_stall_nodes", effort.stall_nodes.min(i32::MAX as u32) as i32);
     inner.set_option("time_limit", effort.seconds);
-    if let Some(point) = start {
-        inner.set_solution(Some(point), None, None, None);
-    }
-    match inner.try_solve() {
-        Ok(solved) => read(&solved, objective, relaxed),
-        Err(status) => Outcome::Failed(format!("HiGHS: {status:?}")),
-    }
 }
 
 /// Builds the model with good_lp and takes the HiGHS model out of it, which alone knows gap and bound.

@@ -5,6 +5,7 @@
 mod extract;
 mod formulation;
 mod highs;
+pub mod lazy;
 mod levels;
 mod model;
 mod rules;
