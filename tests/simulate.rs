@@ -5,6 +5,7 @@ mod province;
 
 use botri::demand::Demand;
 use botri::indicators::{self, Cascade, Part, Present, Row};
+use botri::lang::Lang;
 use botri::network::TravelTimes;
 use botri::plan::{Payment, Plan, Work};
 use botri::progress::Silent;
@@ -420,8 +421,8 @@ fn the_present_network_is_described_from_its_data() {
     let json = serde_json::to_value(&first).expect("it can be written");
     assert_eq!(json["design_places"], 100.0);
     assert!(json["design_places_per_need"].is_number());
-    assert!(first.text("vi").contains("Số chỗ theo thiết kế"));
-    assert!(first.text("en").contains("Design places"));
+    assert!(first.text(Lang::Vi).contains("Số chỗ theo thiết kế"));
+    assert!(first.text(Lang::En).contains("Design places"));
     if let Some(existing) = &mut world.sites[SiteId::new(0)].existing {
         existing.places = 150.0;
     }
