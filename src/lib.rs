@@ -30,6 +30,8 @@ pub mod results;
 pub mod scenario;
 pub mod simulate;
 pub mod scenario;
+pub mod scenario;
+pub mod simulate;
 pub mod study;
 pub mod supply;
 pub mod synthetic;

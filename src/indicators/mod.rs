@@ -12,6 +12,7 @@ mod mandates;
 mod money;
 mod part;
 mod present;
+mod present_text;
 mod staff;
 
 use cascade::may_show;

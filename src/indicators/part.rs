@@ -1,7 +1,7 @@
 //! The parts of the province that figures are shown for.
 
 use super::ALL;
-use crate::world::{AreaId, CommuneId, World, ZoneId};
+use crate::world::{AreaId, CommuneId, Label, World, ZoneId};
 
 /// A set of communes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,6 +53,19 @@ impl Part {
             Part::Area(area) => world.areas[area].code.clone(),
             Part::Zone(zone) => format!("zone:{}", world.zones[zone].code),
             Part::Commune(commune) => world.communes[commune].code.clone(),
+        }
+    }
+
+    /// Its name in both languages.
+    pub fn label(self, world: &World) -> Label {
+        let name = |name: &str| Label { vi: name.to_owned(), en: name.to_owned() };
+        match self {
+            Part::All => {
+                Label { vi: "Toàn tỉnh".to_owned(), en: "The whole province".to_owned() }
+            }
+            Part::Area(area) => name(&world.areas[area].name),
+            Part::Zone(zone) => world.zones[zone].label.clone(),
+            Part::Commune(commune) => name(&world.communes[commune].name),
         }
     }
 

@@ -46,6 +46,8 @@ pub struct CascadeLine {
     pub area: String,
     /// Group, or `all`.
     pub group: String,
+    /// Name of the area or the group.
+    pub label: Label,
     /// People in need.
     pub need: f64,
     /// Ask for no service.
@@ -106,70 +108,14 @@ impl Present {
             cascade: lines(world, &Cascade::new(world, times, demand, plan), year),
         }
     }
-
-    /// The same in words, in Vietnamese (`vi`) or English (anything else).
-    pub fn text(&self, lang: &str) -> String {
-        let vi = lang == "vi";
-        let say = |v: &'static str, e: &'static str| if vi { v } else { e };
-        let mut text = String::new();
-        let mut line = |words: String| {
-            text.push_str(&words);
-            text.push('\n');
-        };
-        line(format!(
-            "{} {} ({}): {:.0}",
-            say("Đối tượng đăng ký năm", "Registered people in"),
-            self.base_year,
-            say("người", "people"),
-            self.registered
-        ));
-        line(format!(
-            "{}: {:.0}, {} {:.2} % {}; {} {:.2} %",
-            say("Số chỗ theo thiết kế", "Design places"),
-            self.design_places,
-            say("bằng", "which is"),
-            100.0 * self.design_places_per_need,
-            say(
-                "số đối tượng đăng ký (không phải tỷ lệ bao phủ)",
-                "of registered people (no coverage)"
-            ),
-            say("không tính cơ sở lớn nhất còn", "without the largest site"),
-            100.0 * self.design_places_per_need_without_largest
-        ));
-        line(String::new());
-        line(format!("{} {}:", say("Nhu cầu theo nhóm, năm", "Need by group in"), self.year));
-        for group in &self.need {
-            let name = if vi { &group.label.vi } else { &group.label.en };
-            line(format!("  {name}: {:.0}", group.need));
-        }
-        line(String::new());
-        line(say("Cơ sở hiện có:", "Existing sites:").to_owned());
-        for site in &self.supply {
-            line(format!(
-                "  {}: {} {:.0}, {} {:.0}, {} {}",
-                site.name,
-                say("chỗ", "places"),
-                site.places,
-                say("đang nuôi dưỡng", "residents"),
-                site.residents,
-                say("nhân viên", "staff"),
-                site.staff
-            ));
-        }
-        line(String::new());
-        line(say("Người có nhu cầu đi đến đâu:", "What becomes of people in need:").to_owned());
-        for stages in &self.cascade {
-            line(format!("  {}", stages.text(vi)));
-        }
-        text
-    }
 }
 
 impl CascadeLine {
-    fn new(area: String, group: String, people: &PeopleStages) -> Self {
+    fn new(area: String, group: String, label: Label, people: &PeopleStages) -> Self {
         Self {
             area,
             group,
+            label,
             need: people.need,
             asks_nothing: people.asks_nothing,
             out_of_reach: people.entering.out_of_reach,
@@ -177,48 +123,6 @@ impl CascadeLine {
             without_capacity: people.entering.without_capacity,
             served: people.entering.served,
         }
-    }
-
-    fn text(&self, vi: bool) -> String {
-        let share = |stage: f64| format!("{:.1} %", percent(stage, self.need));
-        let names = match vi {
-            true => [
-                "nhu cầu",
-                "chưa cần dịch vụ",
-                "ngoài tầm",
-                "không tìm đến",
-                "thiếu năng lực",
-                "được phục vụ",
-            ],
-            false => [
-                "need",
-                "ask for nothing",
-                "out of reach",
-                "not seeking",
-                "without capacity",
-                "served",
-            ],
-        };
-        let stages = [
-            self.asks_nothing,
-            self.out_of_reach,
-            self.not_seeking,
-            self.without_capacity,
-            self.served,
-        ];
-        let parts: Vec<String> = names[1..]
-            .iter()
-            .zip(stages)
-            .map(|(name, stage)| format!("{name} {}", share(stage)))
-            .collect();
-        format!(
-            "{} / {}: {} {:.0}; {}",
-            self.area,
-            self.group,
-            names[0],
-            self.need,
-            parts.join("; ")
-        )
     }
 }
 
@@ -304,8 +208,9 @@ fn lines(world: &World, cascade: &Cascade, year: Year) -> Vec<CascadeLine> {
     let mut add = |part: Part, group| {
         let people = cascade.people(world, part, group, year);
         if may_show(world, part, group, people.need) {
-            let group = group.map_or(super::ALL.to_owned(), |g| world.groups[g].code.clone());
-            lines.push(CascadeLine::new(part.code(world), group, &people));
+            let label = group.map_or_else(|| part.label(world), |g| world.groups[g].label.clone());
+            let group = group.map_or(super::ALL, |g| &world.groups[g].code).to_owned();
+            lines.push(CascadeLine::new(part.code(world), group, label, &people));
         }
     };
     add(Part::All, None);

@@ -5,12 +5,11 @@ use crate::network::TravelTimes;
 use crate::plan::Plan;
 use crate::study::{Quantity, Study};
 use crate::supply;
-use crate::world::{
-    CadreId, CommuneId, GroupId, ServiceId, SiteId, Table, TypeId, World, Year,
-};
+use crate::world::{CadreId, CommuneId, GroupId, ServiceId, SiteId, Table, TypeId, World, Year};
 use std::collections::BTreeMap;
 
-/// Groups of one service that every site treats alike: same hours, same worth, same types.
+/// Groups of one service that every site treats alike: same hours, same worth, same types. They share what there is in
+/// proportion to those who come.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Class {
     pub service: ServiceId,
@@ -334,7 +333,7 @@ fn posts(
     posts
 }
 
-/// Classes of groups by service. Groups whose hours are uncertain in another way are kept apart, so that merging is exact.
+/// Classes of groups by service. Groups whose hours are uncertain in another way are kept apart.
 fn classes(world: &World, study: &Study) -> Vec<Class> {
     let mut classes = Vec::new();
     for service in world.services.ids() {
