@@ -2,9 +2,11 @@
 
 pub mod cost;
 pub mod demand;
+pub mod lang;
 pub mod network;
 pub mod plan;
 pub mod progress;
+pub mod report;
 pub mod study;
 pub mod supply;
 pub mod world;
