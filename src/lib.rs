@@ -32,6 +32,7 @@ pub mod simulate;
 pub mod scenario;
 pub mod scenario;
 pub mod simulate;
+pub mod report;
 pub mod study;
 pub mod supply;
 pub mod synthetic;
