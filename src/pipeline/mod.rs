@@ -2,11 +2,14 @@
 
 mod case;
 mod clock;
+mod document;
 mod failure;
 mod parts;
 mod planning;
+mod stages;
 
 pub use case::Case;
-pub use clock::Clock;
+pub use document::{Document, rule_name};
 pub use failure::Failure;
-pub use planning::{Planned, RuleResult, SharedWatch, plan};
+pub use planning::{Planned, RuleResult, SharedWatch};
+pub use stages::{Finished, Futures, Recounted, assess, recount, report, run, simulate};
