@@ -1,11 +1,14 @@
 use botri::*;
+use botri::world::Id;
 use std::time::Instant;
 fn main() {
     let a: Vec<String> = std::env::args().collect();
-    let n: usize = a[1].parse().unwrap();
     let m: f64 = a[2].parse().unwrap();
-    let p = synthetic::Province { communes: n, money: m, ..Default::default() };
-    let (w, s) = p.build();
+    let (mut w, s) = match a[1].parse() {
+        Ok(n) => synthetic::Province { communes: n, ..Default::default() }.build(),
+        Err(_) => { let l = scenario::load(std::path::Path::new(&a[1])).map_err(|d| format!("{} mistakes", d.len())).unwrap(); (l.world, l.study) }
+    };
+    for f in w.funds.ids().collect::<Vec<_>>() { for c in &mut w.funds[f].ceiling { c.0 *= m; } }
     let times = network::TravelTimes::new(&w);
     let d = demand::Demand::new(&w);
     let f = optimise::Formulation::new(&w, &s, &times, &d);
@@ -21,7 +24,12 @@ fn main() {
     }
     let o = optimise::Options { method: optimise::Method::from_code(&a[3]).unwrap(), write_model: None };
     match optimise::solve(&w, &s, &times, &d, &o, &W(t)) {
-        Ok(x) => { for g in &x.goals { eprintln!("{g:?}"); } eprintln!("open {} serve {} {:?}", x.plan.openings.len(), x.plan.serve.len(), t.elapsed()); }
+        Ok(x) => { for g in &x.goals { eprintln!("{g:?}"); } let r = plan::audit::audit(&w, &s, &x);
+            for b in r.breaches.iter().take(20) { eprintln!("BREACH {} {} found {} limit {}", b.rule, b.where_, b.found, b.limit); }
+            eprintln!("breaches {}", r.breaches.len());
+            for t in w.types.ids() { eprintln!("{} {:?}", w.types[t].code, x.plan.openings.iter().filter(|o| w.sites[o.site].kind == t).map(|o| o.start).fold(std::collections::BTreeMap::new(), |mut m, y| { *m.entry(y).or_insert(0) += 1; m })); }
+            for k in &x.plan.shortfalls { eprintln!("short {:?} {}", s.mandates[k.mandate].code, k.amount); }
+            eprintln!("open {} serve {} {:?}", x.plan.openings.len(), x.plan.serve.len(), t.elapsed()); }
         Err(e) => eprintln!("{e:?}"),
     }
 }
