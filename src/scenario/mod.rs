@@ -113,6 +113,10 @@ fn build(layers: Layers, found: &mut Findings) -> Option<(World, Study)> {
     let names = geography::level_column_names(&levels);
     let more = geography::level_columns(&names);
     let communes_sheet = sheet(&columns::COMMUNES, &more, &mut codes, found);
+    if communes_sheet.is_none() {
+        rules::no_communes(&root, found);
+        [Of::Commune, Of::Place].into_iter().for_each(|of| codes.let_pass(of));
+    }
     let places_sheet = sheet(&columns::PLACES, &[], &mut codes, found);
     let links_sheet = sheet(&columns::LINKS, &[], &mut codes, found);
     let allowances = sheet(&columns::ALLOWANCES, &[], &mut codes, found);
@@ -122,32 +126,36 @@ fn build(layers: Layers, found: &mut Findings) -> Option<(World, Study)> {
     let sites_sheet = sheet(&columns::SITES, &[], &mut codes, found);
     let spending = sheet(&columns::SPENDING, &[], &mut codes, found);
 
-    let Some(communes_sheet) = communes_sheet else {
-        rules::no_communes(found);
-        return None;
-    };
+    let communes_sheet = communes_sheet?;
     let calendar = rules::calendar(&root, found)?;
     let title = root.get("scenario")?.label("title");
     let (areas, of_rows) = geography::areas(&communes_sheet, &levels, &title, found);
     let zones = geography::zones(&root);
     if zones.is_empty() || communes_sheet.rows.is_empty() {
-        rules::no_communes(found);
+        if !found.failed() {
+            rules::no_communes(&root, found);
+        }
         return None;
     }
     let communes = geography::communes(&communes_sheet, of_rows, &codes);
     let places = geography::places(&communes, places_sheet.as_ref(), &codes);
     let net = links::Net { zones: &zones, communes: &communes, places: &places, codes: &codes };
+    let before = found.list.len();
     let mut links = match &links_sheet {
         Some(sheet) => net.from_table(sheet, found),
         None => net.star(&communes_sheet, found),
     };
-    net.reached(&links, calendar.as_of, &communes_sheet, found);
+    if found.list.len() == before {
+        net.reached(&links, calendar.as_of, &communes_sheet, found);
+    }
     net.attach(&mut links);
 
     let services = clients::services(&root, &zones, found);
     let groups = clients::groups(&root, &communes, &zones, allowances.as_ref(), &codes, found);
     let uses = clients::uses(&needs?, groups.len(), services.len(), &codes, found);
-    clients::idle_groups(&root, &uses, found);
+    if !found.failed() {
+        clients::idle_groups(&root, &uses, found);
+    }
     let types = facilities::types(&root, &levels, &codes);
     facilities::candidates_fit_host(&root, found);
     let stock = facilities::Stock {
@@ -238,18 +246,26 @@ fn read_sheet(
 fn define(sheet: &Sheet, spec: &TableSpec, codes: &mut Codes, found: &mut Findings) {
     let new: Vec<String> =
         sheet.rows.iter().map(|row| sheet.text(row, "code").to_string()).collect();
-    match spec.file {
-        "communes.csv" => {
-            codes.set(Of::Place, new.clone());
-            codes.set(Of::Commune, new);
+    let (defined, others): (Of, &[Of]) = match spec.file {
+        "communes.csv" => (Of::Commune, &[Of::Place]),
+        "places.csv" => (Of::Place, &[]),
+        "facilities.csv" => (Of::Facility, &[]),
+        _ => return,
+    };
+    if sheet.unreadable {
+        [&[defined], others].concat().into_iter().for_each(|of| codes.let_pass(of));
+        return;
+    }
+    if defined == Of::Place {
+        rules::places_are_no_communes(sheet, codes, found);
+    }
+    let places = codes.all(Of::Commune).iter().cloned();
+    match defined {
+        Of::Place => codes.set(Of::Place, places.chain(new).collect()),
+        _ => {
+            others.iter().for_each(|of| codes.set(*of, new.clone()));
+            codes.set(defined, new);
         }
-        "places.csv" => {
-            rules::places_are_no_communes(sheet, codes, found);
-            let all = codes.all(Of::Commune).iter().cloned().chain(new).collect();
-            codes.set(Of::Place, all);
-        }
-        "facilities.csv" => codes.set(Of::Facility, new),
-        _ => {}
     }
 }
 

@@ -17,13 +17,14 @@ use crate::scenario::columns::TableSpec;
 use crate::scenario::diagnostic::say;
 use crate::scenario::findings::{At, Findings};
 use crate::scenario::form::duplicate;
+use crate::scenario::node::Node;
 use crate::scenario::spec::Of;
 use crate::scenario::table::Sheet;
 use std::collections::BTreeSet;
 
 /// There must be communes, and zones for them.
-pub(in crate::scenario) fn no_communes(found: &mut Findings) {
-    if found.failed() {
+pub(in crate::scenario) fn no_communes(root: &Node, found: &mut Findings) {
+    if root.get("scenario").is_none() {
         return;
     }
     found.error(
@@ -45,7 +46,7 @@ pub(in crate::scenario) fn unique_rows(sheet: &Sheet, spec: &TableSpec, found: &
     let Some(first) = spec.unique.first() else { return };
     for row in &sheet.rows {
         let key: Vec<&str> = spec.unique.iter().map(|column| sheet.text(row, column)).collect();
-        if key.iter().all(|cell| !cell.is_empty()) && !seen.insert(key.clone()) {
+        if key.iter().all(|cell| !cell.is_empty() && *cell != "NaN") && !seen.insert(key.clone()) {
             duplicate(found, &sheet.at(row, first), &spec.unique.join(" + "), &key.join(" + "));
         }
     }
