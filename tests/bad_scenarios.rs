@@ -226,3 +226,34 @@ fn no_folder_is_an_error_and_not_a_panic() {
     let found = errors(Path::new("no/such/folder"));
     assert!(found.iter().any(|f| f.render(Lang::En).contains("botri new")), "{found:#?}");
 }
+
+/// Whatever line is missing or cut short, the answer is a scenario or messages, never a panic and never silence.
+#[test]
+fn no_broken_line_panics() {
+    let dir = copy();
+    for file in std::fs::read_dir(good()).unwrap() {
+        let name = file.unwrap().file_name().into_string().unwrap();
+        if !name.ends_with(".toml") && !name.ends_with(".csv") {
+            continue;
+        }
+        let path = dir.path().join(&name);
+        let text = std::fs::read_to_string(&path).unwrap();
+        let lines: Vec<&str> = text.lines().collect();
+        for n in 0..lines.len() {
+            let half: String = lines[n].chars().take(lines[n].chars().count() / 2).collect();
+            for changed in [None, Some(half.as_str()), Some("x = [1, 2"), Some("a,b")] {
+                let mut broken = lines.clone();
+                match changed {
+                    Some(line) => broken[n] = line,
+                    None => drop(broken.remove(n)),
+                }
+                std::fs::write(&path, broken.join("\n")).unwrap();
+                let error = |finding: &Diagnostic| finding.severity == Severity::Error;
+                let spoken =
+                    scenario::load(dir.path()).map_or_else(|list| list.iter().any(error), |_| true);
+                assert!(spoken, "{name}:{}", n + 1);
+            }
+        }
+        std::fs::write(&path, text).unwrap();
+    }
+}

@@ -52,7 +52,8 @@ fn sites_are_existing_then_stated_then_generated() {
     use Status::{Candidate, Existing, Forbidden, Forced};
     assert_eq!(status, [Existing, Candidate, Forbidden, Forced(2027), Candidate, Candidate]);
     let old = world.sites.values().next().unwrap();
-    let posts: Vec<u32> = old.existing.as_ref().unwrap().posts.iter().map(|(_, people)| *people).collect();
+    let posts: Vec<u32> =
+        old.existing.as_ref().unwrap().posts.iter().map(|(_, people)| *people).collect();
     assert_eq!(posts.iter().sum::<u32>(), 6);
     assert_eq!(world.sites.values().nth(1).unwrap().converts.map(Id::index), Some(0));
     assert_eq!(world.types.values().nth(1).unwrap().one_per, Some(Scope::Level(0)));
@@ -61,7 +62,8 @@ fn sites_are_existing_then_stated_then_generated() {
 #[test]
 fn dropped_services_leave_no_trace() {
     let world = load().world;
-    let services: Vec<&str> = world.services.values().map(|service| service.code.as_str()).collect();
+    let services: Vec<&str> =
+        world.services.values().map(|service| service.code.as_str()).collect();
     assert_eq!(services, ["counselling", "case_management", "residential"]);
     let worker = world.cadres.values().find(|cadre| cadre.code == "ctxh_vien").unwrap();
     assert_eq!(worker.skills, [ServiceId::new(0), ServiceId::new(1)]);
@@ -100,7 +102,8 @@ fn extended(dir: &Path) -> PathBuf {
     scenario::new(&dir.join("below")).unwrap();
     let top = dir.join("top");
     fs::create_dir_all(&top).unwrap();
-    let text = "format = 1\nextends = \"../below\"\ndrop = [\"mandate.points\"]\n[need]\noverlap = 0.3\n";
+    let text =
+        "format = 1\nextends = \"../below\"\ndrop = [\"mandate.points\"]\n[need]\noverlap = 0.3\n";
     fs::write(top.join("scenario.toml"), text).unwrap();
     fs::write(top.join("staff.csv"), "facility,cadre,people\nBTXH,manager,2\n").unwrap();
     top
@@ -176,7 +179,8 @@ fn the_built_in_needs_agree_with_the_shares_that_are_assumed_overall() {
     ];
     let total: f64 = registered.iter().map(|(_, people)| people).sum();
     let overall = |service: &str| -> f64 {
-        let rows = scenario::DEFAULT_NEEDS.lines().skip(1).map(|line| line.split(',').collect::<Vec<_>>());
+        let rows =
+            scenario::DEFAULT_NEEDS.lines().skip(1).map(|line| line.split(',').collect::<Vec<_>>());
         rows.filter(|cells| cells[1] == service)
             .map(|cells| {
                 let people = registered.iter().find(|(group, _)| *group == cells[0]).unwrap().1;
@@ -184,9 +188,12 @@ fn the_built_in_needs_agree_with_the_shares_that_are_assumed_overall() {
             })
             .sum()
     };
-    for (service, share) in
-        [("case_management", 0.06), ("therapy", 0.015), ("residential", 0.007), ("emergency", 0.003)]
-    {
+    for (service, share) in [
+        ("case_management", 0.06),
+        ("therapy", 0.015),
+        ("residential", 0.007),
+        ("emergency", 0.003),
+    ] {
         assert!((overall(service) / share - 1.0).abs() < 0.15, "{service}: {}", overall(service));
     }
 }

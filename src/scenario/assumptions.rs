@@ -76,7 +76,7 @@ fn several(column: &str, because: &str, cells: &[&Provenance], lang: Lang) -> St
     format!("{column}: {count} {cells}, {from} – {to} {unit}: {}", basis(because, lang))
 }
 
-fn basis<'a>(text: &'a str, lang: Lang) -> &'a str {
+fn basis(text: &str, lang: Lang) -> &str {
     if text.is_empty() {
         lang.pick("số liệu của người dùng", "the user's own figure")
     } else {

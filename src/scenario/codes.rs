@@ -51,9 +51,13 @@ impl Codes {
         codes
     }
 
-    /// Defines all codes of a kind.
-    pub(super) fn set(&mut self, of: Of, codes: Vec<String>) {
+    fn set(&mut self, of: Of, codes: Vec<String>) {
         self.known.insert(of, codes);
+    }
+
+    /// Defines one more code.
+    pub(super) fn add(&mut self, of: Of, code: &str) {
+        self.known.entry(of).or_default().push(code.to_string());
     }
 
     /// All codes of a kind, in order.

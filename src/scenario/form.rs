@@ -6,8 +6,9 @@ use super::codes::{self, Codes};
 use super::diagnostic::say;
 use super::figure::{self, Figures};
 use super::findings::{At, Findings};
+use super::keys::NOT_BUILT;
 use super::node::{Entry, Node, Value};
-use super::spec::{Key, Kind, NOT_BUILT, Need, Of};
+use super::spec::{Key, Kind, Need, Of};
 use super::units::Unit;
 
 /// Checks the merged document against the keys of `TOP`.

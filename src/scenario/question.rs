@@ -191,7 +191,7 @@ fn quantity(word: &str) -> Option<Quantity> {
         CutProbability,
         CutSize,
     ];
-    super::spec::QUANTITIES
+    super::keys::QUANTITIES
         .iter()
         .position(|known| *known == word)
         .and_then(|n| all.get(n).copied())

@@ -8,9 +8,9 @@ mod totals;
 
 pub(super) use dates::{calendar, dated_facts, pay_at_start};
 pub(super) use money::every_line_has_a_fund;
-pub(super) use questions::{goals_once, mandate_years, probabilities, uncertainties_once};
-pub(super) use sites::{conversions, forced_years, levels_named};
-pub(super) use totals::{people_exist, ramp_takes_time, totals_and_parts, uptake_below_ceiling};
+pub(super) use questions::mandate_years;
+pub(super) use sites::{conversions, forced_years};
+pub(super) use totals::{people_exist, totals_and_parts};
 
 use crate::scenario::codes::Codes;
 use crate::scenario::columns::TableSpec;
@@ -20,7 +20,22 @@ use crate::scenario::form::duplicate;
 use crate::scenario::node::Node;
 use crate::scenario::spec::Of;
 use crate::scenario::table::Sheet;
+use crate::study::Study;
 use std::collections::BTreeSet;
+
+/// The rules that `scenario.toml` alone can break.
+pub(in crate::scenario) fn of_document(root: &Node, found: &mut Findings) {
+    sites::levels_named(root, found);
+    questions::goals_once(root, found);
+    totals::uptake_below_ceiling(root, found);
+    totals::ramp_takes_time(root, found);
+}
+
+/// The rules about what is uncertain.
+pub(in crate::scenario) fn of_study(root: &Node, study: &Study, found: &mut Findings) {
+    questions::uncertainties_once(root, &study.uncertainties, found);
+    questions::probabilities(root, &study.uncertainties, found);
+}
 
 /// There must be communes, and zones for them.
 pub(in crate::scenario) fn no_communes(root: &Node, found: &mut Findings) {
