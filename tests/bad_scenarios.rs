@@ -97,6 +97,8 @@ const CASES: &[Case] = &[
     case(Replace("links.csv", "2027-06-01,,", "2027-06-01,2027-05-01,"), "links.csv:4 until", "Ngày kết thúc trước ngày bắt đầu", "The link ends before it begins"),
     case(Replace("sites.csv", "forced,2027", "forced,"), "sites.csv:4 year", "Điền cột year", "Fill in the column year"),
     case(Replace("sites.csv", "forced,2027", "forced,2031"), "sites.csv:4 year", "Năm 2031 nằm ngoài kỳ kế hoạch", "The year 2031 lies outside the plan"),
+    case(Replace("sites.csv", "forbidden,,", "forbidden,2027,"), "sites.csv:3 year", "chỉ dùng với trạng thái forced", "with the status forced only"),
+    case(Replace("communes.csv", "107.10,21.00", "21.00,107.10"), "communes.csv:2 lat", "-90–90", "from -90 to 90"),
     case(Replace("sites.csv", "small,BTXH", "small,BTX"), "sites.csv:2 converts", "Không có cơ sở hiện có mang mã “BTX”", "Did you mean \"BTXH\""),
     case(Replace("sites.csv", ",small,", ",large,"), "sites.csv:2 sizes", "không có quy mô “large”", "has no size \"large\""),
     case(Append("sites.csv", "S9,Phòng,school_office,003,candidate,,,,\n"), "sites.csv:5 place", "không đặt được tại “003”", "cannot stand at \"003\""),

@@ -258,8 +258,12 @@ fn status(sheet: &Sheet, row: &Row, found: &mut Findings) -> Status {
             forced_without_year(&sheet.at(row, "year"), found);
             Status::Candidate
         }
-        ("forbidden", _) => Status::Forbidden,
-        _ => Status::Candidate,
+        (other, year) => {
+            if year.is_some() {
+                year_without_force(&sheet.at(row, "year"), found);
+            }
+            if other == "forbidden" { Status::Forbidden } else { Status::Candidate }
+        }
     }
 }
 
@@ -330,6 +334,20 @@ fn forced_without_year(at: &At, found: &mut Findings) {
             "The site is forced but has no year.",
         ),
         say("Điền cột year.", "Fill in the column year."),
+    );
+}
+
+fn year_without_force(at: &At, found: &mut Findings) {
+    found.error(
+        at,
+        say(
+            "Cột year chỉ dùng với trạng thái forced.",
+            "The column year goes with the status forced only.",
+        ),
+        say(
+            "Xóa năm, hoặc đổi trạng thái thành forced.",
+            "Clear the year, or make the status forced.",
+        ),
     );
 }
 

@@ -268,13 +268,16 @@ pub(super) fn is_one_group(text: &str) -> bool {
 /// A number such as 1.250 that may mean two things.
 pub(super) fn doubtful(found: &mut Findings, at: &At, path: &str, written: &str, number: f64) {
     let thousands = vietnamese_number(written).unwrap_or_default();
+    // A fourth decimal tells a decimal point from a thousands point where the third is not 0.
+    let short = number.to_string();
+    let decimal = if short == written { format!("{written}0") } else { short };
     found.error(
         at,
         say(
             format!("{path}: “{written}” có thể là {thousands} (dấu chấm hàng nghìn kiểu Việt Nam) hoặc {number}."),
             format!("{path}: {written:?} may mean {thousands} (Vietnamese thousands point) or {number}."),
         ),
-        say(format!("Viết {thousands} hoặc {number}."), format!("Write {thousands} or {number}.")),
+        say(format!("Viết {thousands} hoặc {decimal}."), format!("Write {thousands} or {decimal}.")),
     );
 }
 

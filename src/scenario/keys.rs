@@ -17,7 +17,7 @@ const fn or(name: &'static str, kind: Kind, value: f64, vi: &'static str, en: &'
 
 const LABEL: Key = must("label", Kind::Label, "tên gọi", "name");
 
-/// Keys known to the design but not built yet, with the table in which they would stand.
+/// Keys known to the design but not built yet.
 pub(super) const NOT_BUILT: &[&str] = &[
     "outreach",
     "supervised_by",

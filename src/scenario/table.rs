@@ -236,6 +236,8 @@ fn note_figures(sheet: &Sheet, columns: &[&Column<'_>], found: &Findings, figure
     let file = found.sources.get(sheet.source).map_or("", |source| &source.name);
     let layer = layer_name(found, &At::File(sheet.source));
     let skip = ["low", "high", "lon", "lat"];
+    let known = |name: &str| columns.iter().any(|column| column.name == name);
+    let further: Vec<&String> = sheet.columns.iter().filter(|name| !known(name)).collect();
     for row in &sheet.rows {
         let (kind, basis) = basis(sheet.text(row, "basis"));
         let bounds = (sheet.number(row, "low"), sheet.number(row, "high"));
@@ -248,6 +250,11 @@ fn note_figures(sheet: &Sheet, columns: &[&Column<'_>], found: &Findings, figure
             };
             let key = format!("{file}:{} {}", row.line, column.name);
             figures.note(&key, value, unit, range, basis, kind, &layer);
+        }
+        for name in &further {
+            let Some(value) = sheet.number(row, name) else { continue };
+            let key = format!("{file}:{} {name}", row.line);
+            figures.note(&key, value, Unit::Number, None, basis, kind, &layer);
         }
     }
 }
