@@ -18,18 +18,13 @@ pub(super) struct Figures {
     pub(super) years: RangeInclusive<i64>,
 }
 
+/// The layer of neutral values.
+pub(super) const LEFT_OUT: &str = "format";
+
 impl Figures {
     /// Notes the neutral value of a key that was left out.
     pub(super) fn left_out(&mut self, path: &str, value: f64, unit: Unit) {
-        self.note(
-            path,
-            value,
-            unit,
-            None,
-            "khóa không khai / key left out",
-            ProvenanceKind::Unsourced,
-            "format",
-        );
+        self.note(path, value, unit, None, "", ProvenanceKind::Unsourced, LEFT_OUT);
     }
 
     #[allow(clippy::too_many_arguments)]

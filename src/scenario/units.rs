@@ -89,7 +89,7 @@ impl Unit {
             }
             Fte => &["full-time equivalent", "định suất toàn thời gian", "FTE"],
             Places => &["places", "chỗ"],
-            Clients => &["clients", "lượt người", "clients/FTE"],
+            Clients => &["clients", "đối tượng", "clients/FTE"],
             Number => &["number", "số lượng", "posts", "classes", "seats", "sites", "communes"],
             Price => &["price of a missing unit", "giá một đơn vị thiếu"],
             Degrees | Latitude => &["degrees", "độ"],
