@@ -4,14 +4,18 @@
 //! go to the nearest site with room. The monthly simulator will take the place of [`serve`] and [`replicate`] behind
 //! [`simulate`]; futures, their addresses and the summary stay.
 
+mod class;
 mod future;
 mod money;
 mod replicate;
 mod serve;
 mod setting;
+mod statistics;
 mod summary;
+mod way;
 
-pub use summary::{Delivery, Fan, MandateChance, Probability, Simulation};
+pub use statistics::{Fan, Probability};
+pub use summary::{Delivery, MandateChance, Simulation};
 
 use crate::demand::Demand;
 use crate::network::TravelTimes;
