@@ -302,7 +302,10 @@ pub(super) fn in_range(found: &mut Findings, at: &At, path: &str, number: f64, u
     }
     let (vi, en) = match (number.is_finite(), number < low, unit) {
         (false, ..) => ("Cần một số hữu hạn.".to_string(), "Expected a finite number.".to_string()),
-        (_, true, _) if low == 0.0 => {
+        (_, true, _) if low > 0.0 && number == 0.0 => {
+            ("Số này phải lớn hơn 0.".into(), "It must be above 0.".into())
+        }
+        (_, true, _) if low >= 0.0 => {
             ("Số này không được âm.".into(), "It must not be negative.".into())
         }
         (_, _, Unit::Share) => (

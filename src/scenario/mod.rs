@@ -5,9 +5,11 @@
 //! `facilities`, `question`) make the world; `rules` holds what only the whole can show. What is wrong is reported and
 //! made harmless, so that one pass finds every mistake; a world leaves only if there was none.
 
+mod assumptions;
 mod clients;
 mod codes;
 mod columns;
+mod copy;
 mod diagnostic;
 mod facilities;
 mod figure;
@@ -19,17 +21,21 @@ mod links;
 mod node;
 mod question;
 mod rules;
+mod schema;
 mod spec;
 mod staff_money;
 mod table;
 mod text;
 mod units;
 
+pub use assumptions::assumptions;
+pub use copy::{freeze, new};
 pub use diagnostic::{Diagnostic, Excerpt, Place, Severity};
 pub use layers::{DEFAULT_NEEDS, DEFAULTS};
+pub use schema::schema;
 
 use crate::study::Study;
-use crate::world::World;
+use crate::world::{Site, Status, World};
 use codes::Codes;
 use columns::{Cell, Column, TableSpec};
 use figure::Figures;
@@ -93,13 +99,19 @@ fn build(layers: Layers, found: &mut Findings) -> Option<(World, Study)> {
     let mut codes = Codes::of(&root, &dropped);
     let mut figures = Figures { list: vec![], years: planned_years(&root) };
     Form { found, codes: &codes, figures: &mut figures }.table(spec::TOP, &mut root, "");
+    rules::levels_named(&root, found);
+    rules::goals_once(&root, found);
+    rules::uptake_below_ceiling(&root, found);
+    rules::ramp_takes_time(&root, found);
 
     let levels = geography::levels(&root);
-    let mut sheet = |spec: &TableSpec, more: &[Column], codes: &mut Codes, found: &mut Findings| {
-        let source = *tables.get(spec.file)?;
-        Some(read_sheet(source, spec, more, codes, found, &mut figures))
-    };
-    let more = geography::level_columns(&levels);
+    let mut sheet =
+        |spec: &TableSpec, more: &[Column<'_>], codes: &mut Codes, found: &mut Findings| {
+            let source = *tables.get(spec.file)?;
+            Some(read_sheet(source, spec, more, codes, found, &mut figures))
+        };
+    let names = geography::level_column_names(&levels);
+    let more = geography::level_columns(&names);
     let communes_sheet = sheet(&columns::COMMUNES, &more, &mut codes, found);
     let places_sheet = sheet(&columns::PLACES, &[], &mut codes, found);
     let links_sheet = sheet(&columns::LINKS, &[], &mut codes, found);
@@ -148,6 +160,19 @@ fn build(layers: Layers, found: &mut Findings) -> Option<(World, Study)> {
         sites: sites_sheet.as_ref(),
     };
     let sites = stock.sites(found);
+    rules::dated_facts(&root, calendar.as_of, found);
+    rules::mandate_years(&root, &calendar, found);
+    rules::totals_and_parts(&communes_sheet, found);
+    rules::people_exist(&root, &communes_sheet, &groups, found);
+    if let Some(sheet) = &facilities_sheet {
+        rules::totals_and_parts(sheet, found);
+    }
+    if let Some(sheet) = &sites_sheet {
+        let stated: Vec<&Site> =
+            sites.values().filter(|site| site.status != Status::Existing).collect();
+        rules::forced_years(sheet, &stated, &calendar, found);
+        rules::conversions(sheet, &stated, &sites, &types, found);
+    }
     let study = question::study(&root, &codes, found, &mut figures);
     let scenario = root.get("scenario")?;
     let world = World {
@@ -183,20 +208,24 @@ fn build(layers: Layers, found: &mut Findings) -> Option<(World, Study)> {
         provenance: figures.list,
         calendar,
     };
+    rules::pay_at_start(&root, &world.pay_steps, &world.calendar, found);
+    rules::every_line_has_a_fund(&root, &world, found);
+    rules::uncertainties_once(&root, &study.uncertainties, found);
+    rules::probabilities(&root, &study.uncertainties, found);
     Some((world, study))
 }
 
 fn read_sheet(
     source: usize,
     spec: &TableSpec,
-    more: &[Column],
+    more: &[Column<'_>],
     codes: &mut Codes,
     found: &mut Findings,
     figures: &mut Figures,
 ) -> Sheet {
     let mut sheet = table::read(source, spec, more, found);
     table::forget_dropped(&mut sheet, spec.columns, codes, found);
-    let columns: Vec<&Column> = spec.columns.iter().chain(more).collect();
+    let columns: Vec<&Column<'_>> = spec.columns.iter().chain(more).collect();
     table::check(&mut sheet, &columns, codes, found, figures);
     rules::unique_rows(&sheet, spec, found);
     if spec.columns.iter().any(|column| matches!(column.cell, Cell::NewCode)) {
@@ -224,7 +253,18 @@ fn define(sheet: &Sheet, spec: &TableSpec, codes: &mut Codes, found: &mut Findin
     }
 }
 
+/// Where the years are not known, any year is let pass: it was reported.
+const NO_YEARS: std::ops::RangeInclusive<i64> = 1..=0;
+
 fn planned_years(root: &Node) -> std::ops::RangeInclusive<i64> {
-    let year = |key: &str| root.get("scenario").map_or(f64::NAN, |node| node.figure(key)) as i64;
-    year("first_year")..=year("last_year")
+    let year = |key: &str| {
+        root.get("scenario")
+            .map(|node| node.figure(key))
+            .filter(|year| year.is_finite())
+            .map(|year| year as i64)
+    };
+    match (year("first_year"), year("last_year")) {
+        (Some(first), Some(last)) => first..=last,
+        _ => NO_YEARS,
+    }
 }

@@ -77,7 +77,7 @@ impl Sheet {
 pub(super) fn read(
     source: usize,
     spec: &TableSpec,
-    more: &[Column],
+    more: &[Column<'_>],
     found: &mut Findings,
 ) -> Sheet {
     let text = found.sources[source].text.clone();
@@ -113,7 +113,7 @@ pub(super) fn read(
 /// Checks every cell against its column and notes the figures; bad cells are emptied.
 pub(super) fn check(
     sheet: &mut Sheet,
-    columns: &[&Column],
+    columns: &[&Column<'_>],
     codes: &Codes,
     found: &mut Findings,
     figures: &mut Figures,
@@ -141,7 +141,7 @@ pub(super) fn check(
 /// Removes the rows of an inherited table that name what an upper layer dropped, or, in the defaults, what is not there.
 pub(super) fn forget_dropped(
     sheet: &mut Sheet,
-    columns: &[Column],
+    columns: &[Column<'_>],
     codes: &Codes,
     found: &Findings,
 ) {
@@ -162,7 +162,7 @@ pub(super) fn forget_dropped(
     sheet.rows = kept;
 }
 
-fn cell(column: &Column, text: &str, at: &At, codes: &Codes, found: &mut Findings) -> bool {
+fn cell(column: &Column<'_>, text: &str, at: &At, codes: &Codes, found: &mut Findings) -> bool {
     if text.is_empty() {
         if column.required {
             empty_cell(found, at, column);
@@ -226,7 +226,7 @@ fn number(found: &mut Findings, at: &At, name: &str, text: &str, unit: Unit) -> 
     }
 }
 
-fn note_figures(sheet: &Sheet, columns: &[&Column], found: &Findings, figures: &mut Figures) {
+fn note_figures(sheet: &Sheet, columns: &[&Column<'_>], found: &Findings, figures: &mut Figures) {
     let file = found.sources.get(sheet.source).map_or("", |source| &source.name);
     let layer = layer_name(found, &At::File(sheet.source));
     let skip = ["low", "high", "lon", "lat"];
@@ -259,7 +259,7 @@ fn basis(text: &str) -> (ProvenanceKind, &str) {
 
 fn header_complete<'a>(
     sheet: &Sheet,
-    known: impl Iterator<Item = &'a Column>,
+    known: impl Iterator<Item = &'a Column<'a>>,
     found: &mut Findings,
 ) {
     for column in known.filter(|column| column.required) {
@@ -276,7 +276,7 @@ fn header_complete<'a>(
 }
 
 /// Columns beyond the known ones: numbers in an open table, else a mistake.
-fn further_columns(sheet: &mut Sheet, spec: &TableSpec, more: &[Column], found: &mut Findings) {
+fn further_columns(sheet: &mut Sheet, spec: &TableSpec, more: &[Column<'_>], found: &mut Findings) {
     let known: Vec<&str> = spec.columns.iter().chain(more).map(|column| column.name).collect();
     for n in 0..sheet.columns.len() {
         let name = sheet.columns[n].clone();
@@ -331,7 +331,7 @@ fn cell_count(source: usize, line: usize, cells: usize, columns: usize, found: &
     );
 }
 
-fn missing_column(source: usize, column: &Column, found: &mut Findings) {
+fn missing_column(source: usize, column: &Column<'_>, found: &mut Findings) {
     found.error(
         &At::Cell { source, line: 1, column: column.name.to_string() },
         say(
@@ -365,7 +365,7 @@ fn unknown_column(source: usize, name: &str, known: &[&str], open: bool, found: 
     );
 }
 
-fn empty_cell(found: &mut Findings, at: &At, column: &Column) {
+fn empty_cell(found: &mut Findings, at: &At, column: &Column<'_>) {
     found.error(
         at,
         say(

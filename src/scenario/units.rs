@@ -32,6 +32,34 @@ pub(super) enum Unit {
 use Unit::*;
 
 impl Unit {
+    /// All units.
+    pub(super) const ALL: [Unit; 24] = [
+        People,
+        Share,
+        Growth,
+        Speed,
+        Factor,
+        HoursPerClient,
+        HoursPerYear,
+        JourneysPerClient,
+        Months,
+        Minutes,
+        DongPerMonth,
+        DongPerInhabitant,
+        Million,
+        MillionPerYear,
+        MillionPerClient,
+        MillionPerLearner,
+        Fte,
+        Places,
+        Clients,
+        Number,
+        Price,
+        Degrees,
+        Kilometres,
+        SquareKilometres,
+    ];
+
     /// Names: English first, Vietnamese second, then what else is accepted in `unit = "..."`.
     pub(super) fn names(self) -> &'static [&'static str] {
         match self {
@@ -84,6 +112,8 @@ impl Unit {
             Share => (0.0, 1.0),
             Growth => (-1.0, 1.0),
             Degrees => (-180.0, 180.0),
+            // They divide.
+            Speed | DongPerInhabitant | DongPerMonth => (f64::MIN_POSITIVE, f64::INFINITY),
             _ => (0.0, f64::INFINITY),
         }
     }
