@@ -13,15 +13,34 @@ fn main() {
     let t = Instant::now();
     struct W(Instant);
     impl progress::Watch for W {
-        fn stage(&self, s: progress::Stage, _: Option<u64>) { eprintln!("{:?} {s:?}", self.0.elapsed()); }
+        fn stage(&self, s: progress::Stage, _: Option<u64>) {
+            eprintln!("{:?} {s:?}", self.0.elapsed());
+        }
         fn step(&self, _: u64) {}
-        fn better(&self, l: usize, v: f64, g: Option<f64>) { eprintln!("{:?} level {l} {v} gap {g:?}", self.0.elapsed()); }
+        fn better(&self, l: usize, v: f64, g: Option<f64>) {
+            eprintln!("{:?} level {l} {v} gap {g:?}", self.0.elapsed());
+        }
         fn keep(&self, _: &plan::Solved) {}
-        fn cancelled(&self) -> bool { false }
+        fn cancelled(&self) -> bool {
+            false
+        }
     }
-    let o = optimise::Options { method: optimise::Method::from_code(&a[3]).unwrap(), write_model: None };
+    let o = optimise::Options {
+        method: optimise::Method::from_code(&a[3]).unwrap(),
+        write_model: None,
+    };
     match optimise::solve(&w, &s, &times, &d, &o, &W(t)) {
-        Ok(x) => { for g in &x.goals { eprintln!("{g:?}"); } eprintln!("open {} serve {} {:?}", x.plan.openings.len(), x.plan.serve.len(), t.elapsed()); }
+        Ok(x) => {
+            for g in &x.goals {
+                eprintln!("{g:?}");
+            }
+            eprintln!(
+                "open {} serve {} {:?}",
+                x.plan.openings.len(),
+                x.plan.serve.len(),
+                t.elapsed()
+            );
+        }
         Err(e) => eprintln!("{e:?}"),
     }
 }

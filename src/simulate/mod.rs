@@ -66,7 +66,8 @@ pub fn simulate(
         .map_init(|| Worker::new(&ground.setting), replicate)
         .collect();
     let outcomes = outcomes.filter(|outcomes| !outcomes.is_empty())?;
-    Some(summary::summarise(&ground, &outcomes, options.seed))
+    let as_written = ground.as_written(&mut Worker::new(&ground.setting));
+    Some(summary::summarise(&ground, &as_written, &outcomes, options.seed))
 }
 
 /// Whom the sites of a plan serve if all goes as written and clients go to the nearest site with room: for a plan that says

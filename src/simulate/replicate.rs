@@ -85,6 +85,11 @@ impl<'a> Ground<'a> {
         self.outcome(worker, &self.futures.draw(setting.world, setting.plan, replication))
     }
 
+    /// The replication in which all goes as written.
+    pub fn as_written(&self, worker: &mut Worker) -> Outcome {
+        self.outcome(worker, &Draw::neutral(self.setting.world, self.setting.plan))
+    }
+
     /// What a future gives.
     fn outcome(&self, worker: &mut Worker, draw: &Draw) -> Outcome {
         let setting = &self.setting;

@@ -22,6 +22,9 @@ pub struct Fan {
     pub service: String,
     /// Year.
     pub year: Year,
+    /// Value of the future in which all goes as written. Between it and the plan's own figure lies only that clients choose the
+    /// nearest site; between it and the mean lies all that is uncertain.
+    pub as_written: f64,
     /// Mean.
     pub mean: f64,
     /// Five in a hundred futures stay below.
@@ -48,7 +51,7 @@ pub struct Probability {
 }
 
 impl Fan {
-    pub(super) fn new(row: &Row, year: Year, mut values: Vec<f64>) -> Self {
+    pub(super) fn new(row: &Row, year: Year, as_written: f64, mut values: Vec<f64>) -> Self {
         let mean = values.iter().sum::<f64>() / values.len() as f64;
         values.sort_by(f64::total_cmp);
         Self {
@@ -58,6 +61,7 @@ impl Fan {
             group: row.group.clone(),
             service: row.service.clone(),
             year,
+            as_written,
             mean,
             p05: quantile(&values, 0.05),
             p25: quantile(&values, 0.25),
@@ -69,6 +73,7 @@ impl Fan {
 
     pub(super) fn rows(&self) -> Vec<Row> {
         let statistics = [
+            ("as_written", self.as_written),
             ("mean", self.mean),
             ("p05", self.p05),
             ("p25", self.p25),

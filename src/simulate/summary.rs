@@ -4,7 +4,8 @@ use super::replicate::{Ground, Outcome, YearOutcome};
 use super::statistics::{Fan, Probability};
 use crate::indicators::{Row, SMALLEST_SENSITIVE};
 use crate::mandate::Measured;
-use crate::world::{GroupId, Id, Label, ServiceId, Vnd, Year};
+use crate::study::Mandate;
+use crate::world::{GroupId, Id, Label, MandateId, ServiceId, Vnd, Year};
 use serde::{Deserialize, Serialize};
 
 /// How likely a mandate is met.
@@ -48,6 +49,8 @@ pub struct Simulation {
     pub fans: Vec<Fan>,
     /// Mandates, in the order of the study.
     pub mandates: Vec<MandateChance>,
+    /// Share of futures in which every mandate is met.
+    pub all_mandates: Probability,
     /// Planned sites, in the order of the plan.
     pub deliveries: Vec<Delivery>,
     /// What was assumed about undelivered sites, vacancies and money.
@@ -71,13 +74,20 @@ impl Simulation {
     }
 }
 
-/// Sums the futures up, in their order.
-pub(super) fn summarise(ground: &Ground, outcomes: &[Outcome], seed: u64) -> Simulation {
+/// Sums the futures up, in their order, beside the one in which all goes as written.
+pub(super) fn summarise(
+    ground: &Ground,
+    as_written: &Outcome,
+    outcomes: &[Outcome],
+    seed: u64,
+) -> Simulation {
+    let met = |outcome: &Outcome| outcome.mandates.iter().flatten().all(Measured::met);
     Simulation {
         replications: outcomes.len(),
         seed,
-        fans: fans(ground, outcomes),
+        fans: fans(ground, as_written, outcomes),
         mandates: mandates(ground, outcomes),
+        all_mandates: share(outcomes, met),
         deliveries: deliveries(ground, outcomes),
         notes: super::notes(),
     }
@@ -118,7 +128,7 @@ fn deliveries(ground: &Ground, outcomes: &[Outcome]) -> Vec<Delivery> {
 /// One indicator of one year, with how to read it off an outcome.
 type Reading<'a> = (Row, Box<dyn Fn(&YearOutcome) -> f64 + 'a>);
 
-fn fans(ground: &Ground, outcomes: &[Outcome]) -> Vec<Fan> {
+fn fans(ground: &Ground, as_written: &Outcome, outcomes: &[Outcome]) -> Vec<Fan> {
     let setting = &ground.setting;
     let mut fans = Vec::new();
     for (y, year) in setting.years.iter().enumerate() {
@@ -128,10 +138,10 @@ fn fans(ground: &Ground, outcomes: &[Outcome]) -> Vec<Fan> {
         }
         for (row, read) in readings {
             let values = outcomes.iter().map(|outcome| read(&outcome.years[y])).collect();
-            fans.push(Fan::new(&row, *year, values));
+            fans.push(Fan::new(&row, *year, read(&as_written.years[y]), values));
         }
     }
-    fans.extend(measured(ground, outcomes));
+    fans.extend(measured(ground, as_written, outcomes));
     fans.retain(|fan| may_show(ground, fan));
     fans
 }
@@ -181,25 +191,24 @@ fn last_year<'a>(ground: &Ground<'a>) -> Vec<Reading<'a>> {
 }
 
 /// What is measured for each mandate that holds for the province as a whole.
-fn measured(ground: &Ground, outcomes: &[Outcome]) -> Vec<Fan> {
-    let mandates = ground.setting.study.mandates.iter();
-    let whole = mandates.filter(|(id, _)| {
-        outcomes.iter().all(|o| matches!(o.mandates[id.index()][..], [Measured { area: None, .. }]))
-    });
-    whole
-        .map(|(id, mandate)| {
-            let row = Row::total("mandate.measured", None, 0.0).member(&mandate.code);
-            let values = outcomes.iter().flat_map(|o| &o.mandates[id.index()]);
-            Fan::new(&row, mandate.year, values.map(|m| m.measured).collect())
-        })
-        .collect()
+fn measured(ground: &Ground, as_written: &Outcome, outcomes: &[Outcome]) -> Vec<Fan> {
+    let whole = |outcome: &Outcome, id: MandateId| match outcome.mandates[id.index()][..] {
+        [Measured { area: None, measured, .. }] => Some(measured),
+        _ => None,
+    };
+    let fan = |(id, mandate): (MandateId, &Mandate)| {
+        let row = Row::total("mandate.measured", None, 0.0).member(&mandate.code);
+        let values: Option<Vec<f64>> = outcomes.iter().map(|outcome| whole(outcome, id)).collect();
+        Some(Fan::new(&row, mandate.year, whole(as_written, id)?, values?))
+    };
+    ground.setting.study.mandates.iter().filter_map(fan).collect()
 }
 
 /// Whether a fan keeps to the rule for sensitive groups in all it shows.
 fn may_show(ground: &Ground, fan: &Fan) -> bool {
     let world = ground.setting.world;
     let sensitive = world.groups.values().any(|g| g.sensitive && g.code == fan.group);
-    !sensitive || fan.p05 >= SMALLEST_SENSITIVE
+    !sensitive || fan.p05.min(fan.as_written) >= SMALLEST_SENSITIVE
 }
 
 fn served_share(people: &[f64], need: &[f64]) -> f64 {
