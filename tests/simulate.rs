@@ -3,11 +3,12 @@
 #[allow(dead_code)]
 mod province;
 
-use botri::demand::Demand;
+use botri::demand::{self, Demand};
 use botri::indicators::{self, Cascade, Part, Present, Row};
 use botri::lang::Lang;
 use botri::mandate;
 use botri::network::TravelTimes;
+use botri::operation::Operation;
 use botri::plan::{Payment, Plan, Work};
 use botri::progress::Silent;
 use botri::simulate::{Fan, Options, Simulation, serve_nearest, simulate};
@@ -118,6 +119,68 @@ fn without_variance_the_simulation_is_the_plan() {
             assert!(close(fan.mean, planned) && fan.as_written == fan.p05, "{code} {year}");
         }
     }
+}
+
+#[test]
+fn serving_keeps_every_limit_and_leaves_no_room_unused() {
+    let mut world = province(12);
+    world.ramp = Ramp { first: 0.5, months: 9.0 };
+    for cadre in [0, 1].map(CadreId::new) {
+        world.cadres[cadre].annual_hours = 120.0;
+    }
+    let case = Case::new(world);
+    let world = &case.world;
+    let plan = case.served(&study(Vec::new()), offices(world, [1, 4, 7, 11]));
+    let operation = Operation::of(world, &plan);
+    for year in world.calendar.years() {
+        let rows = || plan.serve.iter().filter(move |row| row.year == year);
+        for (site, description) in world.sites.iter() {
+            let hours: f64 = rows()
+                .filter(|row| row.site == site)
+                .map(|row| {
+                    let minutes = case.times.to_site(world, row.commune, site).expect("an arc");
+                    let each = demand::hours_per_client(world, row.group, row.service, minutes);
+                    each * row.clients.0
+                })
+                .sum();
+            let heads = match &description.existing {
+                Some(existing) => f64::from(existing.posts[0].1),
+                None => 0.5,
+            };
+            let available = heads * 60.0 * operation.effective(world, site, year);
+            assert!(hours <= available + 1e-6, "{} {year}: {hours} {available}", description.code);
+            let short = matches!(description.code.as_str(), "centre" | "office-c4" | "office-c7");
+            assert!(!short || close(hours, available), "{} {year}: {hours}", description.code);
+        }
+        let mut left = std::collections::BTreeMap::new();
+        for row in rows() {
+            let key = (row.commune, row.group, row.service);
+            let most = case.demand.demand(row.commune, row.group, row.service, year);
+            let left = left.entry(key).or_insert(most);
+            *left -= row.clients.0;
+            assert!(*left >= -1e-6);
+            let linked = most * operation.operating(row.site, year);
+            assert!(row.clients.0 <= linked + 1e-6, "strong linking");
+        }
+    }
+}
+
+#[test]
+fn more_staff_serves_more_in_every_future() {
+    let case = |workers| {
+        let mut world = province(12);
+        world.cadres[CadreId::new(0)].annual_hours = 60.0;
+        if let Some(existing) = &mut world.sites[SiteId::new(0)].existing {
+            existing.posts = vec![(CadreId::new(0), workers)];
+        }
+        Case::new(world)
+    };
+    let plan = |case: &Case| offices(&case.world, [4, 7]);
+    let (few, many) = (case(5), case(10));
+    let few = few.simulate(&study(all_uncertain()), &plan(&few), 30);
+    let many = many.simulate(&study(all_uncertain()), &plan(&many), 30);
+    let (few, many) = (fan(&few, "clients.served", 2016), fan(&many, "clients.served", 2016));
+    assert!(few.p05 < many.p05 && few.p50 < many.p50 && few.p95 < many.p95);
 }
 
 #[test]
