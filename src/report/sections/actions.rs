@@ -49,7 +49,10 @@ fn openings(input: &ReportInput, facts: &Facts) -> Table {
             let count = facts.built.iter().filter(|b| b.opening.start == start).count();
             table.group(both(
                 format!("Bắt đầu năm {start}: {count} điểm"),
-                format!("Started in {start}: {count} sites"),
+                format!(
+                    "Started in {start}: {count} {}",
+                    if count == 1 { "site" } else { "sites" }
+                ),
             ));
         }
         table.row(row(input, facts, built));
