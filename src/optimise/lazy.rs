@@ -54,8 +54,7 @@ pub fn relax(
             Sense::Eq => problem.add_row(row.rhs..=row.rhs, factors(row)),
         }
     }
-    let sense =
-        if objective.maximise { highs::Sense::Maximise } else { highs::Sense::Minimise };
+    let sense = if objective.maximise { highs::Sense::Maximise } else { highs::Sense::Minimise };
     let mut inner = problem.try_optimise(sense).ok()?;
     limit(&mut inner, effort);
     let mut before = f64::INFINITY;

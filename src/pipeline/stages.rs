@@ -194,7 +194,8 @@ pub fn report(run: &Run, document: &Document, watch: &dyn Watch) -> Result<(), F
     if simulation.is_some() {
         files.push((SIMULATION, run.read(SIMULATION)?));
     }
-    let made_from: Vec<(&str, &[u8])> = files.iter().map(|(p, bytes)| (*p, bytes.as_slice())).collect();
+    let made_from: Vec<(&str, &[u8])> =
+        files.iter().map(|(p, bytes)| (*p, bytes.as_slice())).collect();
     watch.stage(Stage::Write, None);
     Ok(run.put(parts::report_part(&case, html, &made_from, clock.take()))?)
 }
@@ -213,11 +214,7 @@ fn futures_of(
 }
 
 /// The scenario and the plan of a run.
-fn read_back(
-    run: &Run,
-    seed: Option<u64>,
-    watch: &dyn Watch,
-) -> Result<(Case, Solved), Failure> {
+fn read_back(run: &Run, seed: Option<u64>, watch: &dyn Watch) -> Result<(Case, Solved), Failure> {
     let file = run.plan()?;
     let case = Case::of_run(run, seed, watch)?;
     let solved = plan::read(&case.world, &case.mandates(), &file).map_err(|unknown| {

@@ -209,6 +209,7 @@ fn openings_stand_in_their_year_with_month_cost_and_place() {
     // Nine months of work from January: October.
     assert!(page.contains("10/2014") && page.contains("10/2016"));
     assert!(page.contains("Xã Đảo Xa, Huyện Hai"));
+    assert!(page.contains("Commune office (small), converts Trung tâm Bảo trợ"));
     // 600 million at prices of 2013, one year of 5 %.
     assert!(page.contains("<td class=\"n\">630</td>"));
 }
