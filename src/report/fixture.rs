@@ -280,7 +280,7 @@ pub(super) fn world() -> World {
         sites: Table::new(vec![
             site("old", "Trung tâm Bảo trợ", 0, 0, Some(existing)),
             site("office-0", "", 1, 0, None),
-            site("office-1", "", 1, 1, None),
+            Site { converts: Some(id(0)), ..site("office-1", "", 1, 1, None) },
             site("office-3", "", 1, 3, None),
         ]),
         prices: Prices { year: 2013, growth: 0.05 },

@@ -4,8 +4,8 @@ use super::boundary;
 use super::facts::Facts;
 use super::input::ReportInput;
 use super::text::{both, each, join, percent, same};
-use super::voronoi::{self, Point};
-use crate::world::{CommuneId, Id, Label, Site, SiteId, Status, TypeId, World, Year};
+use super::voronoi::{self, Point, distance};
+use crate::world::{Commune, CommuneId, Id, Label, Site, SiteId, Status, TypeId, World, Year};
 
 /// Everything that is drawn, in km.
 #[derive(Debug, Clone)]
@@ -119,32 +119,40 @@ fn centres(world: &World) -> Vec<Point> {
     world.communes.values().map(|commune| project([commune.lon, commune.lat])).collect()
 }
 
-/// How far a cell may reach: a little beyond a disc of the commune's area; a typical one where the area is not given.
-fn radii(world: &World) -> Vec<f64> {
+/// How far a cell may reach: beyond a disc of the commune's area; a typical one where the area is not given.
+fn radii(world: &World, centres: &[Point]) -> Vec<f64> {
     let known: Vec<f64> =
         world.communes.values().map(|c| c.area_km2).filter(|area| *area > 0.0).collect();
-    let typical =
-        if known.is_empty() { 40.0 } else { known.iter().sum::<f64>() / known.len() as f64 };
+    let typical = if known.is_empty() { 40.0 } else { mean(&known) };
     let area = |given: f64| if given > 0.0 { given } else { typical };
-    world
-        .communes
-        .values()
-        .map(|c| 1.7 * (area(c.area_km2) / std::f64::consts::PI).sqrt())
-        .collect()
+    let disc = |c: &Commune| 1.7 * (area(c.area_km2) / std::f64::consts::PI).sqrt();
+    let own: Vec<f64> = world.communes.values().map(disc).collect();
+    // A small town among large communes would leave holes around it: it may reach as far as its neighbours do.
+    let widened = |n: usize| {
+        let touches = |m: &usize| distance(centres[n], centres[*m]) < own[n] + own[*m];
+        let around: Vec<f64> = (0..own.len()).filter(touches).map(|m| own[m]).collect();
+        own[n].max(mean(&around))
+    };
+    (0..own.len()).map(widened).collect()
+}
+
+fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len() as f64
 }
 
 fn cells(input: &ReportInput, facts: &Facts, centres: &[Point]) -> (Vec<Cell>, Vec<[Point; 2]>) {
     let world = input.world;
     let own = input.boundary.map(boundary::rings_by_code).unwrap_or_default();
     let project = projection(world);
-    let voronoi = voronoi::cells(centres, &radii(world));
+    let radii = radii(world, centres);
+    let voronoi = voronoi::cells(centres, &radii);
     let (mut cells, mut borders, mut polygons) = (Vec::new(), Vec::new(), Vec::new());
     for (commune, place) in world.communes.iter() {
         let rings = match own.get(&place.code) {
             Some(rings) => rings.iter().map(|r| r.iter().map(|p| project(*p)).collect()).collect(),
             None if own.is_empty() => {
                 let cell = &voronoi[commune.index()];
-                borders.extend(cell_borders(facts, commune, cell));
+                borders.extend(cell_borders(facts, commune, cell, centres, &radii));
                 vec![cell.iter().map(|corner| corner.at).collect()]
             }
             // The user's map leaves it out: a small mark says that it is there.
@@ -161,13 +169,25 @@ fn cells(input: &ReportInput, facts: &Facts, centres: &[Point]) -> (Vec<Cell>, V
 }
 
 /// Edges of a cell towards other districts and the outside.
-fn cell_borders(facts: &Facts, commune: CommuneId, cell: &[voronoi::Corner]) -> Vec<[Point; 2]> {
+fn cell_borders(
+    facts: &Facts,
+    commune: CommuneId,
+    cell: &[voronoi::Corner],
+    centres: &[Point],
+    radii: &[f64],
+) -> Vec<[Point; 2]> {
     let own = facts.district(commune);
     let pairs = cell.iter().zip(cell.iter().cycle().skip(1));
+    // A neighbour's bisector cuts a cell also where the neighbour itself does not reach: there lies the outside.
+    let reaches = |other: usize, a: Point, b: Point| {
+        let middle = [(a[0] + b[0]) / 2.0, (a[1] + b[1]) / 2.0];
+        distance(middle, centres[other]) <= radii[other]
+    };
     pairs
-        .filter(|(corner, _)| match corner.beyond.map(CommuneId::new) {
-            // Each shared edge is drawn once, by the first of the two.
-            Some(other) => commune < other && facts.district(other) != own,
+        .filter(|(a, b)| match a.beyond {
+            Some(other) => {
+                facts.district(CommuneId::new(other)) != own || !reaches(other, a.at, b.at)
+            }
             None => true,
         })
         .map(|(a, b)| [a.at, b.at])

@@ -11,11 +11,11 @@ use crate::world::Label;
 use std::fmt::Write;
 
 const WIDTH: f64 = 960.0;
-const MOST_HEIGHT: f64 = 1100.0;
+/// A map of a few communes need not fill the page.
+const FEW: usize = 30;
 const MARGIN: f64 = 14.0;
 /// Space under the map for the scale bar.
 const FOOT: f64 = 34.0;
-const SYMBOL: f64 = 5.0;
 
 /// From km to pixels, north up.
 struct Frame {
@@ -24,6 +24,8 @@ struct Frame {
     north: f64,
     width: f64,
     height: f64,
+    /// Radius of a symbol, larger where communes are few.
+    symbol: f64,
 }
 
 impl Frame {
@@ -32,17 +34,20 @@ impl Frame {
         let points: Vec<Point> = corners.copied().chain(map.symbols.iter().map(|s| s.at)).collect();
         let least = |axis: usize| points.iter().map(|p| p[axis]).fold(f64::INFINITY, f64::min);
         let most = |axis: usize| points.iter().map(|p| p[axis]).fold(f64::NEG_INFINITY, f64::max);
+        let symbol = 5.0 + (40.0 / map.cells.len().max(1) as f64).min(4.0);
         if points.is_empty() {
-            return Self { scale: 1.0, west: 0.0, north: 0.0, width: WIDTH, height: FOOT };
+            return Self { scale: 1.0, west: 0.0, north: 0.0, width: WIDTH, height: FOOT, symbol };
         }
         let (wide, high) = ((most(0) - least(0)).max(1e-6), (most(1) - least(1)).max(1e-6));
-        let scale = ((WIDTH - 2.0 * MARGIN) / wide).min((MOST_HEIGHT - 2.0 * MARGIN - FOOT) / high);
+        let most_height = if map.cells.len() < FEW { 460.0 } else { 900.0 };
+        let scale = ((WIDTH - 2.0 * MARGIN) / wide).min((most_height - 2.0 * MARGIN - FOOT) / high);
         Self {
             scale,
             west: least(0),
             north: most(1),
             width: wide * scale + 2.0 * MARGIN,
             height: high * scale + 2.0 * MARGIN + FOOT,
+            symbol,
         }
     }
 
@@ -57,8 +62,9 @@ pub(super) fn render(map: &Map, lang: Lang) -> String {
     let step = shade_step(map);
     let mut out = format!(
         "<figure class=\"map\"><figcaption>{}</figcaption><div class=\"scroll\">\
-         <svg viewBox=\"0 0 {} {}\" role=\"img\">{}{}",
+         <svg style=\"max-width: {}px\" viewBox=\"0 0 {} {}\" role=\"img\">{}{}",
         html(&map.title),
+        px(frame.width * 1.1),
         px(frame.width),
         px(frame.height),
         hover("title", &map.title, lang),
@@ -119,22 +125,22 @@ fn borders(out: &mut String, map: &Map, frame: &Frame) {
 fn symbols(out: &mut String, map: &Map, frame: &Frame, lang: Lang) {
     for symbol in &map.symbols {
         let [x, y] = frame.place(symbol.at);
-        let [dx, dy] = slot(symbol);
+        let [dx, dy] = slot(symbol, frame.symbol);
         let title = hover("title", &symbol.title, lang);
         let style = style(map, symbol.opens);
-        let path = shape(symbol.shape, x + dx, y + dy, SYMBOL);
+        let path = shape(symbol.shape, x + dx, y + dy, frame.symbol);
         let _ = write!(out, "<path d=\"{path}\" {style}>{title}</path>");
     }
 }
 
 /// Sites of one commune stand in a ring about its centre.
-fn slot(symbol: &Symbol) -> Point {
+fn slot(symbol: &Symbol, size: f64) -> Point {
     let (n, of) = symbol.slot;
     if of < 2 {
         return [0.0, 0.0];
     }
     let angle = std::f64::consts::TAU * n as f64 / of as f64 - std::f64::consts::FRAC_PI_2;
-    let radius = SYMBOL * (0.85f64).max(of as f64 / 3.2);
+    let radius = size * (0.85f64).max(of as f64 / 3.2);
     [radius * angle.cos(), radius * angle.sin()]
 }
 
@@ -246,7 +252,7 @@ fn class(n: usize, step: f64) -> Label {
 }
 
 fn drawn(n: usize, style: &str) -> String {
-    let path = escape(&shape(n, 8.0, 8.0, SYMBOL));
+    let path = escape(&shape(n, 8.0, 8.0, 5.0));
     format!(
         "<svg class=\"swatch\" viewBox=\"0 0 16 16\" aria-hidden=\"true\"><path d=\"{path}\" {style}/></svg>"
     )

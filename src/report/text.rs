@@ -47,7 +47,8 @@ pub(super) fn percent(share: f64, decimals: usize) -> Label {
 
 /// Million đồng, the number alone.
 pub(super) fn million(amount: Vnd) -> Label {
-    number(amount.million(), if amount.million().abs() < 10.0 { 1 } else { 0 })
+    let million = amount.million();
+    number(million, if million != 0.0 && million.abs() < 10.0 { 1 } else { 0 })
 }
 
 /// Money in words of its size: tỷ đồng from a thousand million up, triệu đồng below.
