@@ -26,7 +26,7 @@ pub fn defaults() -> Answer {
 
 /// `botri new`.
 pub fn new(args: &New) -> Result<Answer, Failure> {
-    scenario::new(&args.dir).map_err(|finding| Failure::Scenario(vec![finding]))?;
+    scenario::new(&args.dir).map_err(|finding| Failure::Scenario(vec![*finding]))?;
     let dir = args.dir.display();
     let text = say(
         format!("Đã tạo kịch bản mẫu trong {dir}. Sửa các tệp rồi chạy: botri check {dir}"),
