@@ -164,7 +164,7 @@ pub fn nothing(f: &Formulation) -> Result<Vec<f64>, Stop> {
 }
 
 /// Whether a row states a hard mandate or a forced site.
-fn is_rule(f: &Formulation, name: &str) -> bool {
+pub fn is_rule(f: &Formulation, name: &str) -> bool {
     let hard = f.study.mandates.values().filter(|mandate| mandate.price.is_none());
     let mut hard = hard.map(|mandate| format!("mandate[{}", mandate.code));
     name.starts_with("forced[")
