@@ -120,15 +120,23 @@ fn in_turn(f: &Formulation, sites: Vec<SiteId>) -> Vec<SiteId> {
 
 /// The earliest start at the smallest size.
 fn first_start(f: &Formulation, site: SiteId) -> usize {
+    starts_by_year(f, site).into_iter().next().unwrap_or_default()
+}
+
+/// The start at the smallest size in each year, by year.
+fn starts_by_year(f: &Formulation, site: SiteId) -> Vec<usize> {
     let least_staff = |n: usize| -> u32 {
         let start = &f.starts[n];
         f.world.type_of(site).sizes[start.size].staff.iter().map(|range| range.min).sum()
     };
-    let starts = f.starts_of[site.index()].iter().copied();
-    starts.min_by_key(|&n| (f.starts[n].year, least_staff(n), n)).unwrap_or_default()
+    let mut starts = f.starts_of[site.index()].clone();
+    starts.sort_by_key(|&n| (f.starts[n].year, least_staff(n), n));
+    starts.dedup_by_key(|n| f.starts[*n].year);
+    starts
 }
 
-/// The longest run of the queue that still fits, found by bisection; what fits not is passed over and the rest tried once more.
+/// The longest run of the queue that still fits, found by bisection; a site that fits not waits for a later year or is passed
+/// over, and the rest is tried once more.
 fn longest(f: &Formulation, open: Vec<usize>, queue: &[usize]) -> Result<Vec<usize>, Stop> {
     let mut open = open;
     let mut rest = queue;
@@ -141,12 +149,29 @@ fn longest(f: &Formulation, open: Vec<usize>, queue: &[usize]) -> Result<Vec<usi
             if feasible(f, &trial)? { fits = half } else { breaks = half }
         }
         open.extend(&rest[..fits]);
-        rest = if fits == rest.len() { &[] } else { &rest[(fits + 1).min(rest.len())..] };
-        if fits == 0 {
+        let Some((&stuck, after)) = rest[fits..].split_first() else { break };
+        let waited = later(f, &open, stuck)?;
+        if fits == 0 && waited.is_none() {
             break;
         }
+        open.extend(waited);
+        rest = after;
     }
     Ok(open)
+}
+
+/// The first later start of a site that fits beside what is open.
+fn later(f: &Formulation, open: &[usize], stuck: usize) -> Result<Option<usize>, Stop> {
+    let start = &f.starts[stuck];
+    for n in starts_by_year(f, start.site) {
+        if f.starts[n].year > start.year {
+            let trial: Vec<usize> = open.iter().copied().chain([n]).collect();
+            if feasible(f, &trial)? {
+                return Ok(Some(n));
+            }
+        }
+    }
+    Ok(None)
 }
 
 /// The model with just these openings, each with its least staff.
