@@ -84,13 +84,19 @@ pub(super) fn render(map: &Map, lang: Lang) -> String {
     out
 }
 
+/// A broad line under all cells stays visible round the whole: the coast and the border of the province.
 fn cells(out: &mut String, map: &Map, frame: &Frame, step: f64, lang: Lang) {
-    for cell in &map.cells {
+    let outlines: Vec<String> = map
+        .cells
+        .iter()
+        .map(|cell| cell.rings.iter().map(|ring| outline(ring, frame)).collect())
+        .collect();
+    let _ = write!(out, "<path class=\"coast\" d=\"{}\"/>", outlines.concat());
+    for (cell, path) in map.cells.iter().zip(&outlines) {
         let fill = match cell.share {
             Some(share) => palette::SHADES[shade(share, step)],
             None => "#ffffff",
         };
-        let path: String = cell.rings.iter().map(|ring| outline(ring, frame)).collect();
         let title = hover("title", &cell.title, lang);
         let _ = write!(out, "<path class=\"cell\" d=\"{path}\" fill=\"{fill}\">{title}</path>");
     }
