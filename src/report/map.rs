@@ -48,6 +48,8 @@ pub struct Symbol {
     pub slot: (usize, usize),
     /// Position of its type in `Map::types`.
     pub shape: usize,
+    /// Whether its type stands in so many communes that a small symbol must do.
+    pub common: bool,
     /// When it opens.
     pub opens: Opens,
     /// What hovering says.
@@ -64,6 +66,9 @@ pub enum Opens {
     /// After the last planned year.
     Later,
 }
+
+/// Fewer sites of a type than this are never too many for full symbols.
+const COMMON: usize = 20;
 
 /// Draws a world with its plan.
 pub(super) fn build(input: &ReportInput, facts: &Facts) -> Map {
@@ -214,6 +219,8 @@ fn symbols(
     types: &[TypeId],
     centres: &[Point],
 ) -> Vec<Symbol> {
+    let count = |kind| drawn.iter().filter(|(site, _)| world.sites[*site].kind == kind).count();
+    let common = |kind| count(kind) >= COMMON.max(world.communes.len() / 2);
     let mut symbols = Vec::new();
     for commune in world.communes.ids() {
         let here: Vec<_> = drawn.iter().filter(|(s, _)| world.commune_of(*s) == commune).collect();
@@ -222,11 +229,14 @@ fn symbols(
                 at: centres[commune.index()],
                 slot: (slot, here.len()),
                 shape: types.iter().position(|t| *t == world.sites[*site].kind).unwrap_or(0),
+                common: common(world.sites[*site].kind),
                 opens: *opens,
                 title: symbol_title(world, facts, *site, *opens),
             });
         }
     }
+    // The rarer ones on top.
+    symbols.sort_by_key(|symbol: &Symbol| !symbol.common);
     symbols
 }
 
