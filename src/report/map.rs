@@ -16,7 +16,7 @@ pub struct Map {
     pub description: Label,
     /// One cell a commune, or a polygon of the user's.
     pub cells: Vec<Cell>,
-    /// Borders of districts and of the province.
+    /// Borders between districts.
     pub borders: Vec<[Point; 2]>,
     /// Names of districts.
     pub names: Vec<(Point, String)>,
@@ -48,6 +48,8 @@ pub struct Symbol {
     pub slot: (usize, usize),
     /// Position of its type in `Map::types`.
     pub shape: usize,
+    /// Whether its type stands in so many communes that a small symbol must do.
+    pub common: bool,
     /// When it opens.
     pub opens: Opens,
     /// What hovering says.
@@ -64,6 +66,9 @@ pub enum Opens {
     /// After the last planned year.
     Later,
 }
+
+/// Fewer sites of a type than this are never too many for full symbols.
+const COMMON: usize = 20;
 
 /// Draws a world with its plan.
 pub(super) fn build(input: &ReportInput, facts: &Facts) -> Map {
@@ -144,15 +149,14 @@ fn cells(input: &ReportInput, facts: &Facts, centres: &[Point]) -> (Vec<Cell>, V
     let world = input.world;
     let own = input.boundary.map(boundary::rings_by_code).unwrap_or_default();
     let project = projection(world);
-    let radii = radii(world, centres);
-    let voronoi = voronoi::cells(centres, &radii);
+    let voronoi = voronoi::cells(centres, &radii(world, centres));
     let (mut cells, mut borders, mut polygons) = (Vec::new(), Vec::new(), Vec::new());
     for (commune, place) in world.communes.iter() {
         let rings = match own.get(&place.code) {
             Some(rings) => rings.iter().map(|r| r.iter().map(|p| project(*p)).collect()).collect(),
             None if own.is_empty() => {
                 let cell = &voronoi[commune.index()];
-                borders.extend(cell_borders(facts, commune, cell, centres, &radii));
+                borders.extend(cell_borders(facts, commune, cell));
                 vec![cell.iter().map(|corner| corner.at).collect()]
             }
             // The user's map leaves it out: a small mark says that it is there.
@@ -168,30 +172,12 @@ fn cells(input: &ReportInput, facts: &Facts, centres: &[Point]) -> (Vec<Cell>, V
     (cells, borders)
 }
 
-/// Edges of a cell towards other districts and the outside.
-fn cell_borders(
-    facts: &Facts,
-    commune: CommuneId,
-    cell: &[voronoi::Corner],
-    centres: &[Point],
-    radii: &[f64],
-) -> Vec<[Point; 2]> {
+/// Edges of a cell towards other districts.
+fn cell_borders(facts: &Facts, commune: CommuneId, cell: &[voronoi::Corner]) -> Vec<[Point; 2]> {
     let own = facts.district(commune);
+    let foreign = |n: usize| facts.district(CommuneId::new(n)) != own;
     let pairs = cell.iter().zip(cell.iter().cycle().skip(1));
-    // A neighbour's bisector cuts a cell also where the neighbour itself does not reach: there lies the outside.
-    let reaches = |other: usize, a: Point, b: Point| {
-        let middle = [(a[0] + b[0]) / 2.0, (a[1] + b[1]) / 2.0];
-        distance(middle, centres[other]) <= radii[other]
-    };
-    pairs
-        .filter(|(a, b)| match a.beyond {
-            Some(other) => {
-                facts.district(CommuneId::new(other)) != own || !reaches(other, a.at, b.at)
-            }
-            None => true,
-        })
-        .map(|(a, b)| [a.at, b.at])
-        .collect()
+    pairs.filter(|(a, _)| a.beyond.is_some_and(foreign)).map(|(a, b)| [a.at, b.at]).collect()
 }
 
 fn cell_title(facts: &Facts, commune: CommuneId) -> Label {
@@ -233,6 +219,8 @@ fn symbols(
     types: &[TypeId],
     centres: &[Point],
 ) -> Vec<Symbol> {
+    let count = |kind| drawn.iter().filter(|(site, _)| world.sites[*site].kind == kind).count();
+    let common = |kind| count(kind) >= COMMON.max(world.communes.len() / 2);
     let mut symbols = Vec::new();
     for commune in world.communes.ids() {
         let here: Vec<_> = drawn.iter().filter(|(s, _)| world.commune_of(*s) == commune).collect();
@@ -241,11 +229,14 @@ fn symbols(
                 at: centres[commune.index()],
                 slot: (slot, here.len()),
                 shape: types.iter().position(|t| *t == world.sites[*site].kind).unwrap_or(0),
+                common: common(world.sites[*site].kind),
                 opens: *opens,
                 title: symbol_title(world, facts, *site, *opens),
             });
         }
     }
+    // The rarer ones on top.
+    symbols.sort_by_key(|symbol: &Symbol| !symbol.common);
     symbols
 }
 

@@ -84,13 +84,19 @@ pub(super) fn render(map: &Map, lang: Lang) -> String {
     out
 }
 
+/// A broad line under all cells stays visible round the whole: the coast and the border of the province.
 fn cells(out: &mut String, map: &Map, frame: &Frame, step: f64, lang: Lang) {
-    for cell in &map.cells {
+    let outlines: Vec<String> = map
+        .cells
+        .iter()
+        .map(|cell| cell.rings.iter().map(|ring| outline(ring, frame)).collect())
+        .collect();
+    let _ = write!(out, "<path class=\"coast\" d=\"{}\"/>", outlines.concat());
+    for (cell, path) in map.cells.iter().zip(&outlines) {
         let fill = match cell.share {
             Some(share) => palette::SHADES[shade(share, step)],
             None => "#ffffff",
         };
-        let path: String = cell.rings.iter().map(|ring| outline(ring, frame)).collect();
         let title = hover("title", &cell.title, lang);
         let _ = write!(out, "<path class=\"cell\" d=\"{path}\" fill=\"{fill}\">{title}</path>");
     }
@@ -121,14 +127,14 @@ fn borders(out: &mut String, map: &Map, frame: &Frame) {
     let _ = write!(out, "<path class=\"border\" d=\"{path}\"/>");
 }
 
-/// Later openings lie below earlier ones, existing sites on top.
 fn symbols(out: &mut String, map: &Map, frame: &Frame, lang: Lang) {
     for symbol in &map.symbols {
         let [x, y] = frame.place(symbol.at);
         let [dx, dy] = slot(symbol, frame.symbol);
         let title = hover("title", &symbol.title, lang);
         let style = style(map, symbol.opens);
-        let path = shape(symbol.shape, x + dx, y + dy, frame.symbol);
+        let size = if symbol.common { 0.55 } else { 1.0 } * frame.symbol;
+        let path = shape(symbol.shape, x + dx, y + dy, size);
         let _ = write!(out, "<path d=\"{path}\" {style}>{title}</path>");
     }
 }
@@ -155,7 +161,8 @@ fn style(map: &Map, opens: Opens) -> String {
     }
 }
 
-/// A closed path for facility type `n`: circle, square, triangle, diamond, pentagon, star, cross, hexagon.
+/// A closed path for facility type `n`: circle, square, triangle, diamond, pentagon, star, cross, hexagon,
+/// triangle on its point, star of four, cross askew; then from the first again.
 fn shape(n: usize, x: f64, y: f64, r: f64) -> String {
     let polygon = |corners: usize, turn: f64, radius: &dyn Fn(usize) -> f64| {
         let points: Vec<Point> = (0..corners)
@@ -167,7 +174,7 @@ fn shape(n: usize, x: f64, y: f64, r: f64) -> String {
             .collect();
         path(&points)
     };
-    match n % 8 {
+    match n % 11 {
         0 => format!(
             "M{} {}a{r} {r} 0 1 0 {d} 0a{r} {r} 0 1 0 -{d} 0Z",
             px(x - r),
@@ -180,7 +187,10 @@ fn shape(n: usize, x: f64, y: f64, r: f64) -> String {
         4 => polygon(5, 0.0, &|_| 1.15 * r),
         5 => polygon(10, 0.0, &|k| if k % 2 == 0 { 1.5 * r } else { 0.62 * r }),
         6 => polygon(12, 0.5, &|k| if k % 3 == 1 { 0.5 * r } else { 1.2 * r }),
-        _ => polygon(6, 0.0, &|_| 1.15 * r),
+        7 => polygon(6, 0.0, &|_| 1.15 * r),
+        8 => polygon(3, 1.5, &|_| 1.35 * r),
+        9 => polygon(8, 0.0, &|k| if k % 2 == 0 { 1.6 * r } else { 0.6 * r }),
+        _ => polygon(12, 2.0, &|k| if k % 3 == 1 { 0.5 * r } else { 1.2 * r }),
     }
 }
 
@@ -256,4 +266,17 @@ fn drawn(n: usize, style: &str) -> String {
     format!(
         "<svg class=\"swatch\" viewBox=\"0 0 16 16\" aria-hidden=\"true\"><path d=\"{path}\" {style}/></svg>"
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn eleven_types_have_shapes_of_their_own() {
+        let shapes: BTreeSet<String> = (0..11).map(|n| shape(n, 10.0, 10.0, 5.0)).collect();
+        assert_eq!(shapes.len(), 11);
+        assert_eq!(shape(11, 10.0, 10.0, 5.0), shape(0, 10.0, 10.0, 5.0));
+    }
 }

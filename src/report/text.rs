@@ -29,9 +29,9 @@ pub(super) fn plain(lang: Lang, value: f64, decimals: usize) -> String {
     if value.is_finite() { lang.number(value, decimals) } else { "–".into() }
 }
 
-/// A count of people: whole numbers, with one decimal below ten.
+/// A count of people: whole numbers, with one decimal below ten unless it is 0.
 pub(super) fn people(value: f64) -> Label {
-    let whole = value.abs() >= 9.95 || value == value.round();
+    let whole = value.abs() >= 9.95 || (value - value.round()).abs() < 0.05;
     number(value, if whole { 0 } else { 1 })
 }
 
@@ -105,5 +105,6 @@ mod tests {
         assert_eq!(percent(f64::INFINITY, 1), dash());
         assert_eq!(people(1234.4).vi, "1.234");
         assert_eq!(people(3.25).en, "3.2");
+        assert_eq!((people(-1e-9).en, people(5.01).en), ("0".into(), "5".into()));
     }
 }

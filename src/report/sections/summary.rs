@@ -158,11 +158,11 @@ fn mandates(input: &ReportInput) -> KeyFigure {
         return KeyFigure { label, value: same("–"), note };
     };
     let Some(all) = forecast.all_mandates else { return hardest(input) };
-    let (low, high) = (percent(all.low, 0), percent(all.high, 0));
+    let (low, high) = (percent(all.low, 1), percent(all.high, 1));
     let runs = number(forecast.replications as f64, 0);
     KeyFigure {
         label,
-        value: percent(all.value, 0),
+        value: percent(all.value, 1),
         note: both(
             format!("khoảng tin cậy 95 %: {}–{}; {} lần mô phỏng", low.vi, high.vi, runs.vi),
             format!("95% confidence: {}–{}; {} simulated futures", low.en, high.en, runs.en),
@@ -179,10 +179,10 @@ fn hardest(input: &ReportInput) -> KeyFigure {
         return KeyFigure { label, value: same("–"), note };
     };
     let name = &input.study.mandates[row.mandate].label;
-    let (low, high) = (percent(met.low, 0), percent(met.high, 0));
+    let (low, high) = (percent(met.low, 1), percent(met.high, 1));
     KeyFigure {
         label,
-        value: percent(met.value, 0),
+        value: percent(met.value, 1),
         note: both(
             format!("xác suất đạt của “{}”; khoảng tin cậy 95 %: {}–{}", name.vi, low.vi, high.vi),
             format!("probability of “{}”; 95% confidence: {}–{}", name.en, low.en, high.en),
