@@ -10,6 +10,6 @@ fn main() {
     let t = Instant::now();
     let show = |x: botri::locate::Progress| if std::env::var("V").is_ok() { eprintln!("{:.2} {} {} {}", t.elapsed().as_secs_f64(), x.stage, x.value, x.bound) };
     let control = Control { progress: Some(&show), ..Default::default() };
-    let s = botri::locate::p_median(&given.instance, p, &control).unwrap();
+    let s = if std::env::var("C").is_ok() { botri::locate::p_center(&given.instance, p, &control)} else {botri::locate::p_median(&given.instance, p, &control)}.unwrap();
     println!("{} p={} {} {} {:?} {:.2}s", path.file_name().unwrap().to_str().unwrap(), p, s.objective, s.bound, s.proof, t.elapsed().as_secs_f64());
 }

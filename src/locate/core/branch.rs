@@ -91,7 +91,7 @@ impl<'m> Tree<'m> {
                 break;
             }
             let gap = (best.value - node.bound) / best.value.abs().max(1e-300);
-            if meter.over() || gap <= meter.control.gap {
+            if meter.over() || gap <= meter.control.gap || self.full.reached(best.value) {
                 let bound = node.bound;
                 self.heap.push(node);
                 return Ok(bound.min(self.closed));
@@ -99,7 +99,7 @@ impl<'m> Tree<'m> {
             meter.control.report("branch", best.value, node.bound);
             self.expand(node, best, meter)?;
         }
-        Ok(self.closed.min(best.value))
+        Ok(self.closed.min(best.value).min(self.full.ceiling.unwrap_or(f64::INFINITY)))
     }
 
     fn expand(

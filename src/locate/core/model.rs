@@ -30,6 +30,8 @@ pub struct Model {
     pub count: Option<usize>,
     /// What is known about each site.
     pub site: Vec<Site>,
+    /// Only solutions below this value are wanted, and the first of them is enough.
+    pub ceiling: Option<f64>,
     /// Two different values differ by at least this much (1 for whole numbers, else 0).
     pub step: f64,
 }
@@ -58,7 +60,7 @@ impl Model {
             all_whole && miss.iter().chain(&opening).all(|&value| whole(value)),
         ));
         let (start, arcs) = flatten(sorted);
-        Self { start, arcs, miss, opening, count, site, step }
+        Self { start, arcs, miss, opening, count, site, ceiling: None, step }
     }
 
     /// Number of clients.
@@ -106,11 +108,17 @@ impl Model {
 
     /// Values from here on are no better than `value`.
     pub fn cutoff(&self, value: f64) -> f64 {
+        let value = self.ceiling.map_or(value, |ceiling| value.min(ceiling));
         if self.step > 0.0 {
             value - self.step + 1e-6 * self.step.max(value.abs() * 1e-6)
         } else {
             value - 1e-9 * value.abs()
         }
+    }
+
+    /// Whether a value is below the ceiling, so that nothing better is asked for.
+    pub fn reached(&self, value: f64) -> bool {
+        self.ceiling.is_some_and(|ceiling| value < ceiling)
     }
 
     /// The same model under more decisions: arcs to closed sites go, and so do arcs that cost more than one to an open site.
@@ -135,8 +143,8 @@ impl Model {
             })
             .collect();
         let (start, arcs) = flatten(lists);
-        let (opening, count, step) = (self.opening.clone(), self.count, self.step);
-        Self { start, arcs, miss, opening, count, site, step }
+        let (opening, count, ceiling) = (self.opening.clone(), self.count, self.ceiling);
+        Self { start, arcs, miss, opening, count, site, ceiling, step: self.step }
     }
 }
 

@@ -27,10 +27,13 @@ pub fn solve(model: &Model, meter: &mut Meter) -> Result<Solved, LocateError> {
     let mut best = first(model, meter);
     meter.control.report("search", best.value, f64::NEG_INFINITY);
     let mut dual = Dual::new(model, &best);
-    dual.climb(&mut best, meter);
+    if !model.reached(best.value) {
+        dual.climb(&mut best, meter);
+    }
     meter.control.report("lagrangian", best.value, dual.bound);
     let close = |bound: f64, best: &Incumbent| {
         bound >= model.cutoff(best.value)
+            || model.reached(best.value)
             || best.value - bound <= meter.control.gap * best.value.abs()
     };
     let mut bound = dual.bound;
@@ -39,7 +42,7 @@ pub fn solve(model: &Model, meter: &mut Meter) -> Result<Solved, LocateError> {
         let mut tree = Tree::new(model, dual.model, &cuts, bound)?;
         bound = bound.max(tree.run(&mut best, meter)?);
     }
-    if bound >= model.cutoff(best.value) {
+    if model.ceiling.is_none() && bound >= model.cutoff(best.value) {
         bound = best.value;
     }
     Ok(Solved { bound: bound.min(best.value), open: best.open, value: best.value })
@@ -80,7 +83,7 @@ impl<'m> Dual<'m> {
             }
             let cutoff = self.full.cutoff(best.value);
             self.bound = self.bound.max(ascent.bound);
-            if self.bound >= cutoff {
+            if self.bound >= cutoff || self.full.reached(best.value) {
                 break;
             }
             let mut site = self.model.site.clone();
