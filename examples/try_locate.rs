@@ -1,15 +1,19 @@
-use botri::locate::{read, Control};
+use botri::locate::{self, read, Control};
 use std::time::Instant;
 fn main() {
     let a: Vec<String> = std::env::args().collect();
     let kind = a[1].as_str();
     let path = std::path::Path::new(&a[2]);
     let text = read::text(path).unwrap();
-    let given = match kind { "pmed" => read::orlib_pmed("f", &text), _ => read::tsplib("f", &text) }.unwrap();
-    let p = a.get(3).map(|v| v.parse().unwrap()).or(given.p).unwrap();
+    let arg = a.get(3).map(|v| v.parse::<f64>().unwrap());
+    let mut given = match kind { "pmed"|"pcenter" => read::orlib_pmed("f", &text), "ufl"|"cfl"|"ss" => read::orlib_cap("f", &text, arg), _ => read::tsplib("f", &text) }.unwrap();
+    let p = arg.map(|v| v as usize).or(given.p).unwrap_or(1);
     let t = Instant::now();
-    let show = |x: botri::locate::Progress| if std::env::var("V").is_ok() { eprintln!("{:.2} {} {} {}", t.elapsed().as_secs_f64(), x.stage, x.value, x.bound) };
-    let control = Control { progress: Some(&show), ..Default::default() };
-    let s = if std::env::var("C").is_ok() { botri::locate::p_center(&given.instance, p, &control)} else {botri::locate::p_median(&given.instance, p, &control)}.unwrap();
-    println!("{} p={} {} {} {:?} {:.2}s", path.file_name().unwrap().to_str().unwrap(), p, s.objective, s.bound, s.proof, t.elapsed().as_secs_f64());
+    let show = |x: locate::Progress| if std::env::var("V").is_ok() { eprintln!("{:.2} {} {} {}", t.elapsed().as_secs_f64(), x.stage, x.value, x.bound) };
+    let control = Control { progress: Some(&show), gap: std::env::var("GAP").map_or(0.0, |g| g.parse().unwrap()), ..Default::default() };
+    let i = &mut given.instance;
+    if kind == "mclp" { i.standard.fill(a[4].parse().unwrap()); }
+    let s = match kind { "pcenter" => locate::p_center(i, p, &control), "ufl" => locate::uncapacitated(i, &control), "mclp" => locate::max_cover(i, p, &control),
+      _ => locate::p_median(i, p, &control)}.unwrap();
+    println!("{} {} {:?} {:.4} {:.4} {:?} {:.2}s", kind, path.file_name().unwrap().to_str().unwrap(), arg, s.objective, s.bound, s.proof, t.elapsed().as_secs_f64());
 }

@@ -79,6 +79,7 @@ impl LocateError {
                     "demand" => "nhu cầu",
                     "opening cost" => "chi phí mở",
                     "capacity" => "sức chứa",
+                    "standard" => "tiêu chuẩn",
                     _ => "khoảng cách",
                 };
                 format!("{what} của \"{name}\" là {value}: hãy cho một số không âm")

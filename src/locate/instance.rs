@@ -85,6 +85,8 @@ pub struct Instance {
     pub weight: Vec<f64>,
     /// What each client takes of a site's capacity.
     pub demand: Vec<f64>,
+    /// The longest distance at which each client counts as covered (covering problems only).
+    pub standard: Vec<f64>,
     /// What is settled about each site.
     pub status: Vec<Status>,
     /// Cost of opening each site (facility location only).
@@ -106,6 +108,7 @@ impl Instance {
             distance,
             weight: vec![1.0; clients],
             demand: vec![1.0; clients],
+            standard: vec![f64::INFINITY; clients],
             status: vec![Status::Free; sites],
             opening: vec![0.0; sites],
             capacity: None,
@@ -145,6 +148,17 @@ impl Instance {
         (0..self.sites()).filter(|&site| self.status[site] != Status::Forbidden).collect()
     }
 
+    /// Sites that may be open and cover a client, ascending.
+    pub fn covering(&self, client: usize) -> Vec<u32> {
+        let row = self.distance.row(client).iter().enumerate();
+        let near = row.filter(|(site, distance)| {
+            **distance <= self.standard[client]
+                && distance.is_finite()
+                && self.status[*site] != Status::Forbidden
+        });
+        near.map(|(site, _)| site as u32).collect()
+    }
+
     /// Checks lengths, signs and that there is somebody to serve and somewhere to serve from.
     ///
     /// # Errors
@@ -158,6 +172,10 @@ impl Instance {
             let name = || self.client_name[client].clone();
             positive("weight", self.weight[client], name)?;
             positive("demand", self.demand[client], name)?;
+            if self.standard[client].is_nan() || self.standard[client] < 0.0 {
+                let value = self.standard[client];
+                return Err(LocateError::Number { what: "standard", name: name(), value });
+            }
             if let Some(&bad) = self.distance.row(client).iter().find(|d| d.is_nan() || **d < 0.0) {
                 return Err(LocateError::Number { what: "distance", name: name(), value: bad });
             }

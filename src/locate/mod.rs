@@ -9,12 +9,18 @@ mod cover;
 mod error;
 mod highs_lp;
 mod instance;
+mod max_cover;
 mod p_center;
 mod p_median;
+mod set_cover;
 mod solution;
+mod uncapacitated;
 
 pub use error::LocateError;
 pub use instance::{Instance, Matrix, Status};
+pub use max_cover::max_cover;
 pub use p_center::p_center;
 pub use p_median::p_median;
+pub use set_cover::set_cover;
 pub use solution::{Assigned, Control, Progress, Proof, Solution};
+pub use uncapacitated::uncapacitated;
