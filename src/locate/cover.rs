@@ -1,5 +1,7 @@
 //! Who is covered by what, and what of it can be left out without changing the answer.
 
+use super::instance::Status;
+
 /// A fixed-length set of small numbers.
 #[derive(Clone)]
 struct Bits(Vec<u64>);
@@ -48,6 +50,17 @@ impl Cover {
                 return cover;
             }
         }
+    }
+
+    /// The cover by free sites that no other free site replaces, and by sites that must be open.
+    pub fn without_dominated_sites(&self, status: &[Status]) -> Self {
+        let mut by_site = self.by_site.clone();
+        let mut free = by_site.clone();
+        let settled = |site: usize| status[site] != Status::Free;
+        (0..free.len()).filter(|&site| settled(site)).for_each(|site| free[site].clear());
+        let contained = contained(&free, &transpose(&free, self.by_client.len()));
+        remove(&mut by_site, &contained);
+        Self { by_client: transpose(&by_site, self.by_client.len()), by_site }
     }
 
     /// The cover of the clients that `open` does not cover yet.

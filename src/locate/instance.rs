@@ -190,6 +190,31 @@ impl Instance {
         Ok(())
     }
 
+    /// Checks that every client has an arc (within its standard if `covered`) and that capacities, if any, suffice in all.
+    ///
+    /// # Errors
+    ///
+    /// A client out of reach, or capacities that fall short.
+    pub fn check_served(&self, covered: bool) -> Result<(), LocateError> {
+        for client in 0..self.clients() {
+            let limit = if covered { self.standard[client] } else { f64::INFINITY };
+            let near = |site: &usize| {
+                let distance = self.distance.at(client, *site);
+                distance.is_finite() && distance <= limit
+            };
+            if !self.may_open().iter().any(near) {
+                return Err(LocateError::Unreachable { client: self.client_name[client].clone() });
+            }
+        }
+        let Some(capacity) = &self.capacity else { return Ok(()) };
+        let holds: f64 = self.may_open().iter().map(|&site| capacity[site]).sum();
+        let demand: f64 = self.demand.iter().sum();
+        if holds < demand * (1.0 - 1e-12) {
+            return Err(LocateError::Capacity { capacity: holds, demand, client: None });
+        }
+        Ok(())
+    }
+
     /// Checks that `p` sites can be opened: no more than there are, no fewer than must be.
     ///
     /// # Errors

@@ -4,6 +4,8 @@
 
 pub mod read;
 
+mod capacitated;
+mod classic;
 mod core;
 mod cover;
 mod error;
@@ -16,6 +18,8 @@ mod set_cover;
 mod solution;
 mod uncapacitated;
 
+pub use capacitated::capacitated_split;
+pub use classic::{Problem, Question, Sourcing, classic};
 pub use error::LocateError;
 pub use instance::{Instance, Matrix, Status};
 pub use max_cover::max_cover;
