@@ -13,7 +13,7 @@ fn main() {
     let control = Control { progress: Some(&show), gap: std::env::var("GAP").map_or(0.0, |g| g.parse().unwrap()), ..Default::default() };
     let i = &mut given.instance;
     if kind == "mclp" { i.standard.fill(a[4].parse().unwrap()); }
-    let s = match kind { "pcenter" => locate::p_center(i, p, &control), "cfl" => locate::capacitated_split(i, None, &control), "ufl" => locate::uncapacitated(i, &control), "mclp" => if std::env::var("CLASSIC").is_ok() { locate::classic(i, locate::Question{problem: locate::Problem::MaxCover, p: Some(p), sourcing: locate::Sourcing::Split}, &control) } else {locate::max_cover(i, p, &control)},
+    let s = match kind { "pcenter" => locate::p_center(i, p, &control), "ss" => locate::capacitated_single(i, None, &control), "cfl" => locate::capacitated_split(i, None, &control), "ufl" => locate::uncapacitated(i, &control), "mclp" => if std::env::var("CLASSIC").is_ok() { locate::classic(i, locate::Question{problem: locate::Problem::MaxCover, p: Some(p), sourcing: locate::Sourcing::Split}, &control) } else {locate::max_cover(i, p, &control)},
       _ => locate::p_median(i, p, &control)}.unwrap();
     println!("{} {} {:?} {:.4} {:.4} {:?} {:.2}s", kind, path.file_name().unwrap().to_str().unwrap(), arg, s.objective, s.bound, s.proof, t.elapsed().as_secs_f64());
 }

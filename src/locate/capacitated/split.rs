@@ -26,9 +26,7 @@ pub fn capacitated_split(
     instance.check_served(false)?;
     let unlimited = vec![instance.demand.iter().sum(); instance.sites()];
     let capacity = instance.capacity.as_deref().unwrap_or(&unlimited);
-    let due = |site: usize| if p.is_some() { 0.0 } else { instance.opening_due(site) };
-    let opening = (0..instance.sites()).map(due).collect();
-    let problem = Capacitated::new(instance, capacity, opening, p);
+    let problem = Capacitated::new(instance, capacity, opening_costs(instance, p), p);
     let site = sites(instance);
     if !problem.can_hold(&site) {
         let capacity = instance.may_open().iter().map(|&j| capacity[j]).sum();
@@ -45,6 +43,12 @@ pub fn capacitated_split(
     Ok(Solution::new(best.value, bound.min(best.value), best.open, sorted(assignment)))
 }
 
+/// What opening costs: nothing where the number of sites is given.
+pub(super) fn opening_costs(instance: &Instance, p: Option<usize>) -> Vec<f64> {
+    let due = |site: usize| if p.is_some() { 0.0 } else { instance.opening_due(site) };
+    (0..instance.sites()).map(due).collect()
+}
+
 /// By client and then site.
 fn sorted(mut assignment: Vec<Assigned>) -> Vec<Assigned> {
     assignment.sort_unstable_by_key(|a| (a.client, a.site));
@@ -52,7 +56,7 @@ fn sorted(mut assignment: Vec<Assigned>) -> Vec<Assigned> {
 }
 
 /// The cost of the second nearest site: a first guess of what a client is worth.
-fn second_cost(instance: &Instance, client: usize) -> f64 {
+pub(super) fn second_cost(instance: &Instance, client: usize) -> f64 {
     let (mut first, mut second) = (f64::INFINITY, f64::INFINITY);
     for site in instance.may_open() {
         let cost = instance.cost(client, site);
