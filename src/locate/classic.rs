@@ -74,7 +74,7 @@ pub fn classic(
     let built = build(instance, question);
     let nodes = (control.work as usize / 10).max(1);
     let Built { problem, open, serve } = built;
-    let mip = solve_mip(problem, control.gap, nodes, None)?;
+    let mip = solve_mip(problem, control.gap, nodes)?;
     let Some(value) = &mip.value else {
         return Err(if mip.bound.is_finite() {
             LocateError::Solver("no solution within the work limit".into())
@@ -84,8 +84,11 @@ pub fn classic(
     };
     let is_open = |site: &usize| open[*site].is_some_and(|col| value[col.index()] > 0.5);
     let open: Vec<usize> = (0..instance.sites()).filter(is_open).collect();
-    let assignment = if serve.is_empty() {
-        covered(instance, &open)
+    let covering = matches!(question.problem, Problem::SetCover | Problem::MaxCover);
+    let assignment = if instance.capacity.is_none() {
+        // Without capacities the nearest open site is best; HiGHS may have shared a client among equals.
+        let standard = |client| if covering { instance.standard[client] } else { f64::INFINITY };
+        within(instance, &open, standard)
     } else {
         let whole = |share: f64| if share > 1.0 - 1e-7 { 1.0 } else { share };
         let share = |&(client, site, col): &(usize, usize, Col)| Assigned {
@@ -98,12 +101,16 @@ pub fn classic(
     Ok(counted(instance, question.problem, open, assignment, &mip))
 }
 
-/// Each client that an open site covers, at its nearest one.
+/// Each client that an open site covers within its standard, at its nearest one.
 pub(super) fn covered(instance: &Instance, open: &[usize]) -> Vec<Assigned> {
+    within(instance, open, |client| instance.standard[client])
+}
+
+fn within(instance: &Instance, open: &[usize], limit: impl Fn(usize) -> f64) -> Vec<Assigned> {
     (0..instance.clients())
         .filter_map(|client| {
             let site = nearest(instance, open, client)?;
-            let near = instance.distance.at(client, site) <= instance.standard[client];
+            let near = instance.distance.at(client, site) <= limit(client);
             near.then_some(Assigned { client, site, share: 1.0 })
         })
         .collect()

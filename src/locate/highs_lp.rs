@@ -80,8 +80,6 @@ impl Lp {
 pub struct MipSolution {
     /// Columns of the best solution, if there is one.
     pub value: Option<Vec<f64>>,
-    /// Its value.
-    pub objective: f64,
     /// Proven lower bound (infinite if there is no solution).
     pub bound: f64,
 }
@@ -91,32 +89,29 @@ pub fn solve_mip(
     problem: RowProblem,
     gap: f64,
     nodes: usize,
-    start: Option<&[f64]>,
 ) -> Result<MipSolution, LocateError> {
     let mut model = configured(problem)?;
     model.try_set_option("mip_rel_gap", gap).map_err(failed)?;
     model.try_set_option("mip_abs_gap", 1e-9).map_err(failed)?;
     model.try_set_option("mip_feasibility_tolerance", 1e-9).map_err(failed)?;
     model.try_set_option("mip_max_nodes", nodes.min(i32::MAX as usize) as i32).map_err(failed)?;
-    if let Some(start) = start {
-        model.try_set_solution(Some(start), None, None, None).map_err(failed)?;
-    }
     let solved = model.try_solve().map_err(failed)?;
     let found = solved.primal_solution_status() == HighsSolutionStatus::Feasible;
     match solved.status() {
         HighsModelStatus::Infeasible => {
-            Ok(MipSolution { value: None, objective: f64::INFINITY, bound: f64::INFINITY })
+            Ok(MipSolution { value: None, bound: f64::INFINITY })
         }
         HighsModelStatus::Optimal
         | HighsModelStatus::ModelEmpty
         | HighsModelStatus::ReachedSolutionLimit
         | HighsModelStatus::ReachedIterationLimit
         | HighsModelStatus::ReachedTimeLimit => {
-            let objective = solved.objective_value();
             let bound = solved.double_info_value(c"mip_dual_bound").map_err(failed)?;
-            let bound = if bound.is_finite() { bound } else { objective };
+            // Where presolve leaves nothing, or without integers, there is no such bound: the optimum itself is one.
+            let whole = bound.is_finite() || solved.status() != HighsModelStatus::Optimal;
+            let bound = if whole { bound } else { solved.objective_value() };
             let value = found.then(|| solved.get_solution().columns().to_vec());
-            Ok(MipSolution { value, objective, bound })
+            Ok(MipSolution { value, bound })
         }
         other => Err(failed(other)),
     }

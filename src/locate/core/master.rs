@@ -31,8 +31,6 @@ pub struct Relaxed {
     pub theta: Vec<f64>,
     /// Multipliers that follow from the duals of the cuts: a convex mean of the levels, so that the Lagrangian bound at them is at least the master's.
     pub multipliers: Vec<f64>,
-    /// Cuts that carry a dual value.
-    pub active: Vec<(usize, f64)>,
 }
 
 impl Master {
@@ -120,30 +118,27 @@ impl Master {
                 self.theta[i].map_or(model.miss[i], |col| solution.value[col.index()] / self.scale)
             })
             .collect();
-        let (multipliers, active) = self.multipliers(model, &solution.dual);
-        Ok(Some(Relaxed { y, theta, multipliers, active }))
+        let multipliers = self.multipliers(model, &solution.dual);
+        Ok(Some(Relaxed { y, theta, multipliers }))
     }
 
-    fn multipliers(&self, model: &Model, dual: &[f64]) -> (Vec<f64>, Vec<(usize, f64)>) {
+    fn multipliers(&self, model: &Model, dual: &[f64]) -> Vec<f64> {
         let mut weight = vec![0.0; model.clients()];
         let mut mean = vec![0.0; model.clients()];
-        let mut active = Vec::new();
         for (&(client, level), &dual) in self.cuts.iter().zip(&dual[self.first_cut..]) {
             if dual > 1e-12 {
                 weight[client] += dual;
                 mean[client] += dual * level;
-                active.push((client, level));
             }
         }
-        let multipliers = (0..model.clients())
+        (0..model.clients())
             .map(|i| {
                 let low = model.least(i);
                 let rest = (1.0 - weight[i]).max(0.0);
                 let total = weight[i] + rest;
                 ((mean[i] + rest * low) / total).clamp(low, model.miss[i].max(low))
             })
-            .collect();
-        (multipliers, active)
+            .collect()
     }
 
     /// Adds the most violated cut of each client; tells how many.

@@ -20,11 +20,6 @@ impl<'a> Meter<'a> {
         self.spent += steps as f64 * 1e-6;
     }
 
-    /// Million steps so far.
-    pub fn spent(&self) -> f64 {
-        self.spent
-    }
-
     /// Whether to stop: the limit is reached or somebody asked to.
     pub fn over(&self) -> bool {
         self.spent > self.control.work || self.control.cancelled()

@@ -73,11 +73,6 @@ impl Model {
         self.opening.len()
     }
 
-    /// Number of arcs.
-    pub fn arc_count(&self) -> usize {
-        self.arcs.len()
-    }
-
     /// Arcs of a client, cheapest first.
     pub fn arcs(&self, client: usize) -> &[(u32, f64)] {
         &self.arcs[self.start[client]..self.start[client + 1]]

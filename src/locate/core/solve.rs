@@ -39,7 +39,6 @@ pub fn solve(model: &Model, meter: &mut Meter) -> Result<Solved, LocateError> {
     let mut bound = dual.bound;
     if !close(bound, &best) && !meter.over() {
         let cuts = dual.cuts();
-        eprintln!("free {} open {}", dual.model.of_kind(Site::Free).count(), dual.model.of_kind(Site::Open).count());
         let mut tree = Tree::new(model, dual.model, &cuts, bound)?;
         bound = bound.max(tree.run(&mut best, meter)?);
     }
@@ -52,7 +51,7 @@ pub fn solve(model: &Model, meter: &mut Meter) -> Result<Solved, LocateError> {
 fn first(model: &Model, meter: &mut Meter) -> Incumbent {
     let start = meter.control.start.clone().unwrap_or_default();
     let open = interchange::greedy(model, &start, meter);
-    let rounds = std::env::var("R").map_or(10 + 20_000 / (model.clients() + 1), |r| r.parse().unwrap());
+    let rounds = 10 + 20_000 / (model.clients() + 1);
     let open = interchange::iterate(model, &open, rounds, meter.control.seed, meter);
     Incumbent { value: model.value(&open), open }
 }
@@ -79,11 +78,6 @@ impl<'m> Dual<'m> {
             let before = ascent.bound;
             let evaluation = ascent.step(&self.model, best.value, meter);
             stamp += 1;
-            if stamp % 50 == 0 && std::env::var("LS").is_ok() {
-                let mut search = interchange::Search::new(&self.model, &evaluation.open);
-                search.descend(meter);
-                best.offer(self.full, search.open());
-            }
             if stamp % 30 == 0 || (ascent.bound > before && evaluation.bound > before) {
                 best.offer(self.full, evaluation.open.clone());
             }
