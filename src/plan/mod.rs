@@ -1,5 +1,6 @@
 //! A plan: what opens, who works there, who is served, who pays. Only decisions; every total is recounted.
 
+pub mod audit;
 mod file;
 
 pub use file::{PlanFile, read, write};

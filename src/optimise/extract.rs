@@ -1,0 +1,137 @@
+//! From a point of the model to a plan.
+
+use super::formulation::{Formulation, People};
+use crate::plan::{Opening, Payment, Plan, Posts, Recruits, Serve, Shortfall, Work};
+use crate::world::{CadreId, Hours, Id, People as Clients, ServiceId, SiteId, Vnd, Year};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Below this a continuous decision is none.
+const TINY: f64 = 1e-9;
+
+/// The plan of a point whose whole-number columns are whole.
+pub fn plan(f: &Formulation, point: &[f64]) -> Plan {
+    let chosen: Vec<usize> =
+        (0..f.starts.len()).filter(|&n| point[f.starts[n].col.index()] > 0.5).collect();
+    Plan {
+        openings: openings(f, &chosen),
+        posts: posts(f, &chosen, point),
+        recruits: recruits(f, point),
+        work: work(f, point),
+        serve: serve(f, point),
+        payments: payments(f, point),
+        shortfalls: shortfalls(f, point),
+    }
+}
+
+fn openings(f: &Formulation, chosen: &[usize]) -> Vec<Opening> {
+    let opening = |&n: &usize| {
+        let start = &f.starts[n];
+        Opening { site: start.site, size: start.size, start: start.year }
+    };
+    chosen.iter().map(opening).collect()
+}
+
+fn posts(f: &Formulation, chosen: &[usize], point: &[f64]) -> Vec<Posts> {
+    let chosen: BTreeSet<usize> = chosen.iter().copied().collect();
+    let held = f.posts.iter().filter(|post| chosen.contains(&post.start));
+    held.map(|post| Posts {
+        site: f.starts[post.start].site,
+        cadre: post.cadre,
+        year: post.year,
+        people: match post.people {
+            People::Fixed(n) => n,
+            People::Chosen(col) => point[col.index()].round() as u32,
+        },
+    })
+    .filter(|posts| posts.people > 0)
+    .collect()
+}
+
+fn recruits(f: &Formulation, point: &[f64]) -> Vec<Recruits> {
+    let rows = f.recruits.iter().map(|&(cadre, year, col)| Recruits {
+        cadre,
+        year,
+        people: Clients(point[col.index()].max(0.0)),
+    });
+    rows.filter(|row| row.people.0 > TINY).collect()
+}
+
+/// Hours by cadre and service. Where all cadres of a site have the same skills the model holds only their sum, which is shared by available hours.
+fn work(f: &Formulation, point: &[f64]) -> Vec<Work> {
+    let mut rows: Vec<Work> = Vec::new();
+    let mut allotted: BTreeSet<(SiteId, Year)> = BTreeSet::new();
+    for column in &f.work {
+        allotted.insert((column.site, column.year));
+        rows.push(Work {
+            site: column.site,
+            cadre: column.cadre,
+            service: column.service,
+            year: column.year,
+            hours: Hours(point[column.col.index()]),
+        });
+    }
+    let mut loads: BTreeMap<(SiteId, Year, ServiceId), f64> = BTreeMap::new();
+    for column in f.serve.iter().filter(|c| !allotted.contains(&(c.site, c.year))) {
+        let hours = column.hours * point[column.col.index()];
+        *loads.entry((column.site, column.year, column.service)).or_default() += hours;
+    }
+    for ((site, year, service), load) in loads {
+        let skilled = |c: &CadreId| f.world.cadres[*c].skills.contains(&service);
+        let cadres: Vec<CadreId> = f.cadres_at(site).into_iter().filter(skilled).collect();
+        let able: Vec<f64> = cadres.iter().map(|c| f.hours(site, *c, year).value(point)).collect();
+        let all: f64 = able.iter().sum();
+        for (cadre, able) in cadres.into_iter().zip(able).filter(|_| all > 0.0) {
+            rows.push(Work { site, cadre, service, year, hours: Hours(load * able / all) });
+        }
+    }
+    rows.retain(|row| row.hours.0 > TINY);
+    rows.sort_by_key(|row| (row.site, row.year, row.cadre, row.service));
+    rows
+}
+
+/// Classes are split back into groups in proportion to their demand.
+fn serve(f: &Formulation, point: &[f64]) -> Vec<Serve> {
+    let mut rows = Vec::new();
+    for column in &f.serve {
+        let clients = point[column.col.index()];
+        if clients <= TINY {
+            continue;
+        }
+        let class = &f.classes[column.service.index()][column.class];
+        let total = f.class_demand(column.commune, class, column.service, column.year);
+        for &group in &class.groups {
+            let part = f.demand.demand(column.commune, group, column.service, column.year) / total;
+            rows.push(Serve {
+                commune: column.commune,
+                group,
+                service: column.service,
+                site: column.site,
+                year: column.year,
+                clients: Clients(clients * part),
+            });
+        }
+    }
+    rows.retain(|row| row.clients.0 > TINY);
+    rows
+}
+
+fn payments(f: &Formulation, point: &[f64]) -> Vec<Payment> {
+    let rows = f.pay.iter().map(|pay| Payment {
+        fund: pay.fund,
+        line: pay.line,
+        owner: pay.owner,
+        year: pay.year,
+        amount: Vnd::from_million(point[pay.col.index()]),
+    });
+    rows.filter(|row| row.amount.0 > 0.01).collect()
+}
+
+fn shortfalls(f: &Formulation, point: &[f64]) -> Vec<Shortfall> {
+    let soft = f.asked.iter().filter(|asked| asked.shortfall.is_some());
+    let rows = soft.map(|asked| Shortfall {
+        mandate: asked.mandate,
+        area: asked.area,
+        amount: asked.missing(point),
+    });
+    rows.filter(|row| row.amount > 0.0).collect()
+}

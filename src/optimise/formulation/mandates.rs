@@ -1,0 +1,161 @@
+//! Mandates (model section 6): hard ones as rows, soft ones with a shortfall column.
+
+use super::Formulation;
+use crate::optimise::model::{Expr, Sense};
+use crate::study::{Mandate, Rule};
+use crate::world::{AreaId, CommuneId, GroupId, MandateId, ServiceId, SiteId, TypeId, Year};
+use std::collections::BTreeMap;
+
+/// One row of a mandate.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// Mandate.
+    pub mandate: MandateId,
+    /// Area, where it holds for each.
+    pub area: Option<AreaId>,
+    /// Asked less measured, as an expression; positive where something is missing.
+    pub gap: Expr,
+    /// Communes in which a site stands, counted once each: sums of standing sites that are cut at one.
+    pub once: Vec<Expr>,
+    /// Shortfall column of a soft mandate.
+    pub shortfall: Option<crate::optimise::model::Col>,
+}
+
+impl Asked {
+    /// Missing units at a point.
+    pub fn missing(&self, point: &[f64]) -> f64 {
+        let counted: f64 = self.once.iter().map(|sum| sum.value(point).min(1.0)).sum();
+        let missing = self.gap.value(point) - counted;
+        if missing > 1e-6 { missing } else { 0.0 }
+    }
+}
+
+impl Formulation<'_> {
+    /// All mandates.
+    pub(super) fn add_mandates(&mut self) {
+        let study = self.study;
+        for (id, mandate) in study.mandates.iter() {
+            match &mandate.rule {
+                Rule::Sites { types, at_least } => {
+                    let mut gap = Expr::constant(*at_least);
+                    gap.add_scaled(&self.standing_of(types, None, mandate.year), -1.0);
+                    self.add_asked(id, mandate, None, gap, Vec::new());
+                }
+                Rule::Communes { types, at_least } => {
+                    let once = self.standing_by_commune(types, mandate.year);
+                    self.add_asked(id, mandate, None, Expr::constant(*at_least), once);
+                }
+                Rule::Coverage { groups, service, share, level } => {
+                    for area in self.areas_of(*level) {
+                        let gap = self.uncovered(groups, *service, *share, area, mandate.year);
+                        self.add_asked(id, mandate, area, gap, Vec::new());
+                    }
+                }
+                Rule::Nested { types, per_types, ratio, level } => {
+                    for area in self.areas_of(Some(*level)) {
+                        let mut gap = Expr::default();
+                        let calling = self.standing_of(per_types, area, mandate.year);
+                        gap.add_scaled(&calling, *ratio);
+                        let there = self.standing_of(types, area, mandate.year);
+                        gap.add_scaled(&there, -1.0);
+                        self.add_asked(id, mandate, area, gap, Vec::new());
+                    }
+                }
+            }
+        }
+    }
+
+    fn add_asked(
+        &mut self,
+        id: MandateId,
+        mandate: &Mandate,
+        area: Option<AreaId>,
+        gap: Expr,
+        once: Vec<Expr>,
+    ) {
+        let place = area.map_or(String::new(), |a| format!(",{}", self.world.areas[a].code));
+        let tag = format!("{}{place}", mandate.code);
+        let mut row = gap.clone();
+        for (n, sum) in once.iter().enumerate() {
+            let counted = self.model.continuous(format!("staffed[{tag},{n}]"), 0.0, 1.0);
+            let mut bound = Expr::column(counted);
+            bound.add_scaled(sum, -1.0);
+            self.model.row(format!("staffed_if[{tag},{n}]"), bound, Sense::Le, 0.0);
+            row.add(counted, -1.0);
+        }
+        let shortfall = mandate.price.map(|_| {
+            let col = self.model.continuous(format!("short[{tag}]"), 0.0, f64::INFINITY);
+            row.add(col, -1.0);
+            col
+        });
+        self.model.row(format!("mandate[{tag}]"), row, Sense::Le, 0.0);
+        self.asked.push(Asked { mandate: id, area, gap: gap.tidy(), once, shortfall });
+    }
+
+    /// The areas of a level, or the whole province.
+    fn areas_of(&self, level: Option<usize>) -> Vec<Option<AreaId>> {
+        let Some(level) = level else { return vec![None] };
+        let areas = self.world.areas.iter().filter(|(_, area)| area.level == level);
+        areas.map(|(id, _)| Some(id)).collect()
+    }
+
+    fn is_in(&self, commune: CommuneId, area: Option<AreaId>) -> bool {
+        area.is_none_or(|area| self.world.communes[commune].areas.contains(&area))
+    }
+
+    fn sites_of(&self, types: &[TypeId], area: Option<AreaId>) -> Vec<SiteId> {
+        let fits = |site: &SiteId| {
+            types.contains(&self.world.sites[*site].kind)
+                && self.is_in(self.world.commune_of(*site), area)
+        };
+        self.world.sites.ids().filter(fits).collect()
+    }
+
+    fn standing_of(&self, types: &[TypeId], area: Option<AreaId>, year: Year) -> Expr {
+        let mut sum = Expr::default();
+        for site in self.sites_of(types, area) {
+            sum.add_scaled(&self.standing(site, year), 1.0);
+        }
+        sum
+    }
+
+    fn standing_by_commune(&self, types: &[TypeId], year: Year) -> Vec<Expr> {
+        let mut communes: BTreeMap<CommuneId, Expr> = BTreeMap::new();
+        for site in self.sites_of(types, None) {
+            let sum = communes.entry(self.world.commune_of(site)).or_default();
+            sum.add_scaled(&self.standing(site, year), 1.0);
+        }
+        communes.into_values().map(Expr::tidy).collect()
+    }
+
+    /// Per cent of need asked less per cent served.
+    fn uncovered(
+        &self,
+        groups: &[GroupId],
+        service: ServiceId,
+        share: f64,
+        area: Option<AreaId>,
+        year: Year,
+    ) -> Expr {
+        let communes = self.world.communes.ids().filter(|i| self.is_in(*i, area));
+        let need: f64 = communes
+            .flat_map(|i| groups.iter().map(move |g| (i, *g)))
+            .map(|(i, g)| self.demand.need(i, g, year))
+            .sum();
+        if need <= 0.0 {
+            return Expr::default();
+        }
+        let mut gap = Expr::constant(100.0 * share);
+        for column in &self.serve {
+            let class = &self.classes[crate::world::Id::index(column.service)][column.class];
+            let counts = column.service == service
+                && column.year == year
+                && self.is_in(column.commune, area)
+                && groups.contains(&class.groups[0]);
+            if counts {
+                gap.add(column.col, -100.0 / need);
+            }
+        }
+        gap
+    }
+}

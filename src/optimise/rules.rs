@@ -1,0 +1,166 @@
+//! Rules of thumb: what planners do today. Each mandated type gets its number of sites in the order of the rule, as early
+//! and as small as can be, as far as money and posts reach; clients are then served as well as the result allows.
+
+use super::formulation::Formulation;
+use super::highs::{self, Outcome};
+use super::levels::{effort, nothing, objective};
+use super::model::{Model, Objective};
+use super::{Method, Rule, Stop, extract};
+use crate::plan::{GoalResult, Proof, Solved};
+use crate::progress::{Stage, Watch};
+use crate::study::{GoalKind, Rule as MandateRule};
+use crate::world::{CommuneId, Id, SiteId, TypeId};
+
+/// The plan of a rule.
+pub fn solve(f: &Formulation, rule: Rule, watch: &dyn Watch) -> Result<Solved, Stop> {
+    let wanted = wanted(f);
+    watch.stage(Stage::Rules, Some(wanted.len() as u64));
+    let mut open: Vec<usize> = Vec::new();
+    for (step, (kind, number)) in wanted.into_iter().enumerate() {
+        if watch.cancelled() {
+            return Err(Stop::Cancelled);
+        }
+        let queue = queue(f, rule, kind, number);
+        open = longest(f, open, &queue)?;
+        watch.step(step as u64 + 1);
+    }
+    let served = f.study.goals.iter().position(|g| g.kind == GoalKind::Served).unwrap_or(0);
+    let model = with_openings(f, &open);
+    let point = match highs::relax(&model, &objective(f, served), &effort(f)) {
+        Outcome::Found(solution) => solution.point,
+        Outcome::Failed(message) => return Err(Stop::Failed(message)),
+        _ => return Err(Stop::Infeasible(super::levels::hard_rules(f))),
+    };
+    let idle = nothing(f)?;
+    let goals = f.study.goals.iter().enumerate().map(|(n, goal)| GoalResult {
+        kind: goal.kind,
+        value: f.goal_value(n, &point),
+        final_value: f.goal_value(n, &point),
+        bound: None,
+        gap: None,
+        nothing: f.goal_value(n, &idle),
+        gap_to_nothing: None,
+        proof: Proof::None,
+    });
+    Ok(Solved {
+        method: Method::Rule(rule).code().into(),
+        goals: goals.collect(),
+        plan: extract::plan(f, &point),
+        repeatable: true,
+        interrupted: false,
+    })
+}
+
+/// Types and numbers that the mandates ask for, in the order of the mandates.
+fn wanted(f: &Formulation) -> Vec<(TypeId, usize)> {
+    let mut wanted: Vec<(TypeId, usize)> = Vec::new();
+    for mandate in f.study.mandates.values() {
+        let (MandateRule::Sites { types, at_least } | MandateRule::Communes { types, at_least }) =
+            &mandate.rule
+        else {
+            continue;
+        };
+        if let Some(&kind) = types.iter().find(|kind| !wanted.iter().any(|(k, _)| k == *kind)) {
+            wanted.push((kind, at_least.ceil() as usize));
+        }
+    }
+    wanted
+}
+
+/// The first possible start of each of the first `number` sites of a type, in the order of the rule.
+fn queue(f: &Formulation, rule: Rule, kind: TypeId, number: usize) -> Vec<usize> {
+    let open =
+        |site: &SiteId| f.world.sites[*site].kind == kind && !f.starts_of[site.index()].is_empty();
+    let mut sites: Vec<SiteId> = f.world.sites.ids().filter(open).collect();
+    let weight = |site: SiteId| weight(f, rule, f.world.commune_of(site));
+    sites.sort_by(|a, b| weight(*b).total_cmp(&weight(*a)).then(a.cmp(b)));
+    if rule == Rule::District {
+        sites = in_turn(f, sites);
+    }
+    sites.into_iter().take(number).map(|site| first_start(f, site)).collect()
+}
+
+fn weight(f: &Formulation, rule: Rule, commune: CommuneId) -> f64 {
+    match rule {
+        Rule::Population | Rule::District => f.world.communes[commune].population.0,
+        Rule::Need => {
+            let year = f.world.calendar.base_year;
+            f.world.groups.ids().map(|g| f.demand.registered(commune, g, year)).sum()
+        }
+    }
+}
+
+/// The first of each area, then the second of each, and so on.
+fn in_turn(f: &Formulation, sites: Vec<SiteId>) -> Vec<SiteId> {
+    let area = |site: SiteId| f.world.communes[f.world.commune_of(site)].areas.last().copied();
+    let mut seen = std::collections::BTreeMap::new();
+    let mut turns: Vec<(usize, SiteId)> = Vec::new();
+    for site in sites {
+        let turn = seen.entry(area(site)).or_insert(0usize);
+        turns.push((*turn, site));
+        *turn += 1;
+    }
+    turns.sort_by_key(|(turn, _)| *turn);
+    turns.into_iter().map(|(_, site)| site).collect()
+}
+
+/// The earliest start at the smallest size.
+fn first_start(f: &Formulation, site: SiteId) -> usize {
+    let least_staff = |n: usize| -> u32 {
+        let start = &f.starts[n];
+        f.world.type_of(site).sizes[start.size].staff.iter().map(|range| range.min).sum()
+    };
+    let starts = f.starts_of[site.index()].iter().copied();
+    starts.min_by_key(|&n| (f.starts[n].year, least_staff(n), n)).unwrap_or_default()
+}
+
+/// The longest run of the queue that still fits, found by bisection; what fits not is passed over and the rest tried once more.
+fn longest(f: &Formulation, open: Vec<usize>, queue: &[usize]) -> Result<Vec<usize>, Stop> {
+    let mut open = open;
+    let mut rest = queue;
+    while !rest.is_empty() {
+        let (mut fits, mut breaks) = (0, rest.len() + 1);
+        while breaks - fits > 1 {
+            let half =
+                if fits == 0 && breaks > rest.len() { rest.len() } else { (fits + breaks) / 2 };
+            let trial: Vec<usize> = open.iter().chain(&rest[..half]).copied().collect();
+            if feasible(f, &trial)? { fits = half } else { breaks = half }
+        }
+        open.extend(&rest[..fits]);
+        rest = if fits == rest.len() { &[] } else { &rest[(fits + 1).min(rest.len())..] };
+        if fits == 0 {
+            break;
+        }
+    }
+    Ok(open)
+}
+
+/// The model with just these openings, each with its least staff.
+fn with_openings(f: &Formulation, open: &[usize]) -> Model {
+    let mut model = f.model.clone();
+    for col in f.model.integers() {
+        model.fix(col, 0.0);
+    }
+    for &n in open {
+        model.fix(f.starts[n].col, 1.0);
+    }
+    for post in f.posts.iter().filter(|post| open.contains(&post.start)) {
+        if let super::formulation::People::Chosen(col) = post.people {
+            let start = &f.starts[post.start];
+            let staff = &f.world.type_of(start.site).sizes[start.size].staff;
+            let least = staff.iter().find(|range| range.cadre == post.cadre).map_or(0, |r| r.min);
+            model.fix(col, f64::from(least));
+        }
+    }
+    model
+}
+
+fn feasible(f: &Formulation, open: &[usize]) -> Result<bool, Stop> {
+    let objective = Objective { expr: super::Expr::default(), maximise: false };
+    match highs::relax(&with_openings(f, open), &objective, &effort(f)) {
+        Outcome::Found(_) => Ok(true),
+        Outcome::Infeasible => Ok(false),
+        Outcome::Nothing { .. } => Ok(false),
+        Outcome::Failed(message) => Err(Stop::Failed(message)),
+    }
+}

@@ -1,0 +1,152 @@
+//! Who needs what, who would come, and what one client takes (sections 1 and 2).
+
+use crate::world::{CommuneId, Group, GroupId, Id, Minutes, ServiceId, Use, World, Year};
+use std::collections::BTreeMap;
+
+/// Need and demand, recounted from the world.
+pub(super) struct Clients<'a> {
+    world: &'a World,
+    scale: f64,
+    spread: Vec<f64>,
+    stock: BTreeMap<Year, f64>,
+}
+
+impl<'a> Clients<'a> {
+    /// Counts what does not depend on the commune once.
+    pub fn new(world: &'a World) -> Self {
+        let spread = world.groups.values().map(|group| group.spread.iter().sum()).collect();
+        Self { world, scale: calibration(world), spread, stock: campaign_stock(world) }
+    }
+
+    /// Registrations of a group in a commune (1.3).
+    fn registered(&self, commune: CommuneId, group: GroupId, year: Year) -> f64 {
+        let facts = &self.world.groups[group];
+        let here = facts.spread[commune.index()];
+        let everywhere = self.spread[group.index()];
+        let growth = (1.0 + facts.growth).powi(i32::from(year - self.world.calendar.base_year));
+        if facts.counted {
+            here * growth
+        } else if everywhere > 0.0 {
+            facts.registered * self.scale * here / everywhere * growth
+        } else {
+            0.0
+        }
+    }
+
+    /// People of a group in a commune (1.4).
+    pub fn need(&self, commune: CommuneId, group: GroupId, year: Year) -> f64 {
+        self.registered(commune, group, year) * (1.0 - self.world.need.overlap)
+    }
+
+    /// People of a group in the province (1.4).
+    pub fn need_everywhere(&self, group: GroupId, year: Year) -> f64 {
+        self.world.communes.ids().map(|commune| self.need(commune, group, year)).sum()
+    }
+
+    /// Clients who need a service (1.5).
+    pub fn base(&self, commune: CommuneId, group: GroupId, service: ServiceId, year: Year) -> f64 {
+        self.need(commune, group, year) * self.requires(group, service)
+    }
+
+    /// Clients who would come (1.8).
+    pub fn demand(
+        &self,
+        commune: CommuneId,
+        group: GroupId,
+        service: ServiceId,
+        year: Year,
+    ) -> f64 {
+        self.base(commune, group, service, year) * self.uptake(commune, service, year)
+    }
+
+    /// Share that comes when served (1.7).
+    fn uptake(&self, commune: CommuneId, service: ServiceId, year: Year) -> f64 {
+        if let Some(share) = self.world.services[service].uptake_if_offered {
+            return share;
+        }
+        let uptake = &self.world.uptake;
+        let stock = self.stock.get(&year).copied().unwrap_or(0.0);
+        let reached = if stock > 0.0 { stock / (stock + uptake.half_saturation) } else { 0.0 };
+        let helpers = &self.world.collaborators;
+        let present = self.world.communes[commune].villages > 0.0 && helpers.per_village > 0.0;
+        let word = if present { uptake.collaborator_effect * helpers.trained_share } else { 0.0 };
+        let rise = (uptake.ceiling - uptake.start) * reached;
+        uptake.ceiling.min(uptake.start + rise + word)
+    }
+
+    /// What a group takes of a service, if it ever needs it.
+    pub fn usage(&self, group: GroupId, service: ServiceId) -> Option<Use> {
+        self.world.uses[group][service]
+    }
+
+    fn requires(&self, group: GroupId, service: ServiceId) -> f64 {
+        self.usage(group, service).map_or(0.0, |usage| usage.requires)
+    }
+
+    /// People that one client-service of a group counts: entry / requires (1.9).
+    pub fn people_per_client(&self, group: GroupId) -> f64 {
+        let services = self.world.services.ids();
+        1.0 / services.map(|service| self.requires(group, service)).sum::<f64>().max(1.0)
+    }
+
+    /// Worth of a client who lives so far away (2.3).
+    pub fn access(&self, commune: CommuneId, service: ServiceId, minutes: f64) -> f64 {
+        let facts = &self.world.services[service];
+        let (full, standard) = (facts.access_full.0, self.standard(commune, service));
+        if minutes <= full || standard <= full {
+            return 1.0;
+        }
+        let beyond = ((minutes - full) / (standard - full)).min(1.0);
+        1.0 + (facts.access_floor - 1.0) * beyond
+    }
+
+    /// Farthest minutes at which a commune may be served.
+    pub fn standard(&self, commune: CommuneId, service: ServiceId) -> f64 {
+        let Minutes(minutes) =
+            self.world.services[service].standard[self.world.communes[commune].zone];
+        minutes
+    }
+
+    /// Working hours that one client takes (2.4).
+    pub fn hours(&self, group: GroupId, service: ServiceId, minutes: f64) -> f64 {
+        let facts = &self.world.services[service];
+        if facts.hours <= 0.0 {
+            return 0.0;
+        }
+        let factor = self.usage(group, service).map_or(1.0, |usage| usage.hours_factor);
+        let travel =
+            if facts.mode.worker_travels() { facts.visits * 2.0 * minutes / 60.0 } else { 0.0 };
+        facts.hours * factor + travel
+    }
+}
+
+/// Factor that brings the groups that are not counted by commune to the stated total (1.2).
+fn calibration(world: &World) -> f64 {
+    let counted = |group: &&Group| group.counted;
+    let groups = || world.groups.values();
+    let by_commune: f64 = groups().filter(counted).flat_map(|group| &group.spread).sum();
+    let others: f64 = groups().filter(|group| !group.counted).map(|group| group.registered).sum();
+    match world.need.calibrate_to {
+        Some(total) if others > 0.0 => (total - by_commune) / others,
+        _ => 1.0,
+    }
+}
+
+/// Campaign money that is still remembered, đồng per inhabitant, by year (1.6).
+fn campaign_stock(world: &World) -> BTreeMap<Year, f64> {
+    let population: f64 = world.communes.values().map(|commune| commune.population.0).sum();
+    let spent = |n: usize| -> f64 {
+        let campaigns = world.tasks.iter().filter(|task| task.campaign);
+        campaigns.filter_map(|task| task.cost.get(n)).map(|cost| cost.0).sum()
+    };
+    let lag = world.uptake.lag_years as usize;
+    let mut stock = 0.0;
+    let mut by_year = BTreeMap::new();
+    for (n, year) in world.calendar.years().enumerate() {
+        let heard = n.checked_sub(lag).map_or(0.0, spent);
+        let added = if population > 0.0 { heard / population } else { 0.0 };
+        stock = world.uptake.memory * stock + added;
+        by_year.insert(year, stock);
+    }
+    by_year
+}

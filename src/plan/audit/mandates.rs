@@ -1,0 +1,134 @@
+//! Rules and targets: what was asked, what the plan reaches (section 6).
+
+use super::breach::Findings;
+use super::reading::Reading;
+use super::rules::{MANDATE_HARD, MANDATE_SHORTFALL};
+use crate::study::{Mandate, Rule};
+use crate::world::{AreaId, CommuneId, GroupId, MandateId, ServiceId, SiteId, TypeId, Year};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a mandate asks and what the plan reaches, in one area or in all.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Measured {
+    pub mandate: MandateId,
+    pub area: Option<AreaId>,
+    pub asked: f64,
+    pub reached: f64,
+}
+
+impl Measured {
+    /// Missing units.
+    pub fn shortfall(&self) -> f64 {
+        (self.asked - self.reached).max(0.0)
+    }
+}
+
+/// Every mandate, area by area where it holds for each.
+pub(super) fn measure(reading: &Reading) -> Vec<Measured> {
+    let mandates = reading.study.mandates.iter();
+    mandates.flat_map(|(id, mandate)| measure_one(reading, id, mandate)).collect()
+}
+
+pub(super) fn check(reading: &Reading, measured: &[Measured], found: &mut Findings) {
+    let mut stated: BTreeMap<(MandateId, Option<AreaId>), f64> = BTreeMap::new();
+    for row in &reading.plan.shortfalls {
+        *stated.entry((row.mandate, row.area)).or_default() += row.amount;
+    }
+    for one in measured {
+        let mandate = &reading.study.mandates[one.mandate];
+        let where_ = || where_(reading, one.mandate, one.area);
+        if mandate.price.is_none() {
+            found.at_least(MANDATE_HARD, one.reached, one.asked, where_);
+            continue;
+        }
+        let amount = stated.remove(&(one.mandate, one.area)).unwrap_or(0.0);
+        found.equal(MANDATE_SHORTFALL, amount, one.shortfall(), where_);
+    }
+    // What is left is stated of a hard mandate, or of an area for which none holds.
+    for ((mandate, area), amount) in stated {
+        found.equal(MANDATE_SHORTFALL, amount, 0.0, || where_(reading, mandate, area));
+    }
+}
+
+fn where_(reading: &Reading, mandate: MandateId, area: Option<AreaId>) -> String {
+    let code = &reading.study.mandates[mandate].code;
+    match area {
+        Some(area) => format!("{code}/{}", reading.world.areas[area].code),
+        None => code.clone(),
+    }
+}
+
+fn measure_one(reading: &Reading, id: MandateId, mandate: &Mandate) -> Vec<Measured> {
+    let year = mandate.year;
+    let whole = |asked, reached| vec![Measured { mandate: id, area: None, asked, reached }];
+    match &mandate.rule {
+        Rule::Sites { types, at_least } => {
+            whole(*at_least, standing(reading, types, year).count() as f64)
+        }
+        Rule::Communes { types, at_least } => {
+            let sites = standing(reading, types, year);
+            let communes: BTreeSet<CommuneId> =
+                sites.map(|site| reading.world.commune_of(site)).collect();
+            whole(*at_least, communes.len() as f64)
+        }
+        Rule::Coverage { groups, service, share, level } => {
+            let areas = coverage(reading, groups, *service, *level, year).into_iter();
+            let one =
+                |(area, reached)| Measured { mandate: id, area, asked: 100.0 * share, reached };
+            areas.map(one).collect()
+        }
+        Rule::Nested { types, per_types, ratio, level } => {
+            let own = by_area(reading, types, *level, year);
+            let areas = by_area(reading, per_types, *level, year).into_iter();
+            areas
+                .map(|(area, callers)| {
+                    let reached = own.get(&area).copied().unwrap_or(0.0);
+                    Measured { mandate: id, area: Some(area), asked: ratio * callers, reached }
+                })
+                .collect()
+        }
+    }
+}
+
+/// Sites of these types that stand in a year.
+fn standing(reading: &Reading, types: &[TypeId], year: Year) -> impl Iterator<Item = SiteId> {
+    reading.standing(year).filter(|&site| types.contains(&reading.world.sites[site].kind))
+}
+
+/// How many of them stand in each area of a level.
+fn by_area(reading: &Reading, types: &[TypeId], level: usize, year: Year) -> BTreeMap<AreaId, f64> {
+    let mut count = BTreeMap::new();
+    for site in standing(reading, types, year) {
+        let commune = &reading.world.communes[reading.world.commune_of(site)];
+        *count.entry(commune.areas[level]).or_insert(0.0) += 1.0;
+    }
+    count
+}
+
+/// Per cent of need that a service serves, in each area with need.
+fn coverage(
+    reading: &Reading,
+    groups: &[GroupId],
+    service: ServiceId,
+    level: Option<usize>,
+    year: Year,
+) -> Vec<(Option<AreaId>, f64)> {
+    let world = reading.world;
+    let area = |commune: CommuneId| level.map(|level| world.communes[commune].areas[level]);
+    let mut need: BTreeMap<Option<AreaId>, f64> = BTreeMap::new();
+    for commune in world.communes.ids() {
+        let people: f64 =
+            groups.iter().map(|&group| reading.clients.need(commune, group, year)).sum();
+        *need.entry(area(commune)).or_default() += people;
+    }
+    let mut served: BTreeMap<Option<AreaId>, f64> = BTreeMap::new();
+    for row in reading.plan.serve.iter().filter(|row| row.year == year) {
+        if row.service == service && groups.contains(&row.group) {
+            *served.entry(area(row.commune)).or_default() += row.clients.0;
+        }
+    }
+    let with_need = need.into_iter().filter(|(_, need)| *need > 0.0);
+    with_need
+        .map(|(area, need)| (area, 100.0 * served.get(&area).copied().unwrap_or(0.0) / need))
+        .collect()
+}

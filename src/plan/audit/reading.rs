@@ -1,0 +1,163 @@
+//! The plan laid out for counting: what stands, operates and is staffed in each year.
+
+use super::clients::Clients;
+use super::time;
+use super::travel::Travel;
+use crate::plan::{Opening, Plan};
+use crate::study::Study;
+use crate::world::{CadreId, FacilityType, OwnerId, SiteId, Size, World, Year};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Facts, question and plan, with what every rule looks up.
+pub(super) struct Reading<'a> {
+    pub world: &'a World,
+    pub study: &'a Study,
+    pub plan: &'a Plan,
+    pub clients: Clients<'a>,
+    pub travel: Travel<'a>,
+    openings: BTreeMap<SiteId, Opening>,
+    converters: BTreeMap<SiteId, Vec<SiteId>>,
+    posts: BTreeMap<(SiteId, CadreId, Year), f64>,
+}
+
+impl<'a> Reading<'a> {
+    /// Lays a plan out. Where a site is opened twice the first opening counts, and that of an existing site does not:
+    /// both are breaches in themselves.
+    pub fn new(world: &'a World, study: &'a Study, plan: &'a Plan) -> Self {
+        let mut openings = BTreeMap::new();
+        for opening in &plan.openings {
+            if world.sites[opening.site].existing.is_none() {
+                openings.entry(opening.site).or_insert(*opening);
+            }
+        }
+        let mut converters = BTreeMap::<SiteId, Vec<SiteId>>::new();
+        for &site in openings.keys() {
+            if let Some(converted) = world.sites[site].converts {
+                converters.entry(converted).or_default().push(site);
+            }
+        }
+        let mut posts = BTreeMap::new();
+        for row in &plan.posts {
+            *posts.entry((row.site, row.cadre, row.year)).or_insert(0.0) += f64::from(row.people);
+        }
+        let serving: BTreeSet<SiteId> = plan.serve.iter().map(|row| row.site).collect();
+        let travel = Travel::new(world, &serving);
+        let clients = Clients::new(world);
+        Self { world, study, plan, clients, travel, openings, converters, posts }
+    }
+
+    /// The openings that count, by site.
+    pub fn openings(&self) -> impl Iterator<Item = &Opening> {
+        self.openings.values()
+    }
+
+    /// Whether the plan opens the site.
+    pub fn is_opened(&self, site: SiteId) -> bool {
+        self.openings.contains_key(&site)
+    }
+
+    /// What is opened at a site: the start and the size.
+    pub fn opened(&self, site: SiteId) -> Option<(Year, &'a Size)> {
+        let opening = self.openings.get(&site)?;
+        Some((opening.start, &self.world.type_of(site).sizes[opening.size]))
+    }
+
+    /// The type of a site.
+    pub fn kind(&self, site: SiteId) -> &'a FacilityType {
+        self.world.type_of(site)
+    }
+
+    /// Whose site it is.
+    pub fn owner(&self, site: SiteId) -> OwnerId {
+        self.kind(site).owner
+    }
+
+    /// Openings that convert this existing site.
+    pub fn converters(&self, site: SiteId) -> &[SiteId] {
+        self.converters.get(&site).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether it stands on 31 December (3.3).
+    pub fn stands(&self, site: SiteId, year: Year) -> bool {
+        match self.world.sites[site].existing {
+            Some(_) => !self.converters(site).iter().any(|&new| self.stands(new, year)),
+            None => self.operating(site, year) > 0.0,
+        }
+    }
+
+    /// Share of the year in which it operates (3.4).
+    pub fn operating(&self, site: SiteId, year: Year) -> f64 {
+        if self.world.sites[site].existing.is_some() {
+            let gone: f64 =
+                self.converters(site).iter().map(|&new| self.operating(new, year)).sum();
+            return (1.0 - gone).max(0.0);
+        }
+        self.opened(site)
+            .map_or(0.0, |(start, size)| time::months(start, size.lead_months, year) / 12.0)
+    }
+
+    /// The same, weighted by what has been learnt (3.5).
+    pub fn effective(&self, site: SiteId, year: Year) -> f64 {
+        match self.opened(site) {
+            Some((start, size)) => time::effective(self.world.ramp, start, size.lead_months, year),
+            None => self.operating(site, year),
+        }
+    }
+
+    /// People of a cadre in post at a site, whether or not it stands yet.
+    pub fn posts(&self, site: SiteId, cadre: CadreId, year: Year) -> f64 {
+        match &self.world.sites[site].existing {
+            Some(existing) => {
+                let of_cadre = existing.posts.iter().filter(|(held, _)| *held == cadre);
+                of_cadre.map(|(_, people)| f64::from(*people)).sum()
+            }
+            None if self.is_opened(site) => self.planned_posts(site, cadre, year),
+            None => 0.0,
+        }
+    }
+
+    /// Posts that the plan states.
+    pub fn planned_posts(&self, site: SiteId, cadre: CadreId, year: Year) -> f64 {
+        self.posts.get(&(site, cadre, year)).copied().unwrap_or(0.0)
+    }
+
+    /// Every site, cadre and year for which the plan states posts.
+    pub fn posts_stated(&self) -> impl Iterator<Item = (SiteId, CadreId, Year)> {
+        self.posts.keys().copied()
+    }
+
+    /// Places of a site while it operates.
+    pub fn places(&self, site: SiteId) -> f64 {
+        match &self.world.sites[site].existing {
+            Some(existing) => existing.places,
+            None => self.opened(site).map_or(0.0, |(_, size)| size.places),
+        }
+    }
+
+    /// Working hours that a cadre has at a site (3.6, 3.7).
+    pub fn hours_available(&self, site: SiteId, cadre: CadreId, year: Year) -> f64 {
+        let facts = &self.world.cadres[cadre];
+        let per_person = facts.fte * facts.annual_hours * facts.client_share * facts.productivity;
+        self.posts(site, cadre, year) * self.effective(site, year) * per_person
+    }
+
+    /// Position of a year in tables by planned year.
+    pub fn nth(&self, year: Year) -> usize {
+        self.world.calendar.index(year)
+    }
+
+    /// Code of a site.
+    pub fn site_code(&self, site: SiteId) -> &'a str {
+        &self.world.sites[site].code
+    }
+
+    /// A name for a site and a year in messages.
+    pub fn at(&self, site: SiteId, year: Year) -> String {
+        format!("{}/{year}", self.site_code(site))
+    }
+
+    /// Sites that stand in a year.
+    pub fn standing(&self, year: Year) -> impl Iterator<Item = SiteId> {
+        self.world.sites.ids().filter(move |&site| self.stands(site, year))
+    }
+}

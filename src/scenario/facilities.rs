@@ -1,0 +1,342 @@
+//! Facility types and sites: existing ones first, then the rows of `sites.csv`, then what `candidates` generates.
+
+use super::codes::Codes;
+use super::diagnostic::say;
+use super::findings::{At, Findings};
+use super::form::{did_you_mean, duplicate};
+use super::geography::place_kind;
+use super::node::{Entry, Node};
+use super::spec::Of;
+use super::staff_money::{id, ids};
+use super::table::{Row, Sheet};
+use crate::world::{
+    CadreId, Existing, FacilityType, Form, GroupId, Id, Level, Offer, Place, PlaceId, Scope,
+    ServiceId, Site, SiteId, Size, SizeId, StaffRange, Status, Table, TypeId, Vnd,
+};
+use std::collections::BTreeMap;
+
+/// Facility types.
+pub(super) fn types(root: &Node, levels: &[Level], codes: &Codes) -> Table<TypeId, FacilityType> {
+    let kind = |entry: &Entry| {
+        let node = &entry.node;
+        Some(FacilityType {
+            code: entry.key.clone(),
+            label: node.label("label"),
+            owner: id(codes, Of::Owner, node, "owner")?,
+            form: match node.text("form") {
+                "unit" => Form::Unit,
+                "branch" => Form::Branch,
+                _ => Form::Point,
+            },
+            host: node.get("host").map(|host| place_kind(host.as_text())),
+            scope: scope(node.text("scope"), levels),
+            one_per: node.get("one_per").map(|area| scope(area.as_text(), levels)),
+            min_clients: node.figure("min_clients"),
+            gates: ids(codes, Of::Gate, node, "gates"),
+            offers: offers(node, codes),
+            sizes: Table::new(
+                node.tables("size").iter().map(|size| self::size(size, codes)).collect(),
+            ),
+        })
+    };
+    Table::new(root.tables("facility_type").iter().filter_map(kind).collect())
+}
+
+fn scope(code: &str, levels: &[Level]) -> Scope {
+    match levels.iter().position(|level| level.code == code) {
+        Some(level) => Scope::Level(level),
+        None if code == "commune" => Scope::Commune,
+        None => Scope::Any,
+    }
+}
+
+fn offers(node: &Node, codes: &Codes) -> Vec<Offer> {
+    let offer = |entry: &Entry| {
+        let every = (0..codes.all(Of::Group).len()).map(GroupId::new);
+        let groups = match entry.node.as_text() {
+            "all" => every.collect(),
+            _ => ids(codes, Of::Group, node.get("offers")?, &entry.key),
+        };
+        Some(Offer { service: ServiceId::new(codes.position(Of::Service, &entry.key)?), groups })
+    };
+    node.tables("offers").iter().filter_map(offer).collect()
+}
+
+fn size(entry: &Entry, codes: &Codes) -> Size {
+    let node = &entry.node;
+    let staff = |entry: &Entry| {
+        let cadre = CadreId::new(codes.position(Of::Cadre, &entry.key)?);
+        let bound = |key| entry.node.maybe(key).unwrap_or(entry.node.number()) as u32;
+        Some(StaffRange { cadre, min: bound("min"), max: bound("max") })
+    };
+    Size {
+        code: entry.key.clone(),
+        label: node.label("label"),
+        capital: Vnd::from_million(node.figure("capital")),
+        equipment: Vnd::from_million(node.figure("equipment")),
+        running: Vnd::from_million(node.figure("running")),
+        lead_months: node.figure("lead_months"),
+        places: node.figure("places"),
+        staff: node.tables("staff").iter().filter_map(staff).collect(),
+    }
+}
+
+/// What sites are made from.
+pub(super) struct Stock<'a> {
+    pub(super) root: &'a Node,
+    pub(super) types: &'a Table<TypeId, FacilityType>,
+    pub(super) places: &'a Table<PlaceId, Place>,
+    pub(super) codes: &'a Codes,
+    pub(super) facilities: Option<&'a Sheet>,
+    pub(super) staff: Option<&'a Sheet>,
+    pub(super) sites: Option<&'a Sheet>,
+}
+
+impl Stock<'_> {
+    /// All sites, in a stable order.
+    pub(super) fn sites(&self, found: &mut Findings) -> Table<SiteId, Site> {
+        let mut sites = self.existing(found);
+        if let Some(sheet) = self.sites {
+            let stated = sheet.rows.iter().filter_map(|row| self.stated(sheet, row, found));
+            sites.extend(stated.collect::<Vec<_>>());
+        }
+        let candidates = self.generated(&sites);
+        sites.extend(candidates);
+        self.unique_codes(&sites, found);
+        Table::new(sites)
+    }
+
+    fn existing(&self, found: &mut Findings) -> Vec<Site> {
+        let Some(sheet) = self.facilities else { return vec![] };
+        let mut posts = self.posts(found);
+        let site = |row: &Row| {
+            let number = |column| sheet.number(row, column).unwrap_or(0.0);
+            let code = sheet.text(row, "code").to_string();
+            Some(Site {
+                name: sheet.text(row, "name").to_string(),
+                kind: TypeId::new(self.codes.position(Of::Type, sheet.text(row, "type"))?),
+                place: PlaceId::new(self.codes.position(Of::Place, sheet.text(row, "place"))?),
+                status: Status::Existing,
+                sizes: vec![],
+                converts: None,
+                existing: Some(Existing {
+                    places: number("places"),
+                    residents: number("residents"),
+                    running: Vnd::from_million(number("running")),
+                    posts: posts.remove(&code).unwrap_or_default(),
+                    decision: sheet.text(row, "decision").to_string(),
+                    public: sheet.flag(row, "public", true),
+                    design: sheet.flag(row, "design", true),
+                }),
+                code,
+            })
+        };
+        sheet.rows.iter().filter_map(site).collect()
+    }
+
+    /// People in post by facility, added over contracts and degrees, cadres in order.
+    fn posts(&self, found: &mut Findings) -> BTreeMap<String, Vec<(CadreId, u32)>> {
+        let mut posts: BTreeMap<String, BTreeMap<CadreId, u32>> = BTreeMap::new();
+        let Some(sheet) = self.staff else { return BTreeMap::new() };
+        for row in &sheet.rows {
+            let cadre = self.codes.position(Of::Cadre, sheet.text(row, "cadre")).map(CadreId::new);
+            let (Some(cadre), Some(people)) = (cadre, sheet.number(row, "people")) else {
+                continue;
+            };
+            if people.fract() != 0.0 {
+                not_whole(&sheet.at(row, "people"), people, found);
+            }
+            let facility = sheet.text(row, "facility").to_string();
+            *posts.entry(facility).or_default().entry(cadre).or_insert(0) += people as u32;
+        }
+        posts.into_iter().map(|(facility, posts)| (facility, posts.into_iter().collect())).collect()
+    }
+
+    fn stated(&self, sheet: &Sheet, row: &Row, found: &mut Findings) -> Option<Site> {
+        let kind = TypeId::new(self.codes.position(Of::Type, sheet.text(row, "type"))?);
+        let place = PlaceId::new(self.codes.position(Of::Place, sheet.text(row, "place"))?);
+        self.host(kind, place, &sheet.at(row, "place"), found);
+        let code = sheet.text(row, "code").to_string();
+        let name = match sheet.text(row, "name") {
+            "" => {
+                self.places.iter().nth(place.index()).map_or(code.clone(), |(_, p)| p.name.clone())
+            }
+            name => name.to_string(),
+        };
+        let converts = self.codes.position(Of::Facility, sheet.text(row, "converts"));
+        Some(Site {
+            code,
+            name,
+            kind,
+            place,
+            status: status(sheet, row, found),
+            sizes: self.sizes(sheet, row, kind, found),
+            converts: converts.map(SiteId::new),
+            existing: None,
+        })
+    }
+
+    /// A type with a host stands only at places of that kind.
+    fn host(&self, kind: TypeId, place: PlaceId, at: &At, found: &mut Findings) {
+        let (Some(kind), Some(place)) =
+            (self.types.values().nth(kind.index()), self.places.values().nth(place.index()))
+        else {
+            return;
+        };
+        if kind.host.is_some_and(|host| host != place.kind) {
+            wrong_host(at, &kind.code, &place.code, found);
+        }
+    }
+
+    fn sizes(&self, sheet: &Sheet, row: &Row, kind: TypeId, found: &mut Findings) -> Vec<SizeId> {
+        let Some(kind) = self.types.values().nth(kind.index()) else { return vec![] };
+        let words: Vec<&str> = sheet.text(row, "sizes").split_whitespace().collect();
+        if words.is_empty() {
+            return kind.sizes.ids().collect();
+        }
+        let mut sizes = Vec::new();
+        for word in words {
+            match kind.sizes.find(|size| size.code == word) {
+                Some(size) => sizes.push(size),
+                None => unknown_size(&sheet.at(row, "sizes"), word, kind, found),
+            }
+        }
+        sizes
+    }
+
+    /// What `candidates` of the types generates, save where a row says otherwise.
+    fn generated(&self, stated: &[Site]) -> Vec<Site> {
+        let mut sites = Vec::new();
+        for (kind, entry) in self.types.ids().zip(self.root.tables("facility_type")) {
+            let Some(wanted) = entry.node.get("candidates").map(|n| place_kind(n.as_text())) else {
+                continue;
+            };
+            let free = |place: &PlaceId| stated.iter().all(|s| (s.kind, s.place) != (kind, *place));
+            let fits = |(_, place): &(PlaceId, &Place)| place.kind == wanted;
+            let places = self.places.iter().filter(fits).filter(|(id, _)| free(id));
+            sites.extend(places.map(|(id, place)| self.candidate(kind, id, place)));
+        }
+        sites
+    }
+
+    fn candidate(&self, kind: TypeId, id: PlaceId, place: &Place) -> Site {
+        Site {
+            code: format!("{}-{}", self.types[kind].code, place.code),
+            name: place.name.clone(),
+            kind,
+            place: id,
+            status: Status::Candidate,
+            sizes: self.types[kind].sizes.ids().collect(),
+            converts: None,
+            existing: None,
+        }
+    }
+
+    fn unique_codes(&self, sites: &[Site], found: &mut Findings) {
+        let existing = self.facilities.map_or(0, |sheet| sheet.rows.len());
+        let Some(sheet) = self.sites else { return };
+        for (n, row) in sheet.rows.iter().enumerate() {
+            let code = sheet.text(row, "code");
+            let others = sites.iter().enumerate().filter(|(m, _)| *m != existing + n);
+            let taken = others.map(|(_, site)| &site.code).any(|other| other == code);
+            let own = sheet.rows.iter().filter(|other| sheet.text(other, "code") == code).count();
+            if taken && own == 1 {
+                duplicate(found, &sheet.at(row, "code"), "code", code);
+            }
+        }
+    }
+}
+
+fn status(sheet: &Sheet, row: &Row, found: &mut Findings) -> Status {
+    let year = sheet.year(row, "year");
+    match (sheet.text(row, "status"), year) {
+        ("forced", Some(year)) => Status::Forced(year),
+        ("forced", None) => {
+            forced_without_year(&sheet.at(row, "year"), found);
+            Status::Candidate
+        }
+        ("forbidden", _) => Status::Forbidden,
+        _ => Status::Candidate,
+    }
+}
+
+/// The kind of place that a type's candidates stand at must be its host.
+pub(super) fn candidates_fit_host(root: &Node, found: &mut Findings) {
+    for entry in root.tables("facility_type") {
+        let (host, candidates) = (entry.node.text("host"), entry.node.get("candidates"));
+        if let Some(node) = candidates.filter(|node| !host.is_empty() && node.as_text() != host) {
+            wrong_host(&node.at, &entry.key, node.as_text(), found);
+        }
+        if candidates.is_some() && entry.node.tables("size").is_empty() {
+            no_size(&entry.at, &entry.key, found);
+        }
+    }
+}
+
+fn wrong_host(at: &At, kind: &str, place: &str, found: &mut Findings) {
+    found.error(
+        at,
+        say(
+            format!(
+                "Loại hình “{kind}” không đặt được tại “{place}”: trái với host của loại hình."
+            ),
+            format!(
+                "The type {kind:?} cannot stand at {place:?}: its `host` is another kind of place."
+            ),
+        ),
+        say(
+            "Chọn địa điểm thuộc loại host, hoặc sửa host.",
+            "Choose a place of the host's kind, or change `host`.",
+        ),
+    );
+}
+
+fn no_size(at: &At, kind: &str, found: &mut Findings) {
+    found.error(
+        at,
+        say(
+            format!("Loại hình “{kind}” có candidates nhưng không có quy mô nào."),
+            format!("The type {kind:?} has candidates but no size."),
+        ),
+        say(
+            format!("Thêm [facility_type.{kind}.size.MÃ]."),
+            format!("Add [facility_type.{kind}.size.CODE]."),
+        ),
+    );
+}
+
+fn unknown_size(at: &At, word: &str, kind: &FacilityType, found: &mut Findings) {
+    let known: Vec<&str> = kind.sizes.values().map(|size| size.code.as_str()).collect();
+    let (vi, en) = did_you_mean(word, known.iter().copied());
+    let (all, code) = (known.join(" "), &kind.code);
+    found.error(
+        at,
+        say(
+            format!("Loại hình “{code}” không có quy mô “{word}”."),
+            format!("The type {code:?} has no size {word:?}."),
+        ),
+        say(format!("Các quy mô: {all}.{vi}"), format!("Sizes: {all}.{en}")),
+    );
+}
+
+fn forced_without_year(at: &At, found: &mut Findings) {
+    found.error(
+        at,
+        say(
+            "Địa điểm bắt buộc (forced) nhưng không có năm.",
+            "The site is forced but has no year.",
+        ),
+        say("Điền cột year.", "Fill in the column year."),
+    );
+}
+
+fn not_whole(at: &At, people: f64, found: &mut Findings) {
+    found.error(
+        at,
+        say(
+            format!("{people} người không phải số nguyên."),
+            format!("{people} is not a whole number of people."),
+        ),
+        say("Ghi số người, không ghi định suất.", "State people, not full-time equivalents."),
+    );
+}
