@@ -3,6 +3,7 @@
 //! Each problem is one file; all share [`Instance`], [`Control`] and [`Solution`]. Every solution states its bound.
 
 pub mod read;
+pub mod write;
 
 mod capacitated;
 mod classic;
@@ -15,6 +16,7 @@ mod max_cover;
 mod p_center;
 mod p_dispersion;
 mod p_median;
+mod province;
 mod set_cover;
 mod solution;
 mod uncapacitated;
@@ -27,6 +29,7 @@ pub use max_cover::max_cover;
 pub use p_center::p_center;
 pub use p_dispersion::p_dispersion;
 pub use p_median::p_median;
+pub use province::{Choice, province};
 pub use set_cover::set_cover;
 pub use solution::{Assigned, Control, Progress, Proof, Solution};
 pub use uncapacitated::uncapacitated;

@@ -1,6 +1,7 @@
 //! Readers of the formats that the field exchanges, plain or gzip.
 
 mod orlib;
+mod table;
 mod tsplib;
 
 use std::fs;
@@ -8,6 +9,7 @@ use std::io::Read;
 use std::path::Path;
 
 pub use orlib::{orlib_cap, orlib_pmed};
+pub use table::{Columns, matrix, points, sites};
 pub use tsplib::tsplib;
 
 use super::instance::Instance;
