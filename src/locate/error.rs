@@ -18,6 +18,9 @@ pub enum LocateError {
         /// What was given.
         value: f64,
     },
+    /// The problem needs `p`.
+    #[error("give the number of sites to open: -p N")]
+    NoCount,
     /// `p` does not fit the sites.
     #[error("p = {p}, but between {least} and {most} sites can be open: change p or the required and forbidden sites")]
     Count {
@@ -84,6 +87,7 @@ impl LocateError {
                 };
                 format!("{what} của \"{name}\" là {value}: hãy cho một số không âm")
             }
+            Self::NoCount => "hãy cho số địa điểm cần mở: -p N".into(),
             Self::Count { p, least, most } => format!(
                 "p = {p}, nhưng số địa điểm mở phải từ {least} đến {most}: hãy sửa p hoặc danh sách địa điểm bắt buộc, bị cấm"
             ),

@@ -3,7 +3,7 @@
 use super::instance::{Instance, Matrix, Status};
 use super::read::{Given, Position};
 use crate::network::TravelTimes;
-use crate::world::{self, CommuneId, Id, ServiceId, SiteId, TypeId, World};
+use crate::world::{self, CommuneId, ServiceId, SiteId, TypeId, World};
 
 /// What is taken from a scenario.
 #[derive(Debug, Clone, Default, PartialEq)]

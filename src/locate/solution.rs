@@ -1,7 +1,5 @@
 //! What every solver is told and what it gives back.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-
 use serde::Serialize;
 
 /// How hard to try, and who is watching.
@@ -17,8 +15,8 @@ pub struct Control<'a> {
     pub seed: u64,
     /// Sites of a known solution to start from.
     pub start: Option<Vec<usize>>,
-    /// Set to stop soon with the best known.
-    pub cancel: Option<&'a AtomicBool>,
+    /// Asked now and then; true stops soon with the best known.
+    pub cancel: Option<&'a dyn Fn() -> bool>,
     /// Told of each better value or bound.
     pub progress: Option<&'a dyn Fn(Progress)>,
 }
@@ -39,7 +37,7 @@ impl Default for Control<'_> {
 impl Control<'_> {
     /// Whether somebody asked to stop.
     pub fn cancelled(&self) -> bool {
-        self.cancel.is_some_and(|flag| flag.load(Ordering::Relaxed))
+        self.cancel.is_some_and(|asked| asked())
     }
 
     /// Tells the watcher.
