@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
 use super::super::error::LocateError;
-use super::interchange::Search;
+use super::interchange::{self, Search};
 use super::lagrangian;
 use super::master::{Master, Relaxed};
 use super::meter::Meter;
@@ -64,6 +64,7 @@ pub struct Tree<'m> {
     master: Master,
     heap: BinaryHeap<Node>,
     numbers: usize,
+    intense: bool,
     /// The least bound of leaves that were closed without reaching the cutoff.
     closed: f64,
 }
@@ -79,7 +80,7 @@ impl<'m> Tree<'m> {
         let master = Master::new(&model, cuts)?;
         let root = Node { bound, number: 0, site: model.site.clone() };
         let heap = BinaryHeap::from([root]);
-        Ok(Self { model, full, master, heap, numbers: 1, closed: f64::INFINITY })
+        Ok(Self { model, full, master, heap, numbers: 1, intense: false, closed: f64::INFINITY })
     }
 
     /// Works off the tree; gives the proven bound on anything better than the incumbent's cutoff.
@@ -98,6 +99,9 @@ impl<'m> Tree<'m> {
             }
             meter.control.report("branch", best.value, node.bound);
             self.expand(node, best, meter)?;
+            if !self.intense && self.numbers > 60 {
+                self.intensify(best, meter);
+            }
         }
         Ok(self.closed.min(best.value).min(self.full.ceiling.unwrap_or(f64::INFINITY)))
     }
@@ -163,6 +167,16 @@ impl<'m> Tree<'m> {
         let mut search = Search::new(&self.model, &open);
         search.descend(meter);
         best.offer(self.full, search.open());
+    }
+
+    /// A long local search, once the tree has shown that the instance is not easy; it takes no more work than was spent before.
+    fn intensify(&mut self, best: &mut Incumbent, meter: &mut Meter) {
+        self.intense = true;
+        let mut share = meter.share(meter.spent());
+        let seed = meter.control.seed;
+        let open = interchange::iterate(self.full, &best.open, 5000, seed, &mut share);
+        meter.absorb(share);
+        best.offer(self.full, open);
     }
 
     /// The free site whose share is nearest to one half.

@@ -1,5 +1,5 @@
 //! Fast interchange (Resende and Werneck 2004, "A fast swap-based local search procedure for location problems"), with adding and dropping where the
-//! number of sites is free, and iterated from small random disturbances.
+//! number of sites is free, and iterated by ruin and recreate.
 
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -25,6 +25,9 @@ pub struct Search<'m> {
 }
 
 const NOBODY: u32 = u32::MAX;
+
+/// How much worse the iterated search may become at first, relative to the best.
+const HEAT: f64 = 0.003;
 
 /// What a move opens and closes.
 type Move = (Option<usize>, Option<usize>);
@@ -241,7 +244,7 @@ pub fn greedy(model: &Model, open: &[usize], meter: &mut Meter) -> Vec<usize> {
     search.open()
 }
 
-/// Iterated local search: `rounds` times a few random swaps, then descend; keeps the best.
+/// Iterated local search: `rounds` times a small ruin and a descent, accepting a little loss that shrinks to nothing; gives the best.
 pub fn iterate(
     model: &Model,
     open: &[usize],
@@ -253,36 +256,65 @@ pub fn iterate(
     let mut search = Search::new(model, open);
     search.descend(meter);
     let (mut best, mut best_value) = (search.open(), search.value());
-    for _ in 0..rounds {
+    let (mut kept, mut kept_value) = (best.clone(), best_value);
+    for round in 0..rounds {
         if meter.over() {
             break;
         }
         disturb(&mut search, &mut random);
         search.descend(meter);
         let value = search.value();
-        if value <= best_value {
-            (best, best_value) = (search.open(), value);
+        let patience = HEAT * best_value.abs() * (1.0 - round as f64 / rounds as f64);
+        if value <= kept_value + patience {
+            (kept, kept_value) = (search.open(), value);
         } else {
-            restore(&mut search, &best);
+            restore(&mut search, &kept);
+        }
+        if value < best_value {
+            (best, best_value) = (kept.clone(), value);
         }
     }
     best
 }
 
+/// Closes an open site and some of those that share clients with its neighbourhood, then opens as many again, greedily with a little noise: ruin and
+/// recreate (Schrimpf, Schneider, Stamm-Wilbrandt, Dueck 2000).
 fn disturb(search: &mut Search, random: &mut ChaCha8Rng) {
     let model = search.model;
-    let swaps = random.random_range(1..=3.min(search.site_in.len()));
-    for _ in 0..swaps {
-        let held: Vec<usize> =
-            search.site_in.iter().copied().filter(|&j| model.site[j] == Site::Free).collect();
-        let spare: Vec<usize> =
-            model.of_kind(Site::Free).filter(|&j| search.slot[j].is_none()).collect();
-        if held.is_empty() || spare.is_empty() {
-            return;
+    let held: Vec<usize> =
+        search.site_in.iter().copied().filter(|&j| model.site[j] == Site::Free).collect();
+    if held.is_empty() {
+        return;
+    }
+    let centre = held[random.random_range(0..held.len())];
+    let most = random.random_range(1..=6.min(held.len()));
+    let mut ruined = vec![centre];
+    let start = random.random_range(0..search.reverse[centre].len().max(1));
+    for k in 0..search.reverse[centre].len() {
+        let (client, _) = search.reverse[centre][(start + 7 * k) % search.reverse[centre].len()];
+        for &(site, _) in model.arcs(client as usize) {
+            let site = site as usize;
+            let open = search.slot[site].is_some() && model.site[site] == Site::Free;
+            if open && ruined.len() < most && !ruined.contains(&site) {
+                ruined.push(site);
+            }
         }
-        let drop = held[random.random_range(0..held.len())];
-        let add = spare[random.random_range(0..spare.len())];
-        search.apply((Some(add), Some(drop)));
+        if ruined.len() >= most {
+            break;
+        }
+    }
+    for &site in &ruined {
+        search.apply((None, Some(site)));
+    }
+    for _ in 0..ruined.len() {
+        let noisy = |j: usize, noise: f64| (search.gain[j] - model.opening[j]) * noise;
+        let spare = model.of_kind(Site::Free).filter(|&j| search.slot[j].is_none());
+        let best = spare
+            .map(|j| (noisy(j, random.random_range(0.8..1.0)), j))
+            .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+        if let Some((_, site)) = best {
+            search.apply((Some(site), None));
+        }
     }
 }
 

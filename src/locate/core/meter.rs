@@ -7,12 +7,13 @@ pub struct Meter<'a> {
     /// What the caller asked.
     pub control: &'a Control<'a>,
     spent: f64,
+    limit: f64,
 }
 
 impl<'a> Meter<'a> {
     /// Nothing spent yet.
     pub fn new(control: &'a Control<'a>) -> Self {
-        Self { control, spent: 0.0 }
+        Self { control, spent: 0.0, limit: control.work }
     }
 
     /// Adds elementary steps.
@@ -20,8 +21,23 @@ impl<'a> Meter<'a> {
         self.spent += steps as f64 * 1e-6;
     }
 
+    /// Million steps so far.
+    pub fn spent(&self) -> f64 {
+        self.spent
+    }
+
+    /// A meter for a part of the work, with a limit of its own.
+    pub fn share(&self, limit: f64) -> Self {
+        Self { control: self.control, spent: 0.0, limit: limit.min(self.limit - self.spent) }
+    }
+
+    /// Counts what a part has spent.
+    pub fn absorb(&mut self, part: Self) {
+        self.spent += part.spent;
+    }
+
     /// Whether to stop: the limit is reached or somebody asked to.
     pub fn over(&self) -> bool {
-        self.spent > self.control.work || self.control.cancelled()
+        self.spent > self.limit || self.control.cancelled()
     }
 }
