@@ -18,6 +18,7 @@ pub mod cost;
 pub mod demand;
 pub mod indicators;
 pub mod lang;
+pub mod locate;
 pub mod mandate;
 pub mod network;
 pub mod operation;

@@ -1,5 +1,6 @@
 //! What a command prints when it is done.
 
+use super::locate::Located;
 use crate::lang::Lang;
 use crate::world::Label;
 use serde_json::Value;
@@ -40,6 +41,13 @@ impl Answer {
         };
         print(&text);
         self.exit_code
+    }
+}
+
+impl From<Located> for Answer {
+    fn from(located: Located) -> Self {
+        let Located { text, json, exit_code } = located;
+        Self { text, json, notes: Vec::new(), exit_code }
     }
 }
 

@@ -1,5 +1,6 @@
 //! What can be typed. Help is in both languages, since it is read before a language is chosen.
 
+use super::locate::LocateArgs;
 use crate::lang::Lang;
 use crate::optimise::Method;
 use clap::{Args, Parser, Subcommand};
@@ -67,6 +68,8 @@ pub enum Command {
     Report(Report),
     /// Toàn bộ: lập phương án, kiểm toán, mô phỏng, báo cáo · all of it: plan, audit, simulate, report
     Run(Run),
+    /// Bài toán vị trí kinh điển · classic location problems: p-median, p-center, covering, facility location
+    Locate(Box<LocateArgs>),
     /// In JSON Schema của scenario.toml · print the JSON Schema of scenario.toml
     Schema,
     /// In các giá trị mặc định có chú giải · print the commented defaults

@@ -7,6 +7,7 @@ mod args;
 mod failure;
 mod inspect;
 mod interrupt;
+pub mod locate;
 mod make;
 mod progress;
 mod read;
@@ -60,6 +61,7 @@ fn answer(
         Command::Audit(args) => read::audit(&args, &*watch),
         Command::Simulate(args) => read::simulate(&args, global, &*watch),
         Command::Report(args) => read::report(&args, lang, &*watch),
+        Command::Locate(args) => locate::run(&args, global.seed, &*watch).map(Answer::from),
         Command::Schema => tools::schema(),
         Command::Defaults => Ok(tools::defaults()),
         Command::New(args) => tools::new(&args),
