@@ -45,7 +45,7 @@ pub fn solve(f: &Formulation, options: &Options, watch: &dyn Watch) -> Result<So
         };
         let (solution, relaxation) = match found {
             Ok(found) => found,
-            Err(Stop::Cancelled) if point.is_some() => break,
+            Err(Stop::Cancelled) if !done.is_empty() => break,
             Err(stop) => return Err(stop),
         };
         keep(&mut model, &f.study.goals[level], level, &objective.expr, solution.value);
@@ -167,7 +167,7 @@ pub fn nothing(f: &Formulation) -> Result<Vec<f64>, Stop> {
 }
 
 /// Whether a row states a hard mandate or a forced site.
-fn is_rule(f: &Formulation, name: &str) -> bool {
+pub fn is_rule(f: &Formulation, name: &str) -> bool {
     let hard = f.study.mandates.values().filter(|mandate| mandate.price.is_none());
     let mut hard = hard.map(|mandate| format!("mandate[{}", mandate.code));
     name.starts_with("forced[")
@@ -215,23 +215,28 @@ fn solved(
     idle: &[f64],
     interrupted: bool,
 ) -> Solved {
-    let goals = done.iter().enumerate().map(|(n, level)| {
-        let nothing = match f.study.goals[n].kind {
+    let goals = f.study.goals.iter().enumerate().map(|(n, goal)| {
+        let final_value = f.goal_value(n, point);
+        let nothing = match goal.kind {
             GoalKind::Cost => f.goals[n].value(idle),
             _ => f.goal_value(n, idle),
         };
+        // A level that an interruption left undone has a value, but nothing is proven of it.
+        let level = done.get(n);
+        let value = level.map_or(final_value, |level| level.value);
         GoalResult {
-            kind: f.study.goals[n].kind,
-            value: level.value,
-            final_value: f.goal_value(n, point),
-            bound: Some(level.bound),
-            gap: gap(level, level.value.abs()),
+            kind: goal.kind,
+            value,
+            final_value,
+            bound: level.map(|level| level.bound),
+            gap: level.and_then(|level| gap(level, value.abs())),
             nothing,
-            gap_to_nothing: gap(level, (level.value - nothing).abs()),
-            proof: match level.end {
-                _ if level.proven_by_relaxation => Proof::Relaxation,
-                End::Done => Proof::BranchAndBound,
-                End::WorkLimit | End::Clock => Proof::WorkLimit,
+            gap_to_nothing: level.and_then(|level| gap(level, (value - nothing).abs())),
+            proof: match level {
+                None => Proof::None,
+                Some(level) if level.proven_by_relaxation => Proof::Relaxation,
+                Some(level) if level.end == End::Done => Proof::BranchAndBound,
+                Some(_) => Proof::WorkLimit,
             },
         }
     });

@@ -26,8 +26,8 @@ pub(super) enum Cell {
 
 /// A column.
 #[derive(Debug)]
-pub(super) struct Column {
-    pub(super) name: &'static str,
+pub(super) struct Column<'a> {
+    pub(super) name: &'a str,
     pub(super) cell: Cell,
     /// Whether the column must be there and every cell filled.
     pub(super) required: bool,
@@ -39,22 +39,32 @@ pub(super) struct Column {
 #[derive(Debug)]
 pub(super) struct TableSpec {
     pub(super) file: &'static str,
-    pub(super) columns: &'static [Column],
+    pub(super) columns: &'static [Column<'static>],
     /// Whether further numeric columns may stand in it.
     pub(super) open: bool,
     /// Columns that together may not repeat.
     pub(super) unique: &'static [&'static str],
 }
 
-const fn must(name: &'static str, cell: Cell, vi: &'static str, en: &'static str) -> Column {
+const fn must(
+    name: &'static str,
+    cell: Cell,
+    vi: &'static str,
+    en: &'static str,
+) -> Column<'static> {
     Column { name, cell, required: true, vi, en }
 }
 
-const fn may(name: &'static str, cell: Cell, vi: &'static str, en: &'static str) -> Column {
+const fn may(
+    name: &'static str,
+    cell: Cell,
+    vi: &'static str,
+    en: &'static str,
+) -> Column<'static> {
     Column { name, cell, required: false, vi, en }
 }
 
-const BASIS: Column = may(
+const BASIS: Column<'static> = may(
     "basis",
     Cell::Text,
     "căn cứ: source: ... hoặc assumption: ...",
@@ -71,7 +81,7 @@ pub(super) const COMMUNES: TableSpec = TableSpec {
         may("kind", Cell::Text, "loại đơn vị", "xã, phường or thị trấn"),
         must("zone", Cell::Code(Of::Zone), "vùng", "zone"),
         must("lon", Cell::Number(Degrees), "kinh độ", "longitude (WGS84)"),
-        must("lat", Cell::Number(Degrees), "vĩ độ", "latitude (WGS84)"),
+        must("lat", Cell::Number(Latitude), "vĩ độ", "latitude (WGS84)"),
         may("area_km2", Cell::Number(SquareKilometres), "diện tích", "area"),
         must("population", Cell::Number(People), "dân số", "population of the base year"),
         must("villages", Cell::Number(Number), "số thôn", "villages"),

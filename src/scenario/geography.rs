@@ -31,19 +31,26 @@ pub(super) fn levels(root: &Node) -> Vec<Level> {
     scenario.texts("levels").into_iter().map(level).collect()
 }
 
-/// The columns of `communes.csv` that the levels call for: code and name of each; the top level may be left out.
-pub(super) fn level_columns(levels: &[Level]) -> Vec<Column> {
-    let column = |name: String, required| Column {
-        name: name.leak(),
-        cell: Cell::Text,
-        required,
-        vi: "địa bàn cấp trên",
-        en: "area above the commune",
-    };
+/// The names of the columns of `communes.csv` that the levels call for: code and name of each, and whether it must be there.
+pub(super) fn level_column_names(levels: &[Level]) -> Vec<(String, bool)> {
     let pair = |(n, level): (usize, &Level)| {
-        [column(level.code.clone(), n > 0), column(format!("{}_name", level.code), false)]
+        [(level.code.clone(), n > 0), (format!("{}_name", level.code), false)]
     };
     levels.iter().enumerate().flat_map(pair).collect()
+}
+
+/// Those columns.
+pub(super) fn level_columns(names: &[(String, bool)]) -> Vec<Column<'_>> {
+    names
+        .iter()
+        .map(|(name, required)| Column {
+            name,
+            cell: Cell::Text,
+            required: *required,
+            vi: "địa bàn cấp trên",
+            en: "area above the commune",
+        })
+        .collect()
 }
 
 /// Zones.

@@ -25,6 +25,7 @@ pub(super) enum Unit {
     Number,
     Price,
     Degrees,
+    Latitude,
     Kilometres,
     SquareKilometres,
 }
@@ -32,6 +33,35 @@ pub(super) enum Unit {
 use Unit::*;
 
 impl Unit {
+    /// All units.
+    pub(super) const ALL: [Unit; 25] = [
+        People,
+        Share,
+        Growth,
+        Speed,
+        Factor,
+        HoursPerClient,
+        HoursPerYear,
+        JourneysPerClient,
+        Months,
+        Minutes,
+        DongPerMonth,
+        DongPerInhabitant,
+        Million,
+        MillionPerYear,
+        MillionPerClient,
+        MillionPerLearner,
+        Fte,
+        Places,
+        Clients,
+        Number,
+        Price,
+        Degrees,
+        Latitude,
+        Kilometres,
+        SquareKilometres,
+    ];
+
     /// Names: English first, Vietnamese second, then what else is accepted in `unit = "..."`.
     pub(super) fn names(self) -> &'static [&'static str] {
         match self {
@@ -59,10 +89,10 @@ impl Unit {
             }
             Fte => &["full-time equivalent", "định suất toàn thời gian", "FTE"],
             Places => &["places", "chỗ"],
-            Clients => &["clients", "lượt người", "clients/FTE"],
+            Clients => &["clients", "đối tượng", "clients/FTE"],
             Number => &["number", "số lượng", "posts", "classes", "seats", "sites", "communes"],
             Price => &["price of a missing unit", "giá một đơn vị thiếu"],
-            Degrees => &["degrees", "độ"],
+            Degrees | Latitude => &["degrees", "độ"],
             Kilometres => &["km", "ki-lô-mét"],
             SquareKilometres => &["km²", "ki-lô-mét vuông", "km2"],
         }
@@ -84,6 +114,9 @@ impl Unit {
             Share => (0.0, 1.0),
             Growth => (-1.0, 1.0),
             Degrees => (-180.0, 180.0),
+            Latitude => (-90.0, 90.0),
+            // They divide.
+            Speed | DongPerInhabitant | DongPerMonth => (f64::MIN_POSITIVE, f64::INFINITY),
             _ => (0.0, f64::INFINITY),
         }
     }
@@ -92,7 +125,15 @@ impl Unit {
     pub(super) fn dots_are_doubtful(self) -> bool {
         !matches!(
             self,
-            Share | Growth | Speed | Factor | Minutes | Degrees | Kilometres | SquareKilometres
+            Share
+                | Growth
+                | Speed
+                | Factor
+                | Minutes
+                | Degrees
+                | Latitude
+                | Kilometres
+                | SquareKilometres
         )
     }
 }

@@ -1,0 +1,12 @@
+//! Location under capacities: facility location and p-median, clients shared or each at one site.
+
+mod cover;
+mod relaxation;
+mod single;
+mod split;
+mod transport;
+mod tree;
+
+pub use cover::{capacitated_center, capacitated_cover};
+pub use single::capacitated_single;
+pub use split::capacitated_split;

@@ -1,0 +1,284 @@
+//! Lagrangian relaxation of "every client is served" in capacitated location.
+//!
+//! Each open site fills its capacity with the clients that pay most per unit (a continuous knapsack); the sites are chosen under what all demand
+//! needs together: enough sites, or enough capacity with one site in part, whichever bounds better (Görtz and Klose 2012; Beasley 1988).
+
+use super::super::core::{Meter, Site};
+use super::super::instance::Instance;
+
+/// A capacitated problem in the form that the relaxation works on.
+pub struct Capacitated<'i> {
+    /// The instance.
+    pub instance: &'i Instance,
+    /// Capacity of each site.
+    pub capacity: &'i [f64],
+    /// Opening cost still due.
+    pub opening: Vec<f64>,
+    /// Number of sites to open, if it is given.
+    pub count: Option<usize>,
+    /// Clients that each site reaches, with their cost.
+    arcs: Vec<Vec<(u32, f64)>>,
+    /// Demand of all clients.
+    pub demand: f64,
+}
+
+/// L(u) with the (fractional) choice that attains it.
+pub struct Relaxed {
+    /// Lower bound.
+    pub bound: f64,
+    /// Share of each site.
+    pub y: Vec<f64>,
+    rho: Vec<f64>,
+    slope: Vec<f64>,
+}
+
+impl<'i> Capacitated<'i> {
+    /// Collects what the relaxation needs. `capacity` must be that of the instance.
+    pub fn new(
+        instance: &'i Instance,
+        capacity: &'i [f64],
+        opening: Vec<f64>,
+        count: Option<usize>,
+    ) -> Self {
+        let reached = |site: usize| {
+            let all = (0..instance.clients()).map(|i| (i as u32, instance.cost(i, site)));
+            all.filter(|arc| arc.1.is_finite()).collect()
+        };
+        let arcs = (0..instance.sites()).map(reached).collect();
+        let demand = instance.demand.iter().sum();
+        Self { instance, capacity, opening, count, arcs, demand }
+    }
+
+    /// Whether the sites that are not closed can hold the demand within the count.
+    pub fn can_hold(&self, site: &[Site]) -> bool {
+        let open = |kind| (0..site.len()).filter(move |&j| site[j] == kind);
+        let held: f64 = open(Site::Open).map(|j| self.capacity[j]).sum();
+        let mut spare: Vec<f64> = open(Site::Free).map(|j| self.capacity[j]).collect();
+        spare.sort_unstable_by(|a, b| b.total_cmp(a));
+        let opened = open(Site::Open).count();
+        let left = match self.count {
+            Some(count) if opened > count || opened + spare.len() < count => return false,
+            Some(count) => count - opened,
+            None => spare.len(),
+        };
+        held + spare[..left].iter().sum::<f64>() >= self.demand * (1.0 - 1e-12)
+    }
+
+    /// L(u) under the fixings in `site`.
+    pub fn evaluate(&self, u: &[f64], site: &[Site], meter: &mut Meter) -> Relaxed {
+        let mut rho = self.opening.clone();
+        let mut fill: Vec<Vec<(u32, f64)>> = vec![Vec::new(); site.len()];
+        let mut items = Vec::new();
+        for j in (0..site.len()).filter(|&j| site[j] != Site::Closed) {
+            let (gain, filled) = self.knapsack(j, u, &mut items);
+            rho[j] += gain;
+            fill[j] = filled;
+            meter.spend(self.arcs[j].len() + 4 * items.len());
+        }
+        let (y, chosen) = self.choose(&rho, site);
+        let mut slope = vec![1.0; u.len()];
+        for (j, list) in fill.iter().enumerate().filter(|(j, _)| y[*j] > 0.0) {
+            list.iter().for_each(|&(i, share)| slope[i as usize] -= share * y[j]);
+        }
+        Relaxed { bound: u.iter().sum::<f64>() + chosen, y, rho, slope }
+    }
+
+    /// The clients worth serving from a site: the value gained (not positive) and the share of each.
+    fn knapsack(
+        &self,
+        site: usize,
+        u: &[f64],
+        items: &mut Vec<(f64, u32)>,
+    ) -> (f64, Vec<(u32, f64)>) {
+        let demand = &self.instance.demand;
+        items.clear();
+        let worth = self.arcs[site].iter().filter(|&&(i, cost)| cost < u[i as usize]);
+        items.extend(worth.map(|&(i, cost)| {
+            let (gain, need) = (cost - u[i as usize], demand[i as usize]);
+            (if need > 0.0 { gain / need } else { f64::NEG_INFINITY }, i)
+        }));
+        items.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        let mut room = self.capacity[site];
+        let (mut value, mut filled) = (0.0, Vec::with_capacity(items.len()));
+        for &(_, i) in items.iter() {
+            let need = demand[i as usize];
+            let share = if need <= room { 1.0 } else { room / need };
+            if share <= 0.0 {
+                break;
+            }
+            room = (room - need).max(0.0);
+            value += share * (self.instance.cost(i as usize, site) - u[i as usize]);
+            filled.push((i, share));
+        }
+        (value, filled)
+    }
+
+    /// The cheapest shares of sites that could hold the demand, and their value.
+    fn choose(&self, rho: &[f64], site: &[Site]) -> (Vec<f64>, f64) {
+        let by_number = self.choose_by_number(rho, site);
+        if self.count.is_some() {
+            return by_number;
+        }
+        let by_capacity = self.choose_by_capacity(rho, site);
+        if by_capacity.1 > by_number.1 { by_capacity } else { by_number }
+    }
+
+    fn choose_by_number(&self, rho: &[f64], site: &[Site]) -> (Vec<f64>, f64) {
+        let (mut y, mut value, mut order) = start(rho, site);
+        order.sort_unstable_by(|&a, &b| rho[a].total_cmp(&rho[b]).then(a.cmp(&b)));
+        let opened = site.iter().filter(|&&kind| kind == Site::Open).count();
+        let needed = match self.count {
+            Some(count) => count.saturating_sub(opened),
+            None => self.fewest(site),
+        };
+        for (rank, &j) in order.iter().enumerate() {
+            if rank < needed || (self.count.is_none() && rho[j] < 0.0) {
+                y[j] = 1.0;
+                value += rho[j];
+            }
+        }
+        (y, value)
+    }
+
+    /// How many free sites are needed at least beside the open ones.
+    fn fewest(&self, site: &[Site]) -> usize {
+        let of = |kind| (0..site.len()).filter(move |&j| site[j] == kind);
+        let mut missing = self.demand * (1.0 - 1e-12)
+            - of(Site::Open).map(|j| self.capacity[j]).sum::<f64>();
+        let mut spare: Vec<f64> = of(Site::Free).map(|j| self.capacity[j]).collect();
+        spare.sort_unstable_by(|a, b| b.total_cmp(a));
+        let mut needed = 0;
+        for capacity in spare {
+            if missing <= 0.0 {
+                break;
+            }
+            missing -= capacity;
+            needed += 1;
+        }
+        needed
+    }
+
+    fn choose_by_capacity(&self, rho: &[f64], site: &[Site]) -> (Vec<f64>, f64) {
+        let (mut y, mut value, mut order) = start(rho, site);
+        let rate = |j: usize| if rho[j] < 0.0 { rho[j] } else { rho[j] / self.capacity[j] };
+        order.sort_unstable_by(|&a, &b| rate(a).total_cmp(&rate(b)).then(a.cmp(&b)));
+        let opened = (0..site.len()).filter(|&j| site[j] == Site::Open);
+        let mut missing = self.demand - opened.map(|j| self.capacity[j]).sum::<f64>();
+        for j in order {
+            let share = match () {
+                () if rho[j] < 0.0 => 1.0,
+                () if missing <= 0.0 || self.capacity[j] <= 0.0 => break,
+                () => (missing / self.capacity[j]).min(1.0),
+            };
+            y[j] = share;
+            value += share * rho[j];
+            missing -= share * self.capacity[j];
+        }
+        (y, value)
+    }
+
+    /// Fixes each free site whose other choice would push the bound to `cutoff`; tells how many.
+    pub fn fix(&self, relaxed: &Relaxed, cutoff: f64, site: &mut [Site]) -> usize {
+        let rest = relaxed.bound - self.choose(&relaxed.rho, site).1;
+        let free: Vec<usize> = (0..site.len()).filter(|&j| site[j] == Site::Free).collect();
+        let mut fixed = 0;
+        for j in free {
+            for (trial, result) in [(Site::Open, Site::Closed), (Site::Closed, Site::Open)] {
+                site[j] = trial;
+                let impossible = !self.can_hold(site);
+                if impossible || rest + self.choose(&relaxed.rho, site).1 >= cutoff {
+                    site[j] = result;
+                    fixed += 1;
+                    break;
+                }
+                site[j] = Site::Free;
+            }
+        }
+        fixed
+    }
+}
+
+/// Open sites at 1 with their value, and the free sites.
+fn start(rho: &[f64], site: &[Site]) -> (Vec<f64>, f64, Vec<usize>) {
+    let mut y = vec![0.0; site.len()];
+    let mut value = 0.0;
+    let mut free = Vec::new();
+    for (j, kind) in site.iter().enumerate() {
+        match kind {
+            Site::Open => {
+                y[j] = 1.0;
+                value += rho[j];
+            }
+            Site::Free => free.push(j),
+            Site::Closed => {}
+        }
+    }
+    (y, value, free)
+}
+
+/// Subgradient ascent on the multipliers.
+pub struct Ascent {
+    /// Multipliers of the best bound.
+    pub best: Vec<f64>,
+    /// Best bound.
+    pub bound: f64,
+    /// Smoothed shares of the sites: where the relaxation hesitates.
+    pub mean: Vec<f64>,
+    current: Vec<f64>,
+    direction: Vec<f64>,
+    factor: f64,
+    stale: usize,
+}
+
+impl Ascent {
+    /// Starts at `u`.
+    pub fn new(u: Vec<f64>, sites: usize, factor: f64) -> Self {
+        let (direction, current) = (vec![0.0; u.len()], u.clone());
+        let mean = vec![0.5; sites];
+        Self { best: u, bound: f64::NEG_INFINITY, mean, current, direction, factor, stale: 0 }
+    }
+
+    /// Whether steps have become too small to matter.
+    pub fn settled(&self) -> bool {
+        self.factor < 2e-3
+    }
+
+    /// Evaluates, then takes one step toward `target`.
+    pub fn step(
+        &mut self,
+        problem: &Capacitated,
+        site: &[Site],
+        target: f64,
+        meter: &mut Meter,
+    ) -> Relaxed {
+        let relaxed = problem.evaluate(&self.current, site, meter);
+        self.stale = if relaxed.bound > self.bound + 1e-6 * self.bound.abs().min(1e300) {
+            0
+        } else {
+            self.stale + 1
+        };
+        if relaxed.bound > self.bound {
+            self.bound = relaxed.bound;
+            self.best.clone_from(&self.current);
+        }
+        if self.stale >= 15 {
+            self.stale = 0;
+            self.factor *= 0.6;
+            self.current.clone_from(&self.best);
+        }
+        for (mean, y) in self.mean.iter_mut().zip(&relaxed.y) {
+            *mean = 0.9 * *mean + 0.1 * y;
+        }
+        let mut norm = 0.0;
+        for (direction, slope) in self.direction.iter_mut().zip(&relaxed.slope) {
+            *direction = 0.7 * slope + 0.3 * *direction;
+            norm += *direction * *direction;
+        }
+        if norm > 0.0 {
+            let room = (1.0005 * target - relaxed.bound).max(1e-6 * target.abs());
+            let length = self.factor * room / norm;
+            self.current.iter_mut().zip(&self.direction).for_each(|(u, d)| *u += length * d);
+        }
+        relaxed
+    }
+}

@@ -1,0 +1,70 @@
+//! Capacitated facility location and capacitated p-median where a client may be shared among sites.
+
+use super::super::core::Meter;
+use super::super::error::LocateError;
+use super::super::instance::Instance;
+use super::super::p_median::sites;
+use super::super::solution::{Assigned, Control, Solution};
+use super::relaxation::Capacitated;
+use super::tree::Tree;
+
+/// Opens sites (just `p` if it is given) so that opening and service cost least within the capacities, clients shared where that pays.
+/// Without `p` this is capacitated facility location; with `p` opening costs do not count: capacitated p-median.
+///
+/// # Errors
+///
+/// Bad numbers, a `p` that does not fit, an unreachable client, or too little capacity.
+pub fn capacitated_split(
+    instance: &Instance,
+    p: Option<usize>,
+    control: &Control,
+) -> Result<Solution, LocateError> {
+    instance.check()?;
+    if let Some(p) = p {
+        instance.check_count(p)?;
+    }
+    instance.check_served(false)?;
+    let unlimited = vec![instance.demand.iter().sum(); instance.sites()];
+    let capacity = instance.capacity.as_deref().unwrap_or(&unlimited);
+    let problem = Capacitated::new(instance, capacity, opening_costs(instance, p), p);
+    let site = sites(instance);
+    if !problem.can_hold(&site) {
+        let capacity = instance.may_open().iter().map(|&j| capacity[j]).sum();
+        return Err(LocateError::Capacity { capacity, demand: problem.demand, client: None });
+    }
+    let multipliers = (0..instance.clients()).map(|i| second_cost(instance, i)).collect();
+    let (best, bound) = Tree::new(&problem).run(site, multipliers, &mut Meter::new(control))?;
+    let service = best.service.ok_or(LocateError::Infeasible)?;
+    let assignment: Vec<Assigned> = service
+        .flow
+        .iter()
+        .map(|&(client, site, share)| Assigned { client, site, share })
+        .collect();
+    Ok(Solution::new(best.value, bound.min(best.value), best.open, sorted(assignment)))
+}
+
+/// What opening costs: nothing where the number of sites is given.
+pub(super) fn opening_costs(instance: &Instance, p: Option<usize>) -> Vec<f64> {
+    let due = |site: usize| if p.is_some() { 0.0 } else { instance.opening_due(site) };
+    (0..instance.sites()).map(due).collect()
+}
+
+/// By client and then site.
+fn sorted(mut assignment: Vec<Assigned>) -> Vec<Assigned> {
+    assignment.sort_unstable_by_key(|a| (a.client, a.site));
+    assignment
+}
+
+/// The cost of the second nearest site: a first guess of what a client is worth.
+pub(super) fn second_cost(instance: &Instance, client: usize) -> f64 {
+    let (mut first, mut second) = (f64::INFINITY, f64::INFINITY);
+    for site in instance.may_open() {
+        let cost = instance.cost(client, site);
+        if cost < first {
+            (first, second) = (cost, first);
+        } else if cost < second {
+            second = cost;
+        }
+    }
+    if second.is_finite() { second } else { first }
+}

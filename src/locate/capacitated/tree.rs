@@ -1,0 +1,200 @@
+//! Branch and bound on the sites with the Lagrangian bound at each node; a leaf is a transportation problem.
+
+use std::cmp::Ordering;
+use std::collections::{BTreeSet, BinaryHeap};
+
+use super::super::core::{Meter, Site};
+use super::super::error::LocateError;
+use super::relaxation::{Ascent, Capacitated, Relaxed};
+use super::transport::{Service, serve};
+
+/// Best known choice.
+#[derive(Debug, Clone)]
+pub struct Best {
+    /// Cost of opening and service.
+    pub value: f64,
+    /// Open sites.
+    pub open: Vec<usize>,
+    /// Service from them.
+    pub service: Option<Service>,
+}
+
+struct Node {
+    bound: f64,
+    number: usize,
+    site: Vec<Site>,
+    multipliers: Vec<f64>,
+}
+
+impl PartialEq for Node {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+impl Eq for Node {}
+impl PartialOrd for Node {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+impl Ord for Node {
+    /// The lowest bound is the greatest node; the later one of equals.
+    fn cmp(&self, other: &Self) -> Ordering {
+        other.bound.total_cmp(&self.bound).then(self.number.cmp(&other.number))
+    }
+}
+
+/// The search for the best sites.
+pub struct Tree<'p, 'i> {
+    problem: &'p Capacitated<'i>,
+    best: Best,
+    tried: BTreeSet<Vec<usize>>,
+    heap: BinaryHeap<Node>,
+    numbers: usize,
+}
+
+impl<'p, 'i> Tree<'p, 'i> {
+    /// Nothing known yet.
+    pub fn new(problem: &'p Capacitated<'i>) -> Self {
+        let best = Best { value: f64::INFINITY, open: Vec::new(), service: None };
+        Self { problem, best, tried: BTreeSet::new(), heap: BinaryHeap::new(), numbers: 0 }
+    }
+
+    /// The best choice and the bound on any other.
+    pub fn run(
+        mut self,
+        site: Vec<Site>,
+        multipliers: Vec<f64>,
+        meter: &mut Meter,
+    ) -> Result<(Best, f64), LocateError> {
+        if let Some(start) = meter.control.start.clone() {
+            self.offer(start, meter)?;
+        }
+        let all = (0..site.len()).filter(|&j| site[j] != Site::Closed).collect();
+        if self.problem.count.is_none() {
+            self.offer(all, meter)?;
+        }
+        self.push(f64::NEG_INFINITY, site, multipliers);
+        while let Some(node) = self.heap.pop() {
+            if node.bound >= self.cutoff() {
+                break;
+            }
+            let gap = (self.best.value - node.bound) / self.best.value.abs().max(1e-300);
+            if meter.over() || gap <= meter.control.gap {
+                return Ok((self.best, node.bound));
+            }
+            meter.control.report("branch", self.best.value, node.bound);
+            self.expand(node, meter)?;
+        }
+        let value = self.best.value;
+        Ok((self.best, value))
+    }
+
+    fn cutoff(&self) -> f64 {
+        self.best.value - 1e-9 * self.best.value.abs().min(1e300)
+    }
+
+    fn push(&mut self, bound: f64, site: Vec<Site>, multipliers: Vec<f64>) {
+        self.heap.push(Node { bound, number: self.numbers, site, multipliers });
+        self.numbers += 1;
+    }
+
+    fn expand(&mut self, mut node: Node, meter: &mut Meter) -> Result<(), LocateError> {
+        let root = node.number == 0;
+        let (steps, factor) = if root { (4000, 1.0) } else { (60, 0.2) };
+        let mut ascent = Ascent::new(node.multipliers.clone(), node.site.len(), factor);
+        for step in 0..steps {
+            if ascent.settled() || meter.over() {
+                break;
+            }
+            let relaxed = ascent.step(self.problem, &node.site, self.target(&ascent), meter);
+            node.bound = node.bound.max(ascent.bound);
+            if node.bound >= self.cutoff() {
+                return Ok(());
+            }
+            if step % 40 == 20 && root {
+                self.round(&relaxed, &node.site, meter)?;
+            }
+            if step % 10 == 9 {
+                self.problem.fix(&relaxed, self.cutoff(), &mut node.site);
+                if !self.problem.can_hold(&node.site) {
+                    return Ok(());
+                }
+            }
+        }
+        let relaxed = self.problem.evaluate(&ascent.best, &node.site, meter);
+        self.problem.fix(&relaxed, self.cutoff(), &mut node.site);
+        self.round(&relaxed, &node.site, meter)?;
+        if self.problem.can_hold(&node.site) && node.bound < self.cutoff() {
+            self.branch(node, &ascent, meter)?;
+        }
+        Ok(())
+    }
+
+    /// Where the steps aim: the best value, or a little above the bound as long as there is none.
+    fn target(&self, ascent: &Ascent) -> f64 {
+        if self.best.value.is_finite() {
+            return self.best.value;
+        }
+        if ascent.bound.is_finite() { ascent.bound + 0.1 * ascent.bound.abs() + 1.0 } else { 1.0 }
+    }
+
+    fn branch(&mut self, node: Node, ascent: &Ascent, meter: &mut Meter) -> Result<(), LocateError> {
+        let free = (0..node.site.len()).filter(|&j| node.site[j] == Site::Free);
+        let half = |j: usize| (ascent.mean[j] - 0.5).abs();
+        let site = free.min_by(|&a, &b| half(a).total_cmp(&half(b)).then(a.cmp(&b)));
+        let Some(site) = site else {
+            let open = (0..node.site.len()).filter(|&j| node.site[j] == Site::Open).collect();
+            return self.offer(open, meter);
+        };
+        for kind in [Site::Closed, Site::Open] {
+            let mut child = node.site.clone();
+            child[site] = kind;
+            if self.problem.can_hold(&child) {
+                self.push(node.bound, child, ascent.best.clone());
+            }
+        }
+        Ok(())
+    }
+
+    /// Rounds the shares of the relaxation to sites that hold the demand and serves from them.
+    fn round(
+        &mut self,
+        relaxed: &Relaxed,
+        site: &[Site],
+        meter: &mut Meter,
+    ) -> Result<(), LocateError> {
+        let mut order: Vec<usize> = (0..site.len()).filter(|&j| site[j] != Site::Closed).collect();
+        let rank = |j: usize| if site[j] == Site::Open { 2.0 } else { relaxed.y[j] };
+        order.sort_by(|&a, &b| rank(b).total_cmp(&rank(a)).then(a.cmp(&b)));
+        let (mut open, mut held) = (Vec::new(), 0.0);
+        for j in order {
+            let enough = match self.problem.count {
+                Some(count) => open.len() == count,
+                None => held >= self.problem.demand && rank(j) < 0.5,
+            };
+            if enough {
+                break;
+            }
+            held += self.problem.capacity[j];
+            open.push(j);
+        }
+        self.offer(open, meter)
+    }
+
+    fn offer(&mut self, mut open: Vec<usize>, meter: &mut Meter) -> Result<(), LocateError> {
+        open.sort_unstable();
+        let held: f64 = open.iter().map(|&j| self.problem.capacity[j]).sum();
+        if held < self.problem.demand * (1.0 - 1e-12) || !self.tried.insert(open.clone()) {
+            return Ok(());
+        }
+        let opening: f64 = open.iter().map(|&j| self.problem.opening[j]).sum();
+        if let Some(service) = serve(self.problem, &open, meter)? {
+            let value = opening + service.cost;
+            if value < self.best.value {
+                self.best = Best { value, open, service: Some(service) };
+            }
+        }
+        Ok(())
+    }
+}

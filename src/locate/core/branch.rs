@@ -1,0 +1,231 @@
+//! Branch and cut over the free sites, best bound first.
+//!
+//! HiGHS only proposes multipliers; every bound is the Lagrangian one at them, recounted here, so that no tolerance of the solver enters the proof.
+
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
+
+use super::super::error::LocateError;
+use super::interchange::{self, Search};
+use super::lagrangian;
+use super::master::{Master, Relaxed};
+use super::meter::Meter;
+use super::model::{Model, Site};
+
+struct Node {
+    bound: f64,
+    number: usize,
+    site: Vec<Site>,
+}
+
+impl PartialEq for Node {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+impl Eq for Node {}
+impl PartialOrd for Node {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+impl Ord for Node {
+    /// The lowest bound is the greatest node; the later one of equals, which dives.
+    fn cmp(&self, other: &Self) -> Ordering {
+        other.bound.total_cmp(&self.bound).then(self.number.cmp(&other.number))
+    }
+}
+
+/// Best known sites and their value.
+#[derive(Debug, Clone)]
+pub struct Incumbent {
+    /// Open sites.
+    pub open: Vec<usize>,
+    /// Their value.
+    pub value: f64,
+}
+
+impl Incumbent {
+    /// Keeps the better one.
+    pub fn offer(&mut self, model: &Model, open: Vec<usize>) -> bool {
+        let value = model.value(&open);
+        let better = value < self.value;
+        if better {
+            *self = Self { open, value };
+        }
+        better
+    }
+}
+
+/// The tree of one reduced model.
+pub struct Tree<'m> {
+    model: Model,
+    full: &'m Model,
+    master: Master,
+    heap: BinaryHeap<Node>,
+    numbers: usize,
+    intense: bool,
+    /// The least bound of leaves that were closed without reaching the cutoff.
+    closed: f64,
+}
+
+impl<'m> Tree<'m> {
+    /// A tree over `model` (a reduction of `full`) whose master starts with `cuts`.
+    pub fn new(
+        full: &'m Model,
+        model: Model,
+        cuts: &[(usize, f64)],
+        bound: f64,
+    ) -> Result<Self, LocateError> {
+        let master = Master::new(&model, cuts)?;
+        let root = Node { bound, number: 0, site: model.site.clone() };
+        let heap = BinaryHeap::from([root]);
+        Ok(Self { model, full, master, heap, numbers: 1, intense: false, closed: f64::INFINITY })
+    }
+
+    /// Works off the tree; gives the proven bound on anything better than the incumbent's cutoff.
+    pub fn run(&mut self, best: &mut Incumbent, meter: &mut Meter) -> Result<f64, LocateError> {
+        while let Some(node) = self.heap.pop() {
+            let wanted = self.full.cutoff(best.value);
+            if node.bound >= wanted {
+                self.heap.clear();
+                break;
+            }
+            let gap = (best.value - node.bound) / best.value.abs().max(1e-300);
+            if meter.over() || gap <= meter.control.gap || self.full.reached(best.value) {
+                let bound = node.bound;
+                self.heap.push(node);
+                return Ok(bound.min(self.closed));
+            }
+            meter.control.report("branch", best.value, node.bound);
+            self.expand(node, best, meter)?;
+            if !self.intense && self.numbers > 60 {
+                self.intensify(best, meter);
+            }
+        }
+        Ok(self.closed.min(best.value).min(self.full.ceiling.unwrap_or(f64::INFINITY)))
+    }
+
+    fn expand(
+        &mut self,
+        mut node: Node,
+        best: &mut Incumbent,
+        meter: &mut Meter,
+    ) -> Result<(), LocateError> {
+        let rounds = if node.number == 0 { 60 } else { 6 };
+        let mut last = None;
+        let mut added = 0;
+        for round in 0..rounds {
+            let Some(relaxed) = self.master.solve(&self.model, &node.site, meter)? else {
+                return Ok(());
+            };
+            self.certify(&mut node, &relaxed, best, meter);
+            if round == 0 {
+                self.dive(&relaxed, &node, best, meter);
+            } else {
+                best.offer(self.full, rounded(&self.model, &relaxed.y, &node.site));
+            }
+            match settle_count(self.model.count, std::mem::take(&mut node.site)) {
+                Some(site) if node.bound < self.full.cutoff(best.value) => node.site = site,
+                _ => return Ok(()),
+            }
+            added = self.master.separate(&self.model, &relaxed, 1e-7)?;
+            last = Some(relaxed);
+            if added == 0 {
+                break;
+            }
+        }
+        match last.as_ref().and_then(|relaxed| self.branch_on(relaxed, &node)) {
+            Some(site) => self.split(node, site),
+            None if added > 0 => self.heap.push(node),
+            None => self.closed = self.closed.min(node.bound),
+        }
+        Ok(())
+    }
+
+    /// Raises the bound of a node to the Lagrangian bound at the master's multipliers and fixes by reduced cost.
+    fn certify(
+        &mut self,
+        node: &mut Node,
+        relaxed: &Relaxed,
+        best: &Incumbent,
+        meter: &mut Meter,
+    ) {
+        std::mem::swap(&mut self.model.site, &mut node.site);
+        let evaluation = lagrangian::evaluate(&self.model, &relaxed.multipliers);
+        let mut site = self.model.site.clone();
+        evaluation.fix(&self.model, self.full.cutoff(best.value), &mut site);
+        std::mem::swap(&mut self.model.site, &mut node.site);
+        node.site = site;
+        meter.spend(evaluation.steps);
+        node.bound = node.bound.max(evaluation.bound);
+    }
+
+    /// Rounds the master's shares to a solution and improves it.
+    fn dive(&self, relaxed: &Relaxed, node: &Node, best: &mut Incumbent, meter: &mut Meter) {
+        let open = rounded(&self.model, &relaxed.y, &node.site);
+        let mut search = Search::new(&self.model, &open);
+        search.descend(meter);
+        best.offer(self.full, search.open());
+    }
+
+    /// A long local search, once the tree has shown that the instance is not easy; it takes no more work than was spent before.
+    fn intensify(&mut self, best: &mut Incumbent, meter: &mut Meter) {
+        self.intense = true;
+        let mut share = meter.share(meter.spent());
+        let seed = meter.control.seed;
+        let open = interchange::iterate(self.full, &best.open, 5000, seed, &mut share);
+        meter.absorb(share);
+        best.offer(self.full, open);
+    }
+
+    /// The free site whose share is nearest to one half.
+    fn branch_on(&self, relaxed: &Relaxed, node: &Node) -> Option<usize> {
+        let half = |j: &usize| (relaxed.y[*j] - 0.5).abs();
+        (0..node.site.len())
+            .filter(|&j| node.site[j] == Site::Free && half(&j) < 0.5 - 1e-6)
+            .min_by(|a, b| half(a).total_cmp(&half(b)).then(a.cmp(b)))
+    }
+
+    fn split(&mut self, node: Node, site: usize) {
+        for kind in [Site::Closed, Site::Open] {
+            let mut child = node.site.clone();
+            child[site] = kind;
+            if let Some(child) = settle_count(self.model.count, child) {
+                self.heap.push(Node { bound: node.bound, number: self.numbers, site: child });
+                self.numbers += 1;
+            }
+        }
+    }
+}
+
+/// Closes the rest where the count is reached, opens it where all are needed; `None` if the count cannot be met.
+pub fn settle_count(count: Option<usize>, mut site: Vec<Site>) -> Option<Vec<Site>> {
+    let Some(count) = count else { return Some(site) };
+    let open = site.iter().filter(|&&kind| kind == Site::Open).count();
+    let free = site.iter().filter(|&&kind| kind == Site::Free).count();
+    if open > count || open + free < count {
+        return None;
+    }
+    let rest = match () {
+        () if open == count => Some(Site::Closed),
+        () if open + free == count => Some(Site::Open),
+        () => None,
+    };
+    if let Some(rest) = rest {
+        site.iter_mut().filter(|kind| **kind == Site::Free).for_each(|kind| *kind = rest);
+    }
+    Some(site)
+}
+
+/// The largest shares first, as many as the count allows (or those above one half).
+fn rounded(model: &Model, y: &[f64], site: &[Site]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..site.len()).filter(|&j| site[j] != Site::Closed).collect();
+    let rank = |j: usize| if site[j] == Site::Open { 2.0 } else { y[j] };
+    order.sort_by(|&a, &b| rank(b).total_cmp(&rank(a)).then(a.cmp(&b)));
+    match model.count {
+        Some(count) => order.truncate(count),
+        None => order.retain(|&j| rank(j) >= 0.5),
+    }
+    order
+}

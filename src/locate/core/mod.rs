@@ -1,0 +1,13 @@
+//! One engine for the problems in which clients go to the cheapest open site: p-median, uncapacitated facility location, maximal covering.
+
+mod branch;
+mod interchange;
+mod lagrangian;
+mod master;
+mod meter;
+mod model;
+mod solve;
+
+pub use meter::Meter;
+pub use model::{Model, Site};
+pub use solve::{Solved, solve};

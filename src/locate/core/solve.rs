@@ -1,0 +1,120 @@
+//! The steps in order: search, Lagrangian bound with fixing, branch and cut on what is left.
+
+use super::super::error::LocateError;
+use super::branch::{Incumbent, Tree, settle_count};
+use super::interchange;
+use super::lagrangian::{self, Ascent};
+use super::meter::Meter;
+use super::model::{Model, Site};
+
+/// Best sites of a model and the bound on any others.
+#[derive(Debug, Clone)]
+pub struct Solved {
+    /// Open sites.
+    pub open: Vec<usize>,
+    /// Their value.
+    pub value: f64,
+    /// No solution is cheaper.
+    pub bound: f64,
+}
+
+/// Solves a model to the gap and within the work of `meter`.
+pub fn solve(model: &Model, meter: &mut Meter) -> Result<Solved, LocateError> {
+    let site = settle_count(model.count, model.site.clone()).ok_or(LocateError::Infeasible)?;
+    let mut settled = model.clone();
+    settled.site = site;
+    let model = &settled;
+    let mut best = first(model, meter);
+    meter.control.report("search", best.value, f64::NEG_INFINITY);
+    let mut dual = Dual::new(model, &best);
+    if !model.reached(best.value) {
+        dual.climb(&mut best, meter);
+    }
+    meter.control.report("lagrangian", best.value, dual.bound);
+    let close = |bound: f64, best: &Incumbent| {
+        bound >= model.cutoff(best.value)
+            || model.reached(best.value)
+            || best.value - bound <= meter.control.gap * best.value.abs()
+    };
+    let mut bound = dual.bound;
+    if !close(bound, &best) && !meter.over() {
+        let cuts = dual.cuts();
+        let mut tree = Tree::new(model, dual.model, &cuts, bound)?;
+        bound = bound.max(tree.run(&mut best, meter)?);
+    }
+    if model.ceiling.is_none() && bound >= model.cutoff(best.value) {
+        bound = best.value;
+    }
+    Ok(Solved { bound: bound.min(best.value), open: best.open, value: best.value })
+}
+
+fn first(model: &Model, meter: &mut Meter) -> Incumbent {
+    let start = meter.control.start.clone().unwrap_or_default();
+    let open = interchange::greedy(model, &start, meter);
+    let rounds = 10 + 20_000 / (model.clients() + 1);
+    let open = interchange::iterate(model, &open, rounds, meter.control.seed, meter);
+    Incumbent { value: model.value(&open), open }
+}
+
+/// The Lagrangian dual with what it has fixed so far.
+struct Dual<'m> {
+    full: &'m Model,
+    model: Model,
+    bound: f64,
+    multipliers: Vec<f64>,
+}
+
+impl<'m> Dual<'m> {
+    fn new(full: &'m Model, best: &Incumbent) -> Self {
+        let multipliers = lagrangian::multipliers_of(full, &best.open);
+        Self { full, model: full.clone(), bound: f64::NEG_INFINITY, multipliers }
+    }
+
+    /// Climbs, fixes, searches around the sites that the dual likes; stops when it settles or closes the gap.
+    fn climb(&mut self, best: &mut Incumbent, meter: &mut Meter) {
+        let mut ascent = Ascent::new(self.multipliers.clone(), 1.0);
+        let mut stamp = 0;
+        while !ascent.settled() && !meter.over() {
+            let before = ascent.bound;
+            let evaluation = ascent.step(&self.model, best.value, meter);
+            stamp += 1;
+            if stamp % 30 == 0 || (ascent.bound > before && evaluation.bound > before) {
+                best.offer(self.full, evaluation.open.clone());
+            }
+            let cutoff = self.full.cutoff(best.value);
+            self.bound = self.bound.max(ascent.bound);
+            if self.bound >= cutoff || self.full.reached(best.value) {
+                break;
+            }
+            let mut site = self.model.site.clone();
+            let fixed = evaluation.fix(&self.model, cutoff, &mut site);
+            if fixed > 0 && (fixed * 20 > self.model.sites() || stamp % 50 == 0) {
+                self.shrink(site, &mut ascent);
+            }
+        }
+        self.multipliers = ascent.best;
+    }
+
+    fn shrink(&mut self, site: Vec<Site>, ascent: &mut Ascent) {
+        if let Some(site) = settle_count(self.full.count, site) {
+            self.model = self.model.reduced(site);
+            ascent.fit(&self.model);
+        }
+    }
+
+    /// Cuts around the multipliers: the arcs just below and just above.
+    fn cuts(&self) -> Vec<(usize, f64)> {
+        let mut cuts = Vec::new();
+        for (i, &u) in self.multipliers.iter().enumerate() {
+            let arcs = self.model.arcs(i);
+            let above = arcs.partition_point(|arc| arc.1 < u - 1e-9 * u.abs());
+            let level = |k: usize| arcs.get(k).map_or(self.model.miss[i], |arc| arc.1);
+            cuts.push((i, level(above)));
+            if above > 0 && level(above - 1) < level(above) && level(above - 1) > self.model.least(i)
+            {
+                cuts.push((i, level(above - 1)));
+            }
+        }
+        cuts
+    }
+}

@@ -1,0 +1,56 @@
+//! Location set covering: the fewest sites that cover every client within its standard (Toregas, Swain, ReVelle, Bergman 1971).
+
+use super::core::{self, Meter, Model, Site};
+use super::cover::Cover;
+use super::error::LocateError;
+use super::instance::Instance;
+use super::p_median::nearest;
+use super::solution::{Assigned, Control, Solution};
+
+/// Solves the location set covering problem, after dominance. A client may be left out at the price of one site in the engine's model: covering it
+/// afterwards costs just that, so the optimum is the same.
+///
+/// # Errors
+///
+/// Bad numbers, or a client that no site covers.
+pub fn set_cover(instance: &Instance, control: &Control) -> Result<Solution, LocateError> {
+    instance.check()?;
+    let by_client: Vec<Vec<u32>> =
+        (0..instance.clients()).map(|client| instance.covering(client)).collect();
+    if let Some(client) = by_client.iter().position(Vec::is_empty) {
+        return Err(LocateError::Unreachable { client: instance.client_name[client].clone() });
+    }
+    let must = instance.must_open();
+    let cover = Cover::new(by_client, instance.sites()).without(&must).reduced();
+    let (open, bound) = fewest(&cover, control)?;
+    let open = [must.clone(), open].concat();
+    let assignment: Vec<Assigned> = (0..instance.clients())
+        .filter_map(|client| {
+            nearest(instance, &open, client).map(|site| Assigned { client, site, share: 1.0 })
+        })
+        .collect();
+    Ok(Solution::new(open.len() as f64, bound + must.len() as f64, open, assignment))
+}
+
+/// The fewest sites for all clients that have sites in `cover`, and a lower bound on their number.
+fn fewest(cover: &Cover, control: &Control) -> Result<(Vec<usize>, f64), LocateError> {
+    let clients: Vec<&Vec<u32>> = cover.by_client.iter().filter(|list| !list.is_empty()).collect();
+    if clients.is_empty() {
+        return Ok((Vec::new(), 0.0));
+    }
+    let arcs = |client: usize| clients[client].iter().map(|&site| (site, 0.0)).collect();
+    let open_if = |list: &Vec<u32>| if list.is_empty() { Site::Closed } else { Site::Free };
+    let site: Vec<Site> = cover.by_site.iter().map(open_if).collect();
+    let opening = vec![1.0; site.len()];
+    let model = Model::new(arcs, vec![1.0; clients.len()], opening, None, site);
+    let solved = core::solve(&model, &mut Meter::new(control))?;
+    let mut is_open = vec![false; cover.by_site.len()];
+    solved.open.iter().for_each(|&site| is_open[site] = true);
+    for list in clients {
+        if let (false, Some(&site)) = (list.iter().any(|&j| is_open[j as usize]), list.first()) {
+            is_open[site as usize] = true;
+        }
+    }
+    let open = (0..is_open.len()).filter(|&site| is_open[site]).collect();
+    Ok((open, (solved.bound - 1e-6).ceil()))
+}

@@ -1,0 +1,161 @@
+//! What each mandate asks and what a plan gives (model section 6). The audit recounts the same without this code.
+
+use crate::demand::Demand;
+use crate::operation::Operation;
+use crate::plan::Plan;
+use crate::study::{Rule, Study};
+use crate::world::{
+    AreaId, CommuneId, GroupId, MandateId, ServiceId, SiteId, Table, TypeId, World,
+};
+use std::collections::BTreeSet;
+
+/// What a mandate asks and gets, in the whole province or in one area.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Measured {
+    /// Area, where the mandate holds for each.
+    pub area: Option<AreaId>,
+    /// Asked: sites, communes, or per cent of need.
+    pub asked: f64,
+    /// Measured, in the same unit.
+    pub measured: f64,
+}
+
+impl Measured {
+    /// Missing units, never negative.
+    pub fn shortfall(&self) -> f64 {
+        (self.asked - self.measured).max(0.0)
+    }
+
+    /// Whether nothing is missing, up to rounding.
+    pub fn met(&self) -> bool {
+        self.shortfall() <= 1e-6 * self.asked.abs().max(1.0)
+    }
+}
+
+/// What is true in the year of a mandate.
+pub struct Facts<'a> {
+    /// Whether a site stands on 31 December.
+    pub stands: &'a dyn Fn(SiteId) -> bool,
+    /// Clients of a commune and group served with a service.
+    pub served: &'a dyn Fn(CommuneId, GroupId, ServiceId) -> f64,
+    /// People of a commune and group in need.
+    pub need: &'a dyn Fn(CommuneId, GroupId) -> f64,
+}
+
+/// Measures a mandate on a plan that goes as written; one entry, or one for each area.
+pub fn measure(
+    world: &World,
+    study: &Study,
+    demand: &Demand,
+    plan: &Plan,
+    mandate: MandateId,
+) -> Vec<Measured> {
+    let mandate = &study.mandates[mandate];
+    let year = mandate.year;
+    let operation = Operation::of(world, plan);
+    let clients = match &mandate.rule {
+        Rule::Coverage { service, .. } => served(world, plan, *service, year),
+        _ => world.communes.map(|_| world.groups.map(|_| 0.0)),
+    };
+    let facts = Facts {
+        stands: &|site| operation.stands(site, year),
+        served: &|commune, group, _| clients[commune][group],
+        need: &|commune, group| demand.need(commune, group, year),
+    };
+    measure_facts(world, &mandate.rule, &facts)
+}
+
+/// Measures a rule on the facts of its year.
+pub fn measure_facts(world: &World, rule: &Rule, facts: &Facts) -> Vec<Measured> {
+    match rule {
+        Rule::Sites { types, at_least } => {
+            vec![Measured {
+                area: None,
+                asked: *at_least,
+                measured: count(world, types, facts, None),
+            }]
+        }
+        Rule::Communes { types, at_least } => {
+            let hosts: BTreeSet<CommuneId> =
+                standing(world, types, facts).map(|site| world.commune_of(site)).collect();
+            vec![Measured { area: None, asked: *at_least, measured: hosts.len() as f64 }]
+        }
+        Rule::Coverage { groups, service, share, level } => areas(world, *level)
+            .into_iter()
+            .map(|area| Measured {
+                area,
+                asked: 100.0 * share,
+                measured: coverage(world, groups, *service, area, facts),
+            })
+            .collect(),
+        Rule::Nested { types, per_types, ratio, level } => areas(world, Some(*level))
+            .into_iter()
+            .map(|area| Measured {
+                area,
+                asked: ratio * count(world, per_types, facts, area),
+                measured: count(world, types, facts, area),
+            })
+            .collect(),
+    }
+}
+
+/// The areas of a level, or the province as a whole.
+fn areas(world: &World, level: Option<usize>) -> Vec<Option<AreaId>> {
+    match level {
+        None => vec![None],
+        Some(level) => {
+            world.areas.iter().filter(|(_, a)| a.level == level).map(|(id, _)| Some(id)).collect()
+        }
+    }
+}
+
+fn standing<'a>(
+    world: &'a World,
+    types: &'a [TypeId],
+    facts: &'a Facts,
+) -> impl Iterator<Item = SiteId> + 'a {
+    let fits = |site: &SiteId| types.contains(&world.sites[*site].kind) && (facts.stands)(*site);
+    world.sites.ids().filter(fits)
+}
+
+fn count(world: &World, types: &[TypeId], facts: &Facts, area: Option<AreaId>) -> f64 {
+    standing(world, types, facts)
+        .filter(|site| lies_in(world, world.commune_of(*site), area))
+        .count() as f64
+}
+
+/// Per cent of the need of these groups that the service serves; an area without need asks for nothing and counts as covered.
+fn coverage(
+    world: &World,
+    groups: &[GroupId],
+    service: ServiceId,
+    area: Option<AreaId>,
+    facts: &Facts,
+) -> f64 {
+    let (mut served, mut need) = (0.0, 0.0);
+    for commune in world.communes.ids().filter(|c| lies_in(world, *c, area)) {
+        for group in groups {
+            served += (facts.served)(commune, *group, service);
+            need += (facts.need)(commune, *group);
+        }
+    }
+    if need > 0.0 { 100.0 * served / need } else { 100.0 }
+}
+
+fn lies_in(world: &World, commune: CommuneId, area: Option<AreaId>) -> bool {
+    area.is_none_or(|area| world.communes[commune].areas.contains(&area))
+}
+
+/// Clients of a service in a year by commune and group.
+fn served(
+    world: &World,
+    plan: &Plan,
+    service: ServiceId,
+    year: crate::world::Year,
+) -> Table<CommuneId, Table<GroupId, f64>> {
+    let mut clients = world.communes.map(|_| world.groups.map(|_| 0.0));
+    for row in plan.serve.iter().filter(|row| row.service == service && row.year == year) {
+        clients[row.commune][row.group] += row.clients.0;
+    }
+    clients
+}

@@ -1,0 +1,15 @@
+//! The stages in order; the only place that knows all of them.
+
+mod case;
+mod clock;
+mod document;
+mod failure;
+mod parts;
+mod planning;
+mod stages;
+
+pub use case::Case;
+pub use document::{Document, rule_name};
+pub use failure::Failure;
+pub use planning::{Planned, RuleResult, SharedWatch};
+pub use stages::{Finished, Futures, Order, Recounted, assess, recount, report, run, simulate};

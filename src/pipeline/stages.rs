@@ -1,0 +1,247 @@
+//! Each command's work on a scenario or a run, in order.
+
+use super::case::Case;
+use super::clock::Clock;
+use super::document::{self, Document, Known};
+use super::failure::Failure;
+use super::parts::{self, PLAN, RULES, SIMULATION};
+use super::planning::{self, Planned, SharedWatch};
+use crate::indicators::Present;
+use crate::optimise::{self, Options};
+use crate::plan::audit::{self, Breach, Report};
+use crate::plan::{self, Solved};
+use crate::progress::{Stage, Watch};
+use crate::results::{Part, PartName, Run, Status, Verified, json};
+use crate::simulate::{self, Simulation};
+use crate::world::Label;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// What is asked of a run.
+#[derive(Debug, Clone)]
+pub struct Order {
+    /// Folder of the scenario.
+    pub scenario: PathBuf,
+    /// Takes the place of the scenario's seed.
+    pub seed: Option<u64>,
+    /// How the plan is made.
+    pub options: Options,
+    /// What follows the plan, if anything.
+    pub futures: Option<Futures>,
+    /// Folder of the run.
+    pub out: PathBuf,
+    /// Whether a run that stands there may be replaced.
+    pub force: bool,
+}
+
+/// What is asked beside the plan.
+#[derive(Debug, Clone)]
+pub struct Futures {
+    /// Futures to simulate; the scenario's number unless one is given.
+    pub replications: Option<u32>,
+    /// The report.
+    pub document: Document,
+}
+
+/// What a run came to.
+#[derive(Debug)]
+pub struct Finished {
+    /// Where the run is.
+    pub run: Run,
+    /// Scenario.
+    pub case: Arc<Case>,
+    /// Plan.
+    pub planned: Planned,
+    /// Its futures, if they were simulated.
+    pub simulation: Option<Simulation>,
+    /// Whether the work was allowed to finish.
+    pub status: Status,
+}
+
+/// A run that was read back and recounted.
+#[derive(Debug)]
+pub struct Recounted {
+    /// Scenario.
+    pub case: Case,
+    /// Plan.
+    pub solved: Solved,
+    /// The audit's account.
+    pub report: Report,
+    /// How the files differ from the manifests.
+    pub verified: Verified,
+}
+
+/// The present state in the first planned year.
+///
+/// # Errors
+/// If the solver fails.
+pub fn assess(case: &Case) -> Result<Present, Failure> {
+    let Case { world, study, times, demand, .. } = case;
+    let plan = optimise::nothing(world, study, times, demand)?;
+    Ok(Present::new(world, times, demand, &plan, world.calendar.first))
+}
+
+/// Plans a scenario and, if `futures` are asked for, simulates and reports it; the run appears when all of it is there.
+///
+/// An interruption leaves the plan that is known by then, marked, without what was to follow.
+///
+/// # Errors
+/// Why there is no plan; nothing is written then.
+pub fn run(order: Order, watch: &SharedWatch) -> Result<Finished, Failure> {
+    Run::may_create(&order.out, order.force)?;
+    let mut clock = Clock::start();
+    let case = Arc::new(Case::load(&order.scenario, order.seed, &**watch)?);
+    clock.lap("read");
+    let planned = planning::plan(&case, order.options, watch)?;
+    clock.lap("plan");
+    let plan_times = clock.take();
+
+    let plan_json = json(&plan::write(&case.world, &case.mandates(), &planned.solved))?;
+    let followed = match order.futures.as_ref().filter(|_| !watch.cancelled()) {
+        Some(futures) => follow(&case, &planned, &plan_json, futures, &mut clock, &**watch)?,
+        None => None,
+    };
+    let status = match (planned.solved.interrupted, watch.cancelled()) {
+        (true, _) => Status::InterruptedSearch,
+        (false, true) if order.futures.is_some() && followed.is_none() => Status::InterruptedRun,
+        _ => Status::Complete,
+    };
+    watch.stage(Stage::Write, None);
+    let mut all = vec![parts::plan_part(&case, &planned, status, plan_times)?];
+    let (simulation, more) = followed.map_or((None, Vec::new()), |(s, parts)| (Some(s), parts));
+    all.extend(more);
+    let run = Run::create(&order.out, &case.inputs, all)?;
+    Ok(Finished { run, case, planned, simulation, status })
+}
+
+/// Simulation and report of a fresh plan; `None` if it is interrupted.
+fn follow(
+    case: &Case,
+    planned: &Planned,
+    plan_json: &[u8],
+    futures: &Futures,
+    clock: &mut Clock,
+    watch: &dyn Watch,
+) -> Result<Option<(Simulation, Vec<Part>)>, Failure> {
+    let Some(simulation) = futures_of(case, &planned.solved, futures.replications, watch) else {
+        return Ok(None);
+    };
+    clock.lap("simulate");
+    let simulated = parts::simulation_part(case, &simulation, plan_json, clock.take())?;
+    watch.stage(Stage::Report, None);
+    let known = Known {
+        solved: &planned.solved,
+        audit: &planned.report,
+        rules: &planned.rules,
+        simulation: Some(&simulation),
+    };
+    let html = document::html(case, &known, &futures.document);
+    clock.lap("report");
+    let rules = json(&planned.rules)?;
+    let made_from = [
+        (PLAN, plan_json),
+        (RULES, rules.as_slice()),
+        (SIMULATION, parts::file(&simulated, "simulation.json")),
+    ];
+    let reported = parts::report_part(case, html, &made_from, clock.take());
+    Ok(Some((simulation, vec![simulated, reported])))
+}
+
+/// Reads a run back, recounts its plan and compares its files with the manifests.
+///
+/// # Errors
+/// If a file is missing or damaged. Breaches are in the report, not an error.
+pub fn recount(run: &Run, watch: &dyn Watch) -> Result<Recounted, Failure> {
+    let verified = run.verify()?;
+    let (case, solved) = read_back(run, None, watch)?;
+    watch.stage(Stage::Audit, None);
+    let report = audit::audit(&case.world, &case.study, &solved);
+    Ok(Recounted { case, solved, report, verified })
+}
+
+/// Simulates the plan of a run and writes the part.
+///
+/// # Errors
+/// [`Failure::Breach`] if the plan does not stand; [`Failure::Stopped`] if it is interrupted.
+pub fn simulate(
+    run: &Run,
+    seed: Option<u64>,
+    replications: Option<u32>,
+    watch: &dyn Watch,
+) -> Result<Simulation, Failure> {
+    let mut clock = Clock::start();
+    let (case, solved) = read_back(run, seed, watch)?;
+    sound(&case, &solved, watch)?;
+    clock.lap("read");
+    let simulation = futures_of(&case, &solved, replications, watch).ok_or(Failure::Stopped)?;
+    clock.lap("simulate");
+    watch.stage(Stage::Write, None);
+    run.put(parts::simulation_part(&case, &simulation, &run.read(PLAN)?, clock.take())?)?;
+    Ok(simulation)
+}
+
+/// Makes the report of a run from its parts alone and writes the part.
+///
+/// # Errors
+/// [`Failure::Breach`] if the plan does not stand; [`Failure::Input`] if the simulation is that of another plan.
+pub fn report(run: &Run, document: &Document, watch: &dyn Watch) -> Result<(), Failure> {
+    let mut clock = Clock::start();
+    let (case, solved) = read_back(run, None, watch)?;
+    let audit = sound(&case, &solved, watch)?;
+    if run.verify()?.stale.iter().any(|part| part == PartName::Simulation.folder()) {
+        return Err(Failure::Input(Label {
+            vi: "simulation/ được mô phỏng từ một phương án khác với plan/plan.json hiện nay; chạy `botri simulate` trước".into(),
+            en: "simulation/ was made from another plan/plan.json; run `botri simulate` first".into(),
+        }));
+    }
+    let simulation = run.simulation()?;
+    let rules = parts::rules(run)?;
+    watch.stage(Stage::Report, None);
+    let known =
+        Known { solved: &solved, audit: &audit, rules: &rules, simulation: simulation.as_ref() };
+    let html = document::html(&case, &known, document);
+    clock.lap("report");
+    let mut files = vec![(PLAN, run.read(PLAN)?), (RULES, run.read(RULES)?)];
+    if simulation.is_some() {
+        files.push((SIMULATION, run.read(SIMULATION)?));
+    }
+    let made_from: Vec<(&str, &[u8])> =
+        files.iter().map(|(p, bytes)| (*p, bytes.as_slice())).collect();
+    watch.stage(Stage::Write, None);
+    Ok(run.put(parts::report_part(&case, html, &made_from, clock.take()))?)
+}
+
+fn futures_of(
+    case: &Case,
+    solved: &Solved,
+    replications: Option<u32>,
+    watch: &dyn Watch,
+) -> Option<Simulation> {
+    let Case { world, study, times, demand, .. } = case;
+    let stated = || u32::try_from(study.replications).unwrap_or(u32::MAX);
+    let replications = replications.unwrap_or_else(stated);
+    let options = simulate::Options { replications, seed: study.seed };
+    simulate::simulate(world, study, times, demand, &solved.plan, options, watch)
+}
+
+/// The scenario and the plan of a run.
+fn read_back(run: &Run, seed: Option<u64>, watch: &dyn Watch) -> Result<(Case, Solved), Failure> {
+    let file = run.plan()?;
+    let case = Case::of_run(run, seed, watch)?;
+    let solved = plan::read(&case.world, &case.mandates(), &file).map_err(|unknown| {
+        let list = unknown.join("; ");
+        Failure::Input(Label {
+            vi: format!("{PLAN}: không có trong kịch bản của kết quả này: {list}"),
+            en: format!("{PLAN}: unknown to the scenario of this run: {list}"),
+        })
+    })?;
+    Ok((case, solved))
+}
+
+/// Only a plan that stands is simulated and reported.
+fn sound(case: &Case, solved: &Solved, watch: &dyn Watch) -> Result<Report, Failure> {
+    watch.stage(Stage::Audit, None);
+    let report = audit::audit(&case.world, &case.study, solved);
+    let breaches: Vec<Breach> = report.breaches.clone();
+    if breaches.is_empty() { Ok(report) } else { Err(Failure::Breach(breaches)) }
+}

@@ -1,0 +1,178 @@
+//! What the report is told: facts, question, plan, and figures that other parts have counted. It counts nothing twice.
+
+use crate::demand::Demand;
+use crate::lang::Lang;
+use crate::plan::Solved;
+use crate::study::Study;
+use crate::world::{AreaId, GroupId, Label, Line, MandateId, ServiceId, Vnd, World, Year, ZoneId};
+
+/// Everything that a report shows. Nothing is read from disk.
+#[derive(Debug, Clone, Copy)]
+pub struct ReportInput<'a> {
+    /// Facts.
+    pub world: &'a World,
+    /// Question.
+    pub study: &'a Study,
+    /// Need and demand.
+    pub demand: &'a Demand,
+    /// Plan and proof.
+    pub solved: &'a Solved,
+    /// Coverage cascade of the plan (model section 8): every planned year for the province; the last year for every other cut.
+    pub cascade: &'a [CascadeRow],
+    /// Existing cost by line and year (model 5.9), all owners together.
+    pub existing: &'a [ExistingCost],
+    /// Mandates as measured in the plan (model section 6).
+    pub mandates: &'a [MandateRow],
+    /// What the simulation found, if there was one.
+    pub forecast: Option<&'a Forecast>,
+    /// Rules of thumb at the same money.
+    pub rules: &'a [RuleComparison],
+    /// Further indicators of the province.
+    pub indicators: &'a [IndicatorRow],
+    /// Whether the audit found no breach.
+    pub audit_clean: bool,
+    /// Language shown first.
+    pub lang: Lang,
+    /// The user's own boundaries: a GeoJSON feature collection of polygons with the property `code`, in degrees (WGS84).
+    pub boundary: Option<&'a serde_json::Value>,
+    /// What made the plan: version, commit, seed. No time of printing.
+    pub generated: &'a str,
+}
+
+/// What a row of the cascade is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cut {
+    /// The whole province, in people.
+    Province,
+    /// A client group, in people.
+    Group(GroupId),
+    /// A service, in client-services.
+    Service(ServiceId),
+    /// A zone, in people.
+    Zone(ZoneId),
+    /// An area above the commune, in people.
+    Area(AreaId),
+}
+
+/// The cascade of one cut in one year. The stages add up to `need`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct CascadeRow {
+    /// What it is about.
+    pub cut: Cut,
+    /// Year.
+    pub year: Year,
+    /// Need (people: 1.4; client-services: 1.5).
+    pub need: f64,
+    /// Served.
+    pub served: f64,
+    /// Come, but nobody has time or a place for them.
+    pub without_capacity: f64,
+    /// Within reach, but do not come.
+    pub not_seeking: f64,
+    /// No operating site within the standard.
+    pub out_of_reach: f64,
+    /// Ask for none of the services (people only).
+    pub no_service_asked: f64,
+}
+
+/// What is paid anyway.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ExistingCost {
+    /// Line.
+    pub line: Line,
+    /// Year.
+    pub year: Year,
+    /// Amount.
+    pub amount: Vnd,
+}
+
+/// A mandate, or its part for one area, as measured in the plan.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MandateRow {
+    /// Mandate.
+    pub mandate: MandateId,
+    /// Area, where it holds for each.
+    pub area: Option<AreaId>,
+    /// What is asked, in units of the rule (sites, communes, per cent of need).
+    pub asked: f64,
+    /// What the plan reaches.
+    pub planned: f64,
+    /// max(0, asked - planned).
+    pub shortfall: f64,
+    /// What keeps the plan from more, if known.
+    pub binding: Option<Label>,
+    /// Probability that it is met, from the simulation.
+    pub met: Option<Estimate>,
+}
+
+/// An estimate with its 95 % confidence interval.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Estimate {
+    /// Value.
+    pub value: f64,
+    /// Lower end.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
+}
+
+/// What the simulation found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Forecast {
+    /// Replications.
+    pub replications: usize,
+    /// Probability that all mandates are met in one future.
+    pub all_mandates: Option<Estimate>,
+    /// Fans of outcomes; the first, people served, is drawn, the others are listed for their last year.
+    pub fans: Vec<Fan>,
+}
+
+/// How one indicator may turn out, year by year.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fan {
+    /// Indicator.
+    pub label: Label,
+    /// Unit.
+    pub unit: Label,
+    /// Quantiles by year, ascending.
+    pub years: Vec<FanYear>,
+}
+
+/// Quantiles of one year.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct FanYear {
+    /// Year.
+    pub year: Year,
+    /// What the plan itself says.
+    pub plan: Option<f64>,
+    /// 5 %, 25 %, 50 %, 75 % and 95 % quantiles.
+    pub quantiles: [f64; 5],
+}
+
+/// A rule of thumb at the same money.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RuleComparison {
+    /// Rule.
+    pub name: Label,
+    /// Value of the goal `served`, in the unit of the goal.
+    pub served: f64,
+    /// People served in the last year.
+    pub people: f64,
+    /// Additional money over all years, nominal.
+    pub cost: Vnd,
+    /// Value of the goal `shortfall`.
+    pub shortfall: f64,
+}
+
+/// One further indicator of the province in one year.
+#[derive(Debug, Clone, PartialEq)]
+pub struct IndicatorRow {
+    /// Indicator.
+    pub label: Label,
+    /// Unit.
+    pub unit: Label,
+    /// Year; `None`: all years together.
+    pub year: Option<Year>,
+    /// Value.
+    pub value: f64,
+}

@@ -1,0 +1,84 @@
+//! How it may turn out: fans of simulated outcomes.
+
+use crate::report::block::{Block, Column, Section, Table};
+use crate::report::input::{Fan, FanYear, ReportInput};
+use crate::report::svg::{Chart, ChartKind};
+use crate::report::text::{both, dash, each, number, same, year};
+use crate::world::Label;
+
+pub(super) fn section(input: &ReportInput) -> Option<Section> {
+    let forecast = input.forecast?;
+    let (first, others) = forecast.fans.split_first()?;
+    let runs = number(forecast.replications as f64, 0);
+    let mut blocks = vec![Block::Text(both(
+        format!(
+            "Phương án được thử trên {} tương lai mô phỏng, trong đó nhu cầu, tiến độ, nhân lực, giá và ngân sách diễn biến khác nhau. Dải đậm chứa một nửa số kết cục, dải nhạt chứa 90 %.",
+            runs.vi
+        ),
+        format!(
+            "The plan is tried in {} simulated futures in which need, delivery, staff, cost and money turn out differently. The dark band holds half of the outcomes, the light band 90%.",
+            runs.en
+        ),
+    ))];
+    blocks.push(Block::Chart(chart(first)));
+    blocks.push(Block::Table(table(first)));
+    if !others.is_empty() {
+        blocks.push(Block::Table(last_year(others)));
+    }
+    Some(Section {
+        id: "outcomes",
+        title: both("Kết quả có thể xảy ra", "How it may turn out"),
+        blocks,
+    })
+}
+
+fn title(fan: &Fan) -> Label {
+    each(|lang| format!("{} ({})", lang.label(&fan.label), lang.label(&fan.unit)))
+}
+
+fn chart(fan: &Fan) -> Chart {
+    Chart {
+        title: title(fan),
+        description: both(
+            "Trung vị và các dải kết cục theo năm, cùng đường của phương án; số liệu ở bảng bên dưới.",
+            "Median and bands of outcomes by year with the line of the plan; the figures are in the table below.",
+        ),
+        kind: ChartKind::Fan(fan.years.clone()),
+    }
+}
+
+fn quantile_columns(first: Vec<Column>) -> Vec<Column> {
+    let quantiles = ["5", "25", "50", "75", "95"].map(|p| Column::numbers(same(format!("p{p}"))));
+    let plan = Column::numbers(both("Phương án", "Plan"));
+    first.into_iter().chain([plan]).chain(quantiles).collect()
+}
+
+fn quantiles(row: &FanYear) -> Vec<Label> {
+    let decimals = if row.quantiles[4].abs() >= 100.0 { 0 } else { 1 };
+    let plan = row.plan.map_or_else(dash, |plan| number(plan, decimals));
+    std::iter::once(plan).chain(row.quantiles.map(|q| number(q, decimals))).collect()
+}
+
+fn table(fan: &Fan) -> Table {
+    let columns = quantile_columns(vec![Column::words(both("Năm", "Year"))]);
+    let mut table = Table::new(title(fan), columns);
+    for row in &fan.years {
+        table.row([vec![year(row.year)], quantiles(row)].concat());
+    }
+    table
+}
+
+/// The other indicators, each in its last year.
+fn last_year(fans: &[Fan]) -> Table {
+    let head = [both("Chỉ số", "Indicator"), both("Đơn vị", "Unit"), both("Năm", "Year")];
+    let columns = quantile_columns(head.into_iter().map(Column::words).collect());
+    let caption = both("Các chỉ số khác, năm cuối", "Other indicators, last year");
+    let mut table = Table::new(caption, columns);
+    for fan in fans {
+        if let Some(row) = fan.years.last() {
+            let name = vec![fan.label.clone(), fan.unit.clone(), year(row.year)];
+            table.row([name, quantiles(row)].concat());
+        }
+    }
+    table
+}

@@ -1,0 +1,247 @@
+//! `actions.csv`: the plan as a list of things to do, for the people who do them.
+
+use crate::cost;
+use crate::plan::{Opening, Plan};
+use crate::supply;
+use crate::world::{AreaId, Line, OwnerId, Vnd, World, Year};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// One thing to do. Money in million đồng, nominal.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Action {
+    /// `open`, `convert`, `recruit`, `train` or `task`.
+    pub action: &'static str,
+    /// Year in which it starts.
+    pub year: Year,
+    /// Code of the site, cadre, course or task.
+    pub code: String,
+    /// Its name, in Vietnamese.
+    pub name: String,
+    /// Facility type of a site.
+    pub r#type: String,
+    /// Size of a site.
+    pub size: String,
+    /// Code of the commune.
+    pub commune: String,
+    /// Name of the commune.
+    pub commune_name: String,
+    /// Name of its area on the lowest level.
+    pub area: String,
+    /// Month and year in which a site opens, as `2015-11`.
+    pub opens: String,
+    /// The existing site that it takes over.
+    pub converts: String,
+    /// Posts of the last year by cadre, as `CADRE:2 CADRE:1`; people recruited; learners.
+    pub staff: String,
+    /// Who decides and runs.
+    pub owner: String,
+    /// Works.
+    pub capital: f64,
+    /// Equipment.
+    pub equipment: f64,
+    /// Pay of the last year.
+    pub pay_last_year: f64,
+    /// Running cost of the last year.
+    pub running_last_year: f64,
+    /// Cost of all planned years, direct costs of clients left out.
+    pub total: f64,
+    /// Funds that pay the owner's costs of these lines in these years, with their shares.
+    pub funds: String,
+}
+
+/// Everything that a plan has done, by year, then sites, recruits, courses and tasks.
+pub fn actions(world: &World, plan: &Plan) -> Vec<Action> {
+    let mut actions: Vec<Action> =
+        plan.openings.iter().map(|opening| open(world, plan, opening)).collect();
+    actions.extend(recruits(world, plan));
+    actions.extend(courses(world, plan));
+    actions.extend(tasks(world, plan));
+    actions.sort_by_key(|action| action.year);
+    actions
+}
+
+fn open(world: &World, plan: &Plan, opening: &Opening) -> Action {
+    let site = &world.sites[opening.site];
+    let kind = world.type_of(opening.site);
+    let size = &kind.sizes[opening.size];
+    let commune = &world.communes[world.commune_of(opening.site)];
+    let last = world.calendar.last;
+    let (capital, equipment) = cost::opening_cost(world, opening.site, opening.size, opening.start);
+    let years = opening.start..=last;
+    let total: Vnd = years
+        .map(|year| yearly(world, plan, opening, year))
+        .fold(capital + equipment, |sum, (pay, running)| sum + pay + running);
+    let (pay, running) = yearly(world, plan, opening, last);
+    let lines = [Line::Capital, Line::Equipment, Line::Pay, Line::Running];
+    Action {
+        action: if site.converts.is_some() { "convert" } else { "open" },
+        name: site.name.clone(),
+        r#type: kind.code.clone(),
+        size: size.code.clone(),
+        commune: commune.code.clone(),
+        commune_name: commune.name.clone(),
+        area: lowest(world, &commune.areas),
+        opens: opens(opening.start, size.lead_months),
+        converts: site.converts.map_or(String::new(), |old| world.sites[old].code.clone()),
+        staff: staff(world, plan, opening),
+        capital: million(capital),
+        equipment: million(equipment),
+        pay_last_year: million(pay),
+        running_last_year: million(running),
+        total: million(total),
+        funds: funds(world, plan, &lines, kind.owner, opening.start..=last),
+        owner: world.owners[kind.owner].code.clone(),
+        ..blank(opening.start, &site.code)
+    }
+}
+
+/// Pay and running cost of an opened site in a year (5.3, 5.4).
+fn yearly(world: &World, plan: &Plan, opening: &Opening, year: Year) -> (Vnd, Vnd) {
+    let lead = world.type_of(opening.site).sizes[opening.size].lead_months;
+    let operating = supply::operating(opening.start, lead, year);
+    let posts = plan.posts.iter().filter(|p| p.site == opening.site && p.year == year);
+    let pay = posts
+        .map(|p| cost::pay_rate(world, p.cadre, year) * (f64::from(p.people) * operating))
+        .sum();
+    (pay, cost::running_cost(world, opening.site, opening.size, year) * operating)
+}
+
+fn staff(world: &World, plan: &Plan, opening: &Opening) -> String {
+    let last = world.calendar.last;
+    let posts = plan.posts.iter().filter(|p| p.site == opening.site && p.year == last);
+    let words: Vec<String> =
+        posts.map(|p| format!("{}:{}", world.cadres[p.cadre].code, p.people)).collect();
+    words.join(" ")
+}
+
+fn recruits(world: &World, plan: &Plan) -> Vec<Action> {
+    let joining = plan.recruits.iter().filter(|recruits| recruits.people.0 > 1e-6);
+    joining
+        .map(|recruits| {
+            let cadre = &world.cadres[recruits.cadre];
+            Action {
+                action: "recruit",
+                name: cadre.label.vi.clone(),
+                staff: format!("{:.1}", recruits.people.0),
+                ..blank(recruits.year, &cadre.code)
+            }
+        })
+        .collect()
+}
+
+fn courses(world: &World, plan: &Plan) -> Vec<Action> {
+    let mut actions = Vec::new();
+    for course in &world.courses {
+        for (year, classes) in world.calendar.years().zip(&course.classes) {
+            let learners = course.seats * classes;
+            if learners > 0.0 {
+                let cost = course.cost_per_head * (learners * cost::deflator(world, year));
+                actions.push(Action {
+                    action: "train",
+                    name: course.label.vi.clone(),
+                    staff: format!("{learners}"),
+                    total: million(cost),
+                    funds: funds(world, plan, &[Line::Training], course.owner, year..=year),
+                    owner: world.owners[course.owner].code.clone(),
+                    ..blank(year, &course.code)
+                });
+            }
+        }
+    }
+    actions
+}
+
+fn tasks(world: &World, plan: &Plan) -> Vec<Action> {
+    let mut actions = Vec::new();
+    for task in &world.tasks {
+        for (year, cost) in world.calendar.years().zip(&task.cost) {
+            if cost.0 > 0.0 {
+                actions.push(Action {
+                    action: "task",
+                    name: task.label.vi.clone(),
+                    total: million(*cost * cost::deflator(world, year)),
+                    funds: funds(world, plan, &[Line::Task], task.owner, year..=year),
+                    owner: world.owners[task.owner].code.clone(),
+                    ..blank(year, &task.code)
+                });
+            }
+        }
+    }
+    actions
+}
+
+/// Funds with their shares of what is paid on these lines of an owner: money is planned by owner, not by site.
+fn funds(
+    world: &World,
+    plan: &Plan,
+    lines: &[Line],
+    owner: OwnerId,
+    years: std::ops::RangeInclusive<Year>,
+) -> String {
+    let mut paid: BTreeMap<_, f64> = BTreeMap::new();
+    for payment in &plan.payments {
+        let fits = payment.owner == owner && lines.contains(&payment.line);
+        if fits && years.contains(&payment.year) {
+            *paid.entry(payment.fund).or_default() += payment.amount.0;
+        }
+    }
+    let total: f64 = paid.values().sum();
+    let shares = paid.into_iter().filter(|(_, amount)| *amount > 0.0005 * total);
+    let words: Vec<String> = shares
+        .map(|(fund, amount)| format!("{}:{:.0}%", world.funds[fund].code, 100.0 * amount / total))
+        .collect();
+    words.join(" ")
+}
+
+/// The name of a commune's area on the lowest level above it.
+fn lowest(world: &World, areas: &[AreaId]) -> String {
+    areas.last().map_or(String::new(), |area| world.areas[*area].name.clone())
+}
+
+/// The month in which a site opens.
+fn opens(start: Year, lead_months: f64) -> String {
+    let months = lead_months.ceil().max(0.0) as i32;
+    format!("{}-{:02}", i32::from(start) + months / 12, months % 12 + 1)
+}
+
+fn million(amount: Vnd) -> f64 {
+    (amount.million() * 1e3).round() / 1e3
+}
+
+fn blank(year: Year, code: &str) -> Action {
+    Action {
+        action: "",
+        year,
+        code: code.to_owned(),
+        name: String::new(),
+        r#type: String::new(),
+        size: String::new(),
+        commune: String::new(),
+        commune_name: String::new(),
+        area: String::new(),
+        opens: String::new(),
+        converts: String::new(),
+        staff: String::new(),
+        owner: String::new(),
+        capital: 0.0,
+        equipment: 0.0,
+        pay_last_year: 0.0,
+        running_last_year: 0.0,
+        total: 0.0,
+        funds: String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::opens;
+
+    #[test]
+    fn a_site_opens_after_its_lead_time() {
+        assert_eq!(opens(2015, 0.0), "2015-01");
+        assert_eq!(opens(2015, 10.0), "2015-11");
+        assert_eq!(opens(2015, 12.0), "2016-01");
+        assert_eq!(opens(2015, 17.5), "2016-07");
+    }
+}

@@ -1,0 +1,18 @@
+//! The run folder: parts that appear whole or not at all, and manifests that say what they were made of.
+//!
+//! Described for strangers in `docs/run-format.md`.
+
+mod actions;
+mod folder;
+mod manifest;
+mod map;
+mod part;
+mod run;
+pub mod table;
+
+pub use actions::{Action, actions};
+pub use folder::abandon_all;
+pub use manifest::{Manifest, Solver, Status};
+pub use map::points;
+pub use part::{Part, PartName, json};
+pub use run::{Run, RunError, Verified};

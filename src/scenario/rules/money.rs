@@ -1,0 +1,65 @@
+//! Money: what must be paid can be paid.
+
+use crate::scenario::diagnostic::say;
+use crate::scenario::findings::{At, Findings};
+use crate::scenario::node::{Entry, Node};
+use crate::world::{Id, Line, OwnerId, World};
+
+/// A cost that no fund may pay forbids everything that has it: a warning for types, an error for fixed costs.
+pub(in crate::scenario) fn every_line_has_a_fund(root: &Node, world: &World, found: &mut Findings) {
+    let paid = |line, owner| world.funds.values().any(|fund| fund.pays(line, owner));
+    for task in world.tasks.iter().filter(|task| task.cost.iter().any(|cost| cost.0 > 0.0)) {
+        if !paid(Line::Task, task.owner) {
+            report(root, world, "task", &task.code, Line::Task, task.owner, found);
+        }
+    }
+    for course in world.courses.iter().filter(|course| course.classes.iter().any(|n| *n > 0.0)) {
+        if !paid(Line::Training, course.owner) {
+            report(root, world, "course", &course.code, Line::Training, course.owner, found);
+        }
+    }
+    for kind in world.types.values() {
+        for line in [Line::Capital, Line::Equipment, Line::Running] {
+            let costs = kind.sizes.values().any(|size| match line {
+                Line::Capital => size.capital.0 > 0.0,
+                Line::Equipment => size.equipment.0 > 0.0,
+                _ => size.running.0 > 0.0,
+            });
+            if costs && !paid(line, kind.owner) {
+                report(root, world, "facility_type", &kind.code, line, kind.owner, found);
+            }
+        }
+    }
+}
+
+fn report(
+    root: &Node,
+    world: &World,
+    table: &str,
+    code: &str,
+    line: Line,
+    owner: OwnerId,
+    found: &mut Findings,
+) {
+    let entry = |entry: &&Entry| entry.key == code;
+    let at = root.tables(table).iter().find(entry).map_or(At::File(0), |entry| entry.at.clone());
+    let Some(owner) = world.owners.values().nth(owner.index()) else { return };
+    let (owner, line) = (&owner.code, line.code());
+    let what = say(
+        format!("Không nguồn nào được chi khoản {line} của “{owner}” cho [{table}.{code}]."),
+        format!("No fund may pay the line {line} of {owner:?} for [{table}.{code}]."),
+    );
+    let remedy = say(
+        format!(
+            "Thêm {line} vào lines và {owner} vào owners của một nguồn; nếu không, khoản này không thể thực hiện."
+        ),
+        format!(
+            "Add {line} to the lines and {owner} to the owners of a fund; otherwise this cannot be done."
+        ),
+    );
+    if table == "facility_type" {
+        found.warn(&at, what, remedy)
+    } else {
+        found.error(&at, what, remedy)
+    }
+}

@@ -1,0 +1,637 @@
+//! The Monte Carlo on a made-up province: known answers, common futures, recourse, the same bytes on any number of threads.
+
+#[allow(dead_code)]
+mod province;
+
+use botri::demand::{self, Demand};
+use botri::indicators::{self, Cascade, Part, Present, Row};
+use botri::lang::Lang;
+use botri::mandate;
+use botri::network::TravelTimes;
+use botri::operation::Operation;
+use botri::plan::{Payment, Plan, Work};
+use botri::progress::Silent;
+use botri::simulate::{Fan, Options, Simulation, serve_nearest, simulate};
+use botri::study::{Distribution, Quantity, Rule, Study, Uncertainty};
+use botri::world::*;
+use province::{CASEWORK, about, all_uncertain, offices, province, study};
+use std::sync::atomic::Ordering;
+
+/// A world with what is computed from it alone.
+struct Case {
+    world: World,
+    times: TravelTimes,
+    demand: Demand,
+}
+
+impl Case {
+    fn new(world: World) -> Self {
+        Self { times: TravelTimes::new(&world), demand: Demand::new(&world), world }
+    }
+
+    fn simulate(&self, study: &Study, plan: &Plan, replications: u32) -> Simulation {
+        let options = Options { replications, seed: 11 };
+        let (world, watch) = (&self.world, Silent::default());
+        simulate(world, study, &self.times, &self.demand, plan, options, &watch)
+            .expect("nobody cancels")
+    }
+
+    /// The plan with the clients that its sites serve if all goes as written.
+    fn served(&self, study: &Study, mut plan: Plan) -> Plan {
+        plan.serve = serve_nearest(&self.world, study, &self.times, &self.demand, &plan);
+        plan
+    }
+}
+
+fn fan<'a>(simulation: &'a Simulation, indicator: &str, year: Year) -> &'a Fan {
+    let all = |f: &&Fan| f.area == "all" && f.group == "all" && f.service == "all";
+    let mut fans = simulation.fans.iter().filter(all);
+    fans.find(|f| f.indicator == indicator && f.year == year).expect("the fan is shown")
+}
+
+fn with(quantity: Quantity, distribution: Distribution) -> Study {
+    study(vec![about(quantity, distribution)])
+}
+
+fn close(a: f64, b: f64) -> bool {
+    (a - b).abs() <= 1e-6 * a.abs().max(b.abs()).max(1.0)
+}
+
+#[test]
+fn three_communes_without_variance_have_the_answer_computed_by_hand() {
+    // Each commune: counselling (80 + 20 + 4) and casework (24 + 4), half of them come: 52 and 14.
+    // Ten workers have 8,000 hours; counselling takes 2 and casework 10 + 6 x 2 x minutes / 60.
+    // All three communes are within both standards of the centre: 3 x 52 x 2 + 14 x (10 + 12 + 14) = 816 hours.
+    let case = Case::new(province(3));
+    let result = case.simulate(&study(Vec::new()), &Plan::default(), 3);
+    for year in case.world.calendar.years() {
+        let clients = fan(&result, "clients.served", year);
+        assert!(close(clients.mean, 3.0 * 66.0) && clients.p05 == clients.p95, "{clients:?}");
+    }
+    // People: poor enter by counselling (80), disabled by both (44 of 40 x 1.1, so 40), victims by both (8 halves): half of each.
+    assert!(close(fan(&result, "people.served", 2014).mean, 3.0 * (40.0 + 20.0 + 2.0)));
+}
+
+#[test]
+fn a_site_short_of_hours_takes_first_those_to_whom_an_hour_is_worth_most() {
+    // 50 hours: casework is worth 4 / 10 an hour at home, counselling 1 / 2. So 25 clients of counselling and no casework.
+    let mut world = province(1);
+    if let Some(existing) = &mut world.sites[SiteId::new(0)].existing {
+        existing.posts = vec![(CadreId::new(0), 1)];
+    }
+    world.cadres[CadreId::new(0)].annual_hours = 100.0;
+    let case = Case::new(world);
+    let result = case.simulate(&study(Vec::new()), &Plan::default(), 1);
+    assert!(close(fan(&result, "clients.served", 2015).mean, 25.0));
+    assert_eq!(fan(&result, "mandate.measured[casework]", 2016).mean, 0.0);
+}
+
+#[test]
+fn an_office_that_works_half_a_year_serves_half_a_year_of_demand() {
+    // Commune 9 is 90 minutes from the centre: only its own office can serve it, from July 2014 on.
+    let case = Case::new(province(10));
+    let study = study(Vec::new());
+    let nothing = case.simulate(&study, &Plan::default(), 1);
+    let office = case.simulate(&study, &offices(&case.world, [9]), 1);
+    let gain = |year| {
+        fan(&office, "clients.served", year).mean - fan(&nothing, "clients.served", year).mean
+    };
+    assert!(close(gain(2014), 33.0), "half of 52 + 14: {}", gain(2014));
+    assert!(close(gain(2015), 66.0), "52 x 2 + 14 x 10 hours fit into 400: {}", gain(2015));
+}
+
+#[test]
+fn without_variance_the_simulation_is_the_plan() {
+    let case = Case::new(province(12));
+    let study = study(vec![about(Quantity::Delivery, Distribution::Fixed(1.0))]);
+    let plan = case.served(&study, offices(&case.world, [4, 7, 11]));
+    let result = case.simulate(&study, &plan, 2);
+    let rows = indicators::measure(&case.world, &study, &case.times, &case.demand, &plan);
+    for code in ["people.served", "clients.served", "equity.least_served", "people.need"] {
+        for year in case.world.calendar.years() {
+            let planned = rows.iter().find(|r| {
+                r.indicator == code
+                    && r.year == Some(year)
+                    && (&*r.area, &*r.group, &*r.service) == ("all", "all", "all")
+            });
+            let planned = planned.expect("the plan has the indicator").value;
+            let fan = fan(&result, code, year);
+            assert!(close(fan.mean, planned) && fan.as_written == fan.p05, "{code} {year}");
+        }
+    }
+}
+
+#[test]
+fn serving_keeps_every_limit_and_leaves_no_room_unused() {
+    let mut world = province(12);
+    world.ramp = Ramp { first: 0.5, months: 9.0 };
+    for cadre in [0, 1].map(CadreId::new) {
+        world.cadres[cadre].annual_hours = 120.0;
+    }
+    let case = Case::new(world);
+    let world = &case.world;
+    let plan = case.served(&study(Vec::new()), offices(world, [1, 4, 7, 11]));
+    let operation = Operation::of(world, &plan);
+    for year in world.calendar.years() {
+        let rows = || plan.serve.iter().filter(move |row| row.year == year);
+        for (site, description) in world.sites.iter() {
+            let hours: f64 = rows()
+                .filter(|row| row.site == site)
+                .map(|row| {
+                    let minutes = case.times.to_site(world, row.commune, site).expect("an arc");
+                    let each = demand::hours_per_client(world, row.group, row.service, minutes);
+                    each * row.clients.0
+                })
+                .sum();
+            let heads = match &description.existing {
+                Some(existing) => f64::from(existing.posts[0].1),
+                None => 0.5,
+            };
+            let available = heads * 60.0 * operation.effective(world, site, year);
+            assert!(hours <= available + 1e-6, "{} {year}: {hours} {available}", description.code);
+            let short = matches!(description.code.as_str(), "centre" | "office-c4" | "office-c7");
+            assert!(!short || close(hours, available), "{} {year}: {hours}", description.code);
+        }
+        let mut left = std::collections::BTreeMap::new();
+        for row in rows() {
+            let key = (row.commune, row.group, row.service);
+            let most = case.demand.demand(row.commune, row.group, row.service, year);
+            let left = left.entry(key).or_insert(most);
+            *left -= row.clients.0;
+            assert!(*left >= -1e-6);
+            let linked = most * operation.operating(row.site, year);
+            assert!(row.clients.0 <= linked + 1e-6, "strong linking");
+        }
+    }
+}
+
+#[test]
+fn more_staff_serves_more_in_every_future() {
+    let case = |workers| {
+        let mut world = province(12);
+        world.cadres[CadreId::new(0)].annual_hours = 60.0;
+        if let Some(existing) = &mut world.sites[SiteId::new(0)].existing {
+            existing.posts = vec![(CadreId::new(0), workers)];
+        }
+        Case::new(world)
+    };
+    let plan = |case: &Case| offices(&case.world, [4, 7]);
+    let (few, many) = (case(5), case(10));
+    let few = few.simulate(&study(all_uncertain()), &plan(&few), 30);
+    let many = many.simulate(&study(all_uncertain()), &plan(&many), 30);
+    let (few, many) = (fan(&few, "clients.served", 2016), fan(&many, "clients.served", 2016));
+    assert!(few.p05 < many.p05 && few.p50 < many.p50 && few.p95 < many.p95);
+}
+
+#[test]
+fn hours_that_the_plan_gives_to_a_service_are_kept_for_it() {
+    // 40 hours in commune 9: by worth all would go to counselling; the plan keeps 30 for casework.
+    let mut world = province(10);
+    world.cadres[CadreId::new(1)].annual_hours = 160.0;
+    let case = Case::new(world);
+    let mut plan = offices(&case.world, [9]);
+    let free = case.simulate(&study(Vec::new()), &plan, 1);
+    plan.work.push(Work {
+        site: SiteId::new(10),
+        cadre: CadreId::new(1),
+        service: ServiceId::new(CASEWORK),
+        year: 2015,
+        hours: Hours(30.0),
+    });
+    let kept = case.simulate(&study(Vec::new()), &plan, 1);
+    let lost = fan(&free, "clients.served", 2015).mean - fan(&kept, "clients.served", 2015).mean;
+    assert!(close(lost, 15.0 - 3.0), "15 of counselling against 3 of casework: {lost}");
+}
+
+#[test]
+fn zero_delivery_leaves_exactly_the_present_network() {
+    let case = Case::new(province(12));
+    let mut uncertain = all_uncertain();
+    uncertain.retain(|u| u.quantity != Quantity::Delivery);
+    let present = case.simulate(&study(uncertain.clone()), &Plan::default(), 40);
+    uncertain.push(about(Quantity::Delivery, Distribution::Fixed(0.0)));
+    let mut plan = case.served(&study(Vec::new()), offices(&case.world, [1, 4, 7, 11]));
+    plan.work.push(Work {
+        site: SiteId::new(5),
+        cadre: CadreId::new(1),
+        service: ServiceId::new(CASEWORK),
+        year: 2015,
+        hours: Hours(100.0),
+    });
+    let undelivered = case.simulate(&study(uncertain), &plan, 40);
+    for (undelivered, present) in undelivered.fans.iter().zip(&present.fans) {
+        assert_eq!(&Fan { as_written: present.as_written, ..undelivered.clone() }, present);
+    }
+    assert_eq!(undelivered.fans.len(), present.fans.len());
+    assert_ne!(undelivered.fans, present.fans, "as written, the offices open");
+    assert!(undelivered.deliveries.iter().all(|d| d.standing.estimate == 0.0));
+}
+
+#[test]
+fn an_existing_site_goes_on_until_its_successor_is_delivered() {
+    let mut world = province(3);
+    world.sites[SiteId::new(1)].converts = Some(SiteId::new(0));
+    let case = Case::new(world);
+    let plan = offices(&case.world, [0]);
+    let standing = |study: &Study| {
+        let result = case.simulate(study, &plan, 5);
+        ["centre", "office"]
+            .map(|kind| fan(&result, &format!("network.standing[{kind}]"), 2015).mean)
+    };
+    assert_eq!(standing(&study(Vec::new())), [0.0, 1.0]);
+    assert_eq!(standing(&with(Quantity::Delivery, Distribution::Fixed(0.0))), [1.0, 0.0]);
+}
+
+#[test]
+fn a_site_late_beyond_the_plan_costs_nothing_and_never_stands() {
+    let case = Case::new(province(10));
+    let late = |months| {
+        let uncertain = vec![
+            about(Quantity::OnTime, Distribution::Fixed(0.0)),
+            about(Quantity::Delay, Distribution::Fixed(months)),
+        ];
+        case.simulate(&study(uncertain), &offices(&case.world, [9]), 3)
+    };
+    let standing = |s: &Simulation, year| fan(s, "network.standing[office]", year).mean;
+    let year_late = late(12.0);
+    assert_eq!([2014, 2015, 2016].map(|y| standing(&year_late, y)), [0.0, 1.0, 1.0]);
+    assert!(
+        close(fan(&year_late, "money.additional", 2014).mean, 120.0),
+        "works in the start year"
+    );
+    let never = late(36.0);
+    assert_eq!(standing(&never, 2016), 0.0);
+    assert_eq!(fan(&never, "money.additional", 2014).mean, 0.0);
+}
+
+#[test]
+fn vacancies_take_hours_away() {
+    // Ten per cent leave a year and a post stays empty for six months: a twentieth of the hours is lost.
+    let mut world = province(1);
+    world.cadres[CadreId::new(0)].annual_hours = 10.0;
+    let case = Case::new(world);
+    let all = case.simulate(&study(Vec::new()), &Plan::default(), 1);
+    let vacant =
+        case.simulate(&with(Quantity::Refill, Distribution::Fixed(6.0)), &Plan::default(), 1);
+    let ratio = fan(&vacant, "clients.served", 2015).mean / fan(&all, "clients.served", 2015).mean;
+    assert!(close(ratio, 0.95), "{ratio}");
+}
+
+#[test]
+fn money_that_is_cut_closes_hours_of_opened_sites_in_proportion() {
+    let mut world = province(10);
+    // 120 million of works; half a year of pay (1.15 x 3 x 1.2 x 12 / 2) and running cost.
+    let first = 120.0 + 1.15 * 3.0 * 1.2 * 6.0 + 5.0 + 3.3;
+    let full = 1.15 * 3.0 * 1.2 * 12.0 + 10.0;
+    world.funds[FundId::new(0)].carry = 0.0;
+    world.funds[FundId::new(0)].ceiling = [first, full / 2.0, full].map(Vnd::from_million).to_vec();
+    // 40 hours a year, all used.
+    world.cadres[CadreId::new(1)].annual_hours = 160.0;
+    let case = Case::new(world);
+    let result = case.simulate(&study(Vec::new()), &offices(&case.world, [9]), 1);
+    let nothing = case.simulate(&study(Vec::new()), &Plan::default(), 1);
+    let gain = |year| {
+        fan(&result, "clients.served", year).mean - fan(&nothing, "clients.served", year).mean
+    };
+    assert!(close(gain(2016), 20.0), "40 hours: {}", gain(2016));
+    assert!(close(gain(2015), 10.0), "half is paid: {}", gain(2015));
+    assert!(close(fan(&result, "money.unpaid", 2015).mean, full / 2.0));
+    assert_eq!(fan(&result, "money.unpaid", 2016).mean, 0.0);
+}
+
+#[test]
+fn another_fund_that_may_pay_steps_in_for_one_that_is_cut() {
+    let mut world = province(10);
+    let fund = world.funds[FundId::new(0)].clone();
+    world.funds.push(Fund { code: "aid".to_owned(), ..fund });
+    let case = Case::new(world);
+    let mut plan = offices(&case.world, [9]);
+    let capital = |fund, amount| Payment {
+        fund: FundId::new(fund),
+        line: Line::Capital,
+        owner: OwnerId::new(1),
+        year: 2014,
+        amount: Vnd::from_million(amount),
+    };
+    plan.payments = vec![capital(0, 60.0), capital(1, 40.0)];
+    let uncertain = vec![
+        about(Quantity::CutProbability, Distribution::Fixed(1.0)),
+        Uncertainty {
+            funds: vec![FundId::new(0)],
+            ..about(Quantity::CutSize, Distribution::Fixed(1.0))
+        },
+        Uncertainty {
+            code: "aid stays".to_owned(),
+            funds: vec![FundId::new(1)],
+            ..about(Quantity::CutSize, Distribution::Fixed(0.0))
+        },
+    ];
+    let result = case.simulate(&study(uncertain), &plan, 1);
+    assert_eq!(fan(&result, "money.unpaid", 2014).mean, 0.0, "the other fund steps in");
+}
+
+#[test]
+fn payments_follow_the_plan_before_any_fund_steps_in() {
+    // The first fund may pay all and has just enough for the year's running cost; the works are planned on the second.
+    let mut world = province(10);
+    let works = Fund { code: "works".to_owned(), ..world.funds[FundId::new(0)].clone() };
+    let recurrent = 1.15 * 3.0 * 1.2 * 6.0 + 5.0;
+    world.funds[FundId::new(0)].ceiling = vec![Vnd::from_million(recurrent); 3];
+    let works = world.funds.push(Fund { lines: vec![Line::Capital, Line::Equipment], ..works });
+    let case = Case::new(world);
+    let mut plan = offices(&case.world, [9]);
+    let mut pay = |fund, line, amount| {
+        let amount = Vnd::from_million(amount);
+        plan.payments.push(Payment { fund, line, owner: OwnerId::new(1), year: 2014, amount });
+    };
+    pay(works, Line::Capital, 100.0);
+    pay(works, Line::Equipment, 20.0);
+    pay(FundId::new(0), Line::Pay, recurrent - 5.0);
+    pay(FundId::new(0), Line::Running, 5.0);
+    let planned = case.simulate(&study(Vec::new()), &plan, 1);
+    assert_eq!(fan(&planned, "money.unpaid", 2014).mean, 0.0);
+    plan.payments.clear();
+    let unplanned = case.simulate(&study(Vec::new()), &plan, 1);
+    assert!(fan(&unplanned, "money.unpaid", 2014).mean > 1.0, "the works eat the first fund up");
+}
+
+#[test]
+fn pay_and_works_cost_more_in_bad_futures() {
+    let case = Case::new(province(10));
+    let plan = offices(&case.world, [9]);
+    let pay = 1.15 * 3.0 * 1.2 * 12.0;
+    let cost = |study: &Study, year| {
+        let result = case.simulate(study, &plan, 1);
+        // Direct costs of the clients at the office: 66 x 0.1 in a full year, half of it in 2014.
+        fan(&result, "money.additional", year).mean - if year == 2014 { 3.3 } else { 6.6 }
+    };
+    let as_written = study(Vec::new());
+    assert!(close(cost(&as_written, 2014), 120.0 + pay / 2.0 + 5.0));
+    assert!(close(cost(&as_written, 2015), pay + 10.0));
+    let overrun = with(Quantity::Cost, Distribution::Fixed(0.25));
+    assert!(close(cost(&overrun, 2014), 150.0 + pay / 2.0 + 5.0));
+    let raised = with(Quantity::PayStep, Distribution::Fixed(1.5));
+    assert!(close(cost(&raised, 2015), 1.5 * pay + 10.0));
+    let vacant = with(Quantity::Refill, Distribution::Fixed(12.0));
+    assert!(close(cost(&vacant, 2015), 0.9 * pay + 10.0), "a vacant post draws no pay");
+}
+
+#[test]
+fn late_shares_and_overruns_follow_their_distributions() {
+    let case = Case::new(province(50));
+    let mut uncertain = about(Quantity::Delivery, Distribution::Fixed(0.3));
+    let plan = offices(&case.world, 0..50);
+    let spread = |uncertain: &Uncertainty| {
+        let result = case.simulate(&study(vec![uncertain.clone()]), &plan, 200);
+        let office = fan(&result, "network.standing[office]", 2016).clone();
+        (office.mean, office.p95 - office.p05)
+    };
+    let (apart, narrow) = spread(&uncertain);
+    uncertain.shared = 0.6;
+    let (together, wide) = spread(&uncertain);
+    assert!((apart - 15.0).abs() < 1.0, "{apart}");
+    assert!((together - 15.0).abs() < 3.0, "{together}");
+    assert!(wide > 2.0 * narrow, "a shared shock widens the fan: {narrow} {wide}");
+}
+
+#[test]
+fn plans_meet_the_same_futures() {
+    // An office more, or another uncertainty, moves the fate of no other office.
+    let case = Case::new(province(12));
+    let delivery = about(Quantity::Delivery, Distribution::Uniform(0.2, 0.8));
+    let fate = |study: &Study, plan: &Plan, site: &str| {
+        let result = case.simulate(study, plan, 100);
+        result.deliveries.iter().find(|d| d.site == site).map(|d| d.standing)
+    };
+    let few = fate(&study(vec![delivery.clone()]), &offices(&case.world, [7]), "office-c7");
+    let many = fate(&study(vec![delivery.clone()]), &offices(&case.world, [2, 7, 9]), "office-c7");
+    assert!(few.is_some_and(|p| p.estimate > 0.0 && p.estimate < 1.0));
+    assert_eq!(few, many);
+    let more = study(vec![about(Quantity::Hours, Distribution::Uniform(0.5, 2.0)), delivery]);
+    assert_eq!(few, fate(&more, &offices(&case.world, [7]), "office-c7"));
+}
+
+#[test]
+fn groups_of_equal_worth_share_what_there_is_in_proportion() {
+    // 50 hours for 104 of counselling (none for casework): of 40 poor, 10 disabled and 2 victims who come, 25 are served.
+    let mut world = province(1);
+    world.cadres[CadreId::new(0)].annual_hours = 10.0;
+    let case = Case::new(world);
+    let result = case.simulate(&study(Vec::new()), &Plan::default(), 1);
+    let clients = |group: &str| {
+        let of = |f: &&Fan| f.indicator == "clients.served" && f.group == group;
+        result.fans.iter().filter(of).map(|f| f.mean).sum::<f64>()
+    };
+    assert!(close(clients("poor"), 25.0 * 40.0 / 52.0));
+    assert!(close(clients("disabled"), 25.0 * 10.0 / 52.0));
+    assert_eq!(clients("victims"), 0.0, "fewer than ten of a sensitive group are not shown");
+}
+
+#[test]
+fn any_number_of_threads_gives_the_same_bytes() {
+    let case = Case::new(province(12));
+    let study = study(all_uncertain());
+    let plan = case.served(&study, offices(&case.world, [1, 4, 7, 11]));
+    let bytes = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
+        let result = pool.install(|| case.simulate(&study, &plan, 64));
+        serde_json::to_string(&result).expect("it can be written")
+    };
+    let alone = bytes(1);
+    assert_eq!(alone, bytes(2));
+    assert_eq!(alone, bytes(8));
+    let read: Simulation = serde_json::from_str(&alone).expect("it can be read");
+    assert_eq!(read.replications, 64);
+}
+
+#[test]
+fn a_raised_flag_stops_it() {
+    let case = Case::new(province(3));
+    let watch = Silent::default();
+    watch.stop.store(true, Ordering::Relaxed);
+    let options = Options { replications: 5, seed: 1 };
+    let study = study(Vec::new());
+    let plan = Plan::default();
+    let stopped = simulate(&case.world, &study, &case.times, &case.demand, &plan, options, &watch);
+    assert!(stopped.is_none());
+}
+
+#[test]
+fn the_cascade_adds_up() {
+    let case = Case::new(province(12));
+    let study = study(Vec::new());
+    let plan = case.served(&study, offices(&case.world, [4, 11]));
+    let world = &case.world;
+    let cascade = Cascade::new(world, &case.times, &case.demand, &plan);
+    let mut parts = vec![Part::All];
+    parts.extend(
+        Part::areas(world).into_iter().chain(Part::zones(world)).chain(Part::communes(world)),
+    );
+    for part in parts {
+        for year in world.calendar.years() {
+            for group in std::iter::once(None).chain(world.groups.ids().map(Some)) {
+                let people = cascade.people(world, part, group, year);
+                let stages = people.entering;
+                let sum = people.asks_nothing
+                    + stages.out_of_reach
+                    + stages.not_seeking
+                    + stages.without_capacity
+                    + stages.served;
+                assert!(close(sum, people.need), "{part:?} {group:?} {year}");
+                let clients = cascade.clients(world, part, group, None, year);
+                let sum = clients.out_of_reach
+                    + clients.not_seeking
+                    + clients.without_capacity
+                    + clients.served;
+                assert!(close(sum, clients.base));
+                assert!(clients.without_capacity > -1e-6 && clients.out_of_reach >= 0.0);
+            }
+        }
+    }
+    // Counselling reaches communes 0 to 3 from the centre, casework 0 to 2; offices reach 4 and 11 from July 2014 on.
+    let all = cascade.clients(world, Part::All, None, None, 2013 + 1);
+    assert!(close(all.out_of_reach, 104.0 * 6.0 + 28.0 * 7.0), "{all:?}");
+}
+
+#[test]
+fn mandates_are_measured_as_the_model_says() {
+    // Offices in communes 1, 4 and 7 of ten; the first district has two, the second one.
+    let case = Case::new(province(10));
+    let world = &case.world;
+    let plan = case.served(&study(Vec::new()), offices(world, [1, 4, 7]));
+    let measured = |rule| {
+        let mut study = study(Vec::new());
+        study.mandates[MandateId::new(0)].rule = rule;
+        let id = MandateId::new(0);
+        let measured = mandate::measure(world, &study, &case.demand, &plan, id);
+        measured.iter().map(|m| (m.asked, m.measured, m.met())).collect::<Vec<_>>()
+    };
+    let types = |n: usize| vec![TypeId::new(n)];
+    let offices = types(province::OFFICE);
+    let sites = Rule::Sites { types: offices.clone(), at_least: 4.0 };
+    assert_eq!(measured(sites), [(4.0, 3.0, false)]);
+    let both = vec![TypeId::new(0), TypeId::new(1)];
+    let communes = Rule::Communes { types: both, at_least: 4.0 };
+    assert_eq!(measured(communes), [(4.0, 4.0, true)]);
+    let centre = types(province::CENTRE);
+    let nested = Rule::Nested { types: offices, per_types: centre, ratio: 3.0, level: 1 };
+    assert_eq!(measured(nested), [(3.0, 2.0, false), (0.0, 1.0, true)]);
+    // Casework reaches communes 0 to 2 from the centre and 4 and 7 from their offices: 12 of 40 disabled people in each.
+    let service = ServiceId::new(CASEWORK);
+    let groups = vec![GroupId::new(1)];
+    let coverage = |level| Rule::Coverage { groups: groups.clone(), service, share: 0.2, level };
+    let all = measured(coverage(None));
+    assert!(close(all[0].1, 30.0 * 5.0 / 10.0) && !all[0].2, "{all:?}");
+    let districts = measured(coverage(Some(1)));
+    assert!(close(districts[0].1, 30.0 * 4.0 / 5.0) && districts[0].2, "{districts:?}");
+    assert!(close(districts[1].1, 30.0 / 5.0) && !districts[1].2, "{districts:?}");
+}
+
+#[test]
+fn indicators_of_staff_money_and_access_have_the_answers_computed_by_hand() {
+    let mut world = province(10);
+    let norm = Norm {
+        service: ServiceId::new(CASEWORK),
+        cadre: None,
+        from: jiff::civil::date(2013, 1, 1),
+        clients: 40.0,
+        forecast: false,
+    };
+    world.norms.push(norm);
+    world.quotas.push(Quota {
+        owner: Some(OwnerId::new(1)),
+        post_kind: "vien_chuc".to_owned(),
+        new_posts: vec![2.0, 1.0, 1.0],
+    });
+    let case = Case::new(world);
+    let study = study(Vec::new());
+    let mut plan = case.served(&study, offices(&case.world, [4, 9]));
+    plan.payments.push(Payment {
+        fund: FundId::new(0),
+        line: Line::Pay,
+        owner: OwnerId::new(1),
+        year: 2015,
+        amount: Vnd::from_million(30.0),
+    });
+    plan.work.push(Work {
+        site: SiteId::new(10),
+        cadre: CadreId::new(1),
+        service: ServiceId::new(CASEWORK),
+        year: 2015,
+        hours: Hours(100.0),
+    });
+    let rows = indicators::measure(&case.world, &study, &case.times, &case.demand, &plan);
+    let value = |indicator: &str, service: &str| {
+        let mut fits = rows.iter().filter(|r| r.indicator == indicator && r.year == Some(2015));
+        let row = fits.find(|r| r.area == "all" && r.group == "all" && r.service == service);
+        row.unwrap_or_else(|| panic!("{indicator} is there")).value
+    };
+    assert_eq!(value("staff.people[officer]", "all"), 2.0);
+    assert_eq!(value("staff.fte[officer]", "all"), 1.0);
+    assert_eq!(value("posts.taken[commune|vien_chuc]", "all"), 2.0);
+    assert_eq!(value("posts.quota[commune|vien_chuc]", "all"), 3.0);
+    assert!(close(value("site.utilisation[office-c9]", "all"), 25.0), "100 of 400 hours");
+    // In care: 14 in each of communes 0 to 2, 4 and 9; ten workers and two half officers.
+    assert!(close(value("caseload.per_fte", "casework"), 5.0 * 14.0 / 11.0));
+    assert!(close(value("caseload.norm_share", "casework"), 100.0 * 70.0 / (11.0 * 40.0)));
+    // Casework: 28 clients at 0 minutes x 2 more communes, one at 10, one at 20.
+    assert!(close(value("access.mean", "casework"), (10.0 + 20.0) / 5.0));
+    assert_eq!(value("access.p90", "casework"), 20.0);
+    assert!(close(value("access.half_standard", "casework"), 80.0), "12.5 minutes are half");
+    assert_eq!(value("money.additional", "all"), 30.0);
+    assert_eq!(value("money.paid[state|pay|commune]", "all"), 30.0);
+    assert!(close(value("money.existing[running|province]", "all"), 500.0));
+    assert!(close(value("money.existing[pay|province]", "all"), 10.0 * 1.15 * 3.0 * 1.2 * 12.0));
+    assert!(value("equity.least_served", "all") < value("people.served_share", "all"));
+}
+
+#[test]
+fn rows_keep_sensitive_groups_back_and_use_only_known_indicators() {
+    let case = Case::new(province(12));
+    let study = study(all_uncertain());
+    let plan = case.served(&study, offices(&case.world, [4, 11]));
+    let mut rows = indicators::measure(&case.world, &study, &case.times, &case.demand, &plan);
+    let result = case.simulate(&study, &plan, 20);
+    rows.extend(result.rows());
+    for row in &rows {
+        assert!(indicators::Indicator::find(&row.indicator).is_some(), "{row:?}");
+        assert!(row.value.is_finite() && !row.unit.is_empty(), "{row:?}");
+        if row.group == "victims" {
+            let counted = row.unit == "people" || row.unit == "clients/year";
+            assert!(!counted || row.value >= 10.0, "{row:?}");
+            assert!(!row.area.starts_with('c') && !row.area.starts_with("zone:"), "{row:?}");
+        }
+    }
+    assert!(rows.iter().any(|r| r.group == "victims"), "shown where they are enough");
+    let mut seen = std::collections::BTreeSet::new();
+    for row in &rows {
+        let key = |r: &Row| {
+            let place = (r.area.clone(), r.group.clone(), r.service.clone());
+            (r.indicator.clone(), place, r.year, r.statistic.clone())
+        };
+        assert!(seen.insert(key(row)), "twice: {row:?}");
+    }
+}
+
+#[test]
+fn the_present_network_is_described_from_its_data() {
+    let mut world = province(3);
+    let case = Case::new(world.clone());
+    let present = |case: &Case| {
+        let plan = case.served(&study(Vec::new()), Plan::default());
+        Present::new(&case.world, &case.times, &case.demand, &plan, 2014)
+    };
+    let first = present(&case);
+    assert_eq!(first.design_places, 100.0);
+    assert_eq!(first.design_places_per_need, (100.0f64 / 432.0 * 1e4).round() / 1e4);
+    assert_eq!(first.design_places_per_need_without_largest, 0.0);
+    let json = serde_json::to_value(&first).expect("it can be written");
+    assert_eq!(json["design_places"], 100.0);
+    assert!(json["design_places_per_need"].is_number());
+    assert!(first.text(Lang::Vi).contains("Số chỗ theo thiết kế"));
+    assert!(first.text(Lang::En).contains("Design places"));
+    if let Some(existing) = &mut world.sites[SiteId::new(0)].existing {
+        existing.places = 150.0;
+    }
+    assert_eq!(present(&Case::new(world)).design_places, 150.0);
+}
