@@ -1,4 +1,4 @@
-//! A linear relaxation whose linking rows enter only where they are violated, kept warm from one goal level to the next.
+//! A linear relaxation whose linking rows enter only where they are violated.
 //!
 //! Few links bind (about one in ten on a province), and a relaxation without some of its rows still bounds: the value after
 //! each round is a valid bound, and the last one is that of the whole relaxation.
@@ -13,8 +13,8 @@ pub struct Relaxed {
     pub point: Vec<f64>,
     /// Bound.
     pub bound: f64,
-    /// Whether every row holds.
-    pub whole: bool,
+    /// Dual of each row of [`Relaxation::rows`], in the terms of a minimisation.
+    pub duals: Vec<f64>,
 }
 
 /// At most one row in this many enters in one round.
@@ -28,6 +28,7 @@ pub struct Relaxation {
     /// `None` once the solver has failed.
     inner: Option<highs::Model>,
     columns: Vec<highs::Col>,
+    rows: Vec<Row>,
     waiting: Vec<Row>,
     batch: usize,
 }
@@ -39,7 +40,7 @@ impl Relaxation {
         let columns: Vec<highs::Col> =
             model.columns.iter().map(|c| problem.add_column(0.0, c.lower..=c.upper)).collect();
         let (waiting, core): (Vec<&Row>, Vec<&Row>) = model.rows.iter().partition(|row| lazy(row));
-        for row in core {
+        for row in &core {
             let terms = terms(&columns, row);
             match row.sense {
                 Sense::Le => problem.add_row(..=row.rhs, terms),
@@ -52,14 +53,8 @@ impl Relaxation {
             limit(inner, effort);
         }
         let batch = model.rows.len() / BATCH + 1;
-        Self { inner, columns, waiting: waiting.into_iter().cloned().collect(), batch }
-    }
-
-    /// Adds a row for good.
-    pub fn add(&mut self, row: &Row) {
-        if let Some(mut inner) = self.inner.take() {
-            self.inner = enter(&mut inner, &self.columns, row).is_ok().then_some(inner);
-        }
+        let own = |rows: Vec<&Row>| rows.into_iter().cloned().collect();
+        Self { inner, columns, rows: own(core), waiting: own(waiting), batch }
     }
 
     /// Optimises, adding violated rows in rounds. `None` if it is infeasible or the solver gives up.
@@ -70,18 +65,25 @@ impl Relaxation {
         loop {
             let solved = self.inner.take()?.try_solve().ok()?;
             if solved.status() != HighsModelStatus::Optimal {
+                self.inner = Some(solved.into());
                 return None;
             }
-            let point = solved.get_solution().columns().to_vec();
+            let solution = solved.get_solution();
+            let (point, duals) = (solution.columns().to_vec(), solution.dual_rows().to_vec());
             let bound = sign * solved.objective_value() + objective.expr.constant;
             self.inner = Some(solved.into());
             let still = (before - bound).abs() <= STILL * bound.abs();
             before = bound;
             let entered = if still { None } else { Some(self.enter_violated(&point)?) };
             if entered.is_none_or(|rows| rows == 0) {
-                return Some(Relaxed { point, bound, whole: entered == Some(0) });
+                return Some(Relaxed { point, bound, duals });
             }
         }
+    }
+
+    /// The rows that have entered, in the solver's order.
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
     }
 
     fn set_costs(&mut self, objective: &Objective, sign: f64) {
@@ -107,6 +109,7 @@ impl Relaxation {
         for &n in &chosen {
             let row = self.waiting.swap_remove(n);
             enter(self.inner.as_mut()?, &self.columns, &row).ok()?;
+            self.rows.push(row);
         }
         Some(chosen.len())
     }

@@ -3,7 +3,7 @@
 use super::formulation::Formulation;
 use super::highs::{self, Effort, End, Outcome, Solution};
 use super::model::{Expr, Model, Objective, Sense};
-use super::search::Search;
+use super::search::{self, Task};
 use super::{Method, Options, Stop, extract};
 use crate::plan::{GoalResult, Proof, Solved};
 use crate::progress::{Stage, Watch};
@@ -27,7 +27,6 @@ pub fn solve(f: &Formulation, options: &Options, watch: &dyn Watch) -> Result<So
     let mut model = f.model.clone();
     let mut point: Option<Vec<f64>> = meets(&model, &idle).then(|| idle.clone());
     let mut done: Vec<Level> = Vec::new();
-    let mut search = Search::new(f);
     for level in 0..f.study.goals.len() {
         let objective = objective(f, level);
         if let Some(folder) = &options.write_model {
@@ -35,7 +34,14 @@ pub fn solve(f: &Formulation, options: &Options, watch: &dyn Watch) -> Result<So
         }
         let found = match options.method {
             Method::Monolithic => monolithic(f, level, &model, &objective, point.as_deref(), watch),
-            _ => search.level(f, level, &model, &objective, point.as_deref(), watch),
+            _ => search::level(&Task {
+                f,
+                level,
+                model: &model,
+                objective: &objective,
+                known: point.as_deref(),
+                watch,
+            }),
         };
         let (solution, relaxation) = match found {
             Ok(found) => found,
@@ -43,9 +49,6 @@ pub fn solve(f: &Formulation, options: &Options, watch: &dyn Watch) -> Result<So
             Err(stop) => return Err(stop),
         };
         keep(&mut model, &f.study.goals[level], level, &objective.expr, solution.value);
-        if let Some(row) = model.rows.last() {
-            search.keep(row);
-        }
         done.push(Level {
             value: solution.value,
             bound: solution.bound,

@@ -5,7 +5,8 @@
 mod extract;
 mod formulation;
 mod highs;
-pub mod lazy;
+mod lagrange;
+mod lazy;
 mod levels;
 mod model;
 mod rules;

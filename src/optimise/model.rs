@@ -7,6 +7,11 @@ use std::fmt::Write;
 pub struct Col(u32);
 
 impl Col {
+    /// The column at a position.
+    pub fn new(index: usize) -> Self {
+        Self(index as u32)
+    }
+
     /// Its position among the columns.
     pub fn index(self) -> usize {
         self.0 as usize

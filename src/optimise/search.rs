@@ -1,96 +1,186 @@
-//! The planner's own way through a goal level: a bound from the lazily linked relaxation, a plan from the openings that
-//! the relaxation looks at, and then neighbourhoods of that plan.
+//! The planner's own way through a goal level: a bound from the lazily linked relaxation and its duals, openings from the
+//! problem that the duals leave, and then neighbourhoods of the best plan, each searched by branch and bound.
 
-use super::formulation::{Formulation, People};
-use super::highs::{self, End, Outcome, Solution};
+use super::Stop;
+use super::formulation::Formulation;
+use super::highs::{self, Effort, End, Outcome, Solution};
+use super::lagrange::Lagrangian;
+use super::lazy::{Relaxation, Relaxed};
 use super::levels::{effort, fixed, hard_rules};
 use super::model::{Model, Objective, Row};
-use super::lazy::Relaxation;
-use super::Stop;
 use crate::progress::{Stage, Watch};
+use crate::random::uniform;
 use crate::study::{GoalKind, Rule};
 
-/// Openings that the relaxation uses less than this stay closed in the restricted search, and those it uses more than the rest stay open.
-const WHOLE: f64 = 1e-3;
+/// Share of the sites that a neighbourhood leaves open.
+const FREE: f64 = 0.2;
 
-/// The search, with what it remembers between levels.
-pub struct Search {
-    relaxation: Relaxation,
+/// Neighbourhoods without a better plan after which the search stops.
+const STALL: u32 = 4;
+
+/// Nodes and gap of one neighbourhood.
+const NODES: u32 = 20;
+const NEAR_GAP: f64 = 5e-4;
+
+/// What a level needs.
+pub struct Task<'a> {
+    /// Formulation.
+    pub f: &'a Formulation<'a>,
+    /// Position of the goal.
+    pub level: usize,
+    /// The model with the rows that earlier levels keep.
+    pub model: &'a Model,
+    /// Objective.
+    pub objective: &'a Objective,
+    /// The best plan so far.
+    pub known: Option<&'a [f64]>,
+    /// Who watches.
+    pub watch: &'a dyn Watch,
 }
 
-impl Search {
-    /// A search over a model.
-    pub fn new(f: &Formulation) -> Self {
-        Self { relaxation: Relaxation::new(&f.model, is_link, &effort(f)) }
+/// Solves a level; the flag says whether the bound is that of a relaxation.
+pub fn level(task: &Task) -> Result<(Solution, bool), Stop> {
+    if serving_is_idle(task) {
+        return branch_and_bound(task, &without_serving(task.f, task.model));
     }
-
-    /// A row that later levels must meet.
-    pub fn keep(&mut self, row: &Row) {
-        self.relaxation.add(row);
+    let (bound, relaxed) = bound(task)?;
+    if task.watch.cancelled() {
+        return Err(Stop::Cancelled);
     }
-
-    /// Solves a level; the flag says whether the bound is the relaxation's.
-    pub fn level(
-        &mut self,
-        f: &Formulation,
-        level: usize,
-        model: &Model,
-        objective: &Objective,
-        start: Option<&[f64]>,
-        watch: &dyn Watch,
-    ) -> Result<(Solution, bool), Stop> {
-        if serving_is_idle(f, level) {
-            return branch_and_bound(f, level, &without_serving(f, model), objective, watch);
-        }
-        watch.stage(Stage::Relax(level), None);
-        let relaxed = self.relaxation.optimise(objective);
-        let relaxed = relaxed.ok_or_else(|| Stop::Infeasible(hard_rules(f)))?;
-        if watch.cancelled() {
-            return Err(Stop::Cancelled);
-        }
-        watch.stage(Stage::Search(level), None);
-        let warm = start.and_then(|point| serve_again(f, model, objective, point));
-        if let Some(warm) = &warm {
-            watch.better(level, warm.value, None);
-        }
-        let narrow = near(f, model, &relaxed.point, start);
-        let point = warm.as_ref().map(|solution| &solution.point[..]);
-        let mut best = match (highs::search(&narrow, objective, &effort(f), point), warm) {
-            (Outcome::Found(solution), _) => *solution,
-            (Outcome::Failed(message), None) => return Err(Stop::Failed(message)),
-            (_, Some(warm)) => warm,
-            (_, None) => return branch_and_bound(f, level, model, objective, watch),
-        };
-        best.bound = relaxed.bound;
-        best.end = if best.end == End::Clock { End::Clock } else { End::Done };
-        watch.better(level, best.value, relative_gap(&best));
-        Ok((best, true))
-    }
+    task.watch.stage(Stage::Search(task.level), Some(u64::from(task.f.study.limits.rounds)));
+    let Some(mut best) = first(task, relaxed.as_ref()) else {
+        return branch_and_bound(task, task.model);
+    };
+    best.bound = bound;
+    improve(task, &mut best);
+    best.end = End::Done;
+    Ok((best, true))
 }
 
 /// Branch and bound on a model that needs no help.
-fn branch_and_bound(
-    f: &Formulation,
-    level: usize,
-    model: &Model,
-    objective: &Objective,
-    watch: &dyn Watch,
-) -> Result<(Solution, bool), Stop> {
-    watch.stage(Stage::Search(level), None);
-    match highs::search(model, objective, &effort(f), None) {
+fn branch_and_bound(task: &Task, model: &Model) -> Result<(Solution, bool), Stop> {
+    task.watch.stage(Stage::Search(task.level), None);
+    match highs::search(model, task.objective, &effort(task.f), None) {
         Outcome::Found(solution) => {
-            watch.better(level, solution.value, relative_gap(&solution));
+            task.watch.better(task.level, solution.value, relative_gap(&solution));
             Ok((*solution, false))
         }
-        Outcome::Infeasible => Err(Stop::Infeasible(hard_rules(f))),
+        Outcome::Infeasible => Err(Stop::Infeasible(hard_rules(task.f))),
         Outcome::Nothing { .. } => Err(Stop::Failed("no plan within the work limits".into())),
         Outcome::Failed(message) => Err(Stop::Failed(message)),
     }
 }
 
+/// A bound on the level and the relaxed point it comes from. The served level is bounded with the rows that earlier levels keep;
+/// later ones without those that speak of clients, which makes their bound cheap, valid and weak.
+fn bound(task: &Task) -> Result<(f64, Option<Relaxed>), Stop> {
+    task.watch.stage(Stage::Relax(task.level), None);
+    let served = task.f.study.goals[task.level].kind == GoalKind::Served;
+    let mut model = task.model.clone();
+    if !served {
+        let kept = |row: &Row| row.name.starts_with("keep[") && row.terms.len() > task.f.starts.len();
+        model.rows.retain(|row| !kept(row));
+    }
+    let mut relaxation = Relaxation::new(&model, is_link, &effort(task.f));
+    let Some(relaxed) = relaxation.optimise(task.objective) else {
+        return Err(Stop::Infeasible(hard_rules(task.f)));
+    };
+    if !served {
+        return Ok((relaxed.bound, None));
+    }
+    let priced = Lagrangian::new(task.f, &model, &relaxation, &relaxed, task.objective);
+    let bound = priced.bound(&small(task.f)).map_or(relaxed.bound, |bound| {
+        if task.objective.maximise { bound.min(relaxed.bound) } else { bound.max(relaxed.bound) }
+    });
+    let openings = priced.openings(task.f, &relaxed.point, &small(task.f));
+    Ok((bound, openings.map(|point| Relaxed { point, ..relaxed })))
+}
+
+/// Effort on the small problems that the duals leave.
+fn small(f: &Formulation) -> Effort {
+    Effort { gap: 1e-4, nodes: 200, ..effort(f) }
+}
+
+/// The best of the known plan and of the openings that the bound suggests, posts and clients chosen anew.
+fn first(task: &Task, suggested: Option<&Relaxed>) -> Option<Solution> {
+    let points = task.known.into_iter().chain(suggested.map(|s| &s.point[..]));
+    let mut best: Option<Solution> = None;
+    for point in points {
+        let Some(served) = serve_again(task, point) else { continue };
+        let mut model = task.model.clone();
+        for start in &task.f.starts {
+            model.fix(start.col, point[start.col.index()].round());
+        }
+        let found = near(task, &model, &served.point).unwrap_or(served);
+        if best.as_ref().is_none_or(|best| is_better(task.objective, &found, best)) {
+            best = Some(found);
+        }
+    }
+    best
+}
+
+/// Neighbourhoods of the best plan: some sites free, the others as they are.
+fn improve(task: &Task, best: &mut Solution) {
+    let limits = &task.f.study.limits;
+    task.watch.better(task.level, best.value, relative_gap(best));
+    let mut idle = 0;
+    for round in 0..limits.rounds {
+        let close = relative_gap(best).is_some_and(|gap| gap <= limits.gap);
+        if close || idle >= STALL || task.watch.cancelled() {
+            break;
+        }
+        let model = neighbourhood(task, &best.point, round);
+        match near(task, &model, &best.point) {
+            Some(found) if is_better(task.objective, &found, best) => {
+                idle = 0;
+                *best = Solution { bound: best.bound, ..found };
+                task.watch.better(task.level, best.value, relative_gap(best));
+            }
+            _ => idle += 1,
+        }
+        task.watch.step(u64::from(round) + 1);
+    }
+}
+
+/// The model with the openings of most sites as in the plan; which are free is drawn by round.
+fn neighbourhood(task: &Task, plan: &[f64], round: u32) -> Model {
+    let mut model = task.model.clone();
+    for start in &task.f.starts {
+        let site = &task.f.world.sites[start.site].code;
+        let draw = uniform(task.f.study.seed, "neighbourhood", site, round, task.level as u32);
+        if draw >= FREE {
+            model.fix(start.col, plan[start.col.index()].round());
+        }
+    }
+    model
+}
+
+/// A short branch and bound from a known point.
+fn near(task: &Task, model: &Model, known: &[f64]) -> Option<Solution> {
+    let effort = Effort { gap: NEAR_GAP, nodes: NODES, ..effort(task.f) };
+    match highs::search(model, task.objective, &effort, Some(known)) {
+        Outcome::Found(solution) => Some(*solution),
+        _ => None,
+    }
+}
+
+/// The best continuous decisions for the openings and posts of a point.
+fn serve_again(task: &Task, point: &[f64]) -> Option<Solution> {
+    match highs::relax(&fixed(task.model, point), task.objective, &effort(task.f)) {
+        Outcome::Found(solution) => Some(*solution),
+        _ => None,
+    }
+}
+
+fn is_better(objective: &Objective, one: &Solution, other: &Solution) -> bool {
+    let gain = if objective.maximise { one.value - other.value } else { other.value - one.value };
+    gain > 1e-6 * other.value.abs()
+}
+
 fn relative_gap(solution: &Solution) -> Option<f64> {
     let scale = solution.value.abs();
-    (scale > 0.0).then(|| (solution.bound - solution.value).abs() / scale)
+    let apart = (solution.bound - solution.value).abs();
+    (scale > 0.0 && apart.is_finite()).then(|| apart / scale)
 }
 
 fn is_link(row: &Row) -> bool {
@@ -99,12 +189,12 @@ fn is_link(row: &Row) -> bool {
 
 /// Whether clients can be left out of a level: the first one, where no rule speaks of clients. Serving nobody
 /// then meets every row and changes no value.
-fn serving_is_idle(f: &Formulation, level: usize) -> bool {
+fn serving_is_idle(task: &Task) -> bool {
     let coverage = |rule: &Rule| matches!(rule, Rule::Coverage { .. });
-    level == 0
-        && f.study.goals[level].kind == GoalKind::Shortfall
-        && !f.study.mandates.values().any(|mandate| coverage(&mandate.rule))
-        && f.world.types.values().all(|kind| kind.min_clients == 0.0)
+    task.level == 0
+        && task.f.study.goals[0].kind == GoalKind::Shortfall
+        && !task.f.study.mandates.values().any(|mandate| coverage(&mandate.rule))
+        && task.f.world.types.values().all(|kind| kind.min_clients == 0.0)
 }
 
 fn without_serving(f: &Formulation, model: &Model) -> Model {
@@ -112,39 +202,4 @@ fn without_serving(f: &Formulation, model: &Model) -> Model {
     f.serve.iter().for_each(|column| model.fix(column.col, 0.0));
     model.rows.retain(|row| !is_link(row) && !row.name.starts_with("demand["));
     model
-}
-
-/// The model with the openings on which the relaxation and the known plan agree decided.
-fn near(f: &Formulation, model: &Model, relaxed: &[f64], known: Option<&[f64]>) -> Model {
-    let mut narrow = model.clone();
-    let mut closed = vec![false; f.starts.len()];
-    for (n, start) in f.starts.iter().enumerate() {
-        let share = relaxed[start.col.index()];
-        let chosen = known.map(|point| point[start.col.index()] > 0.5);
-        if share < WHOLE && chosen != Some(true) {
-            narrow.fix(start.col, 0.0);
-            closed[n] = true;
-        } else if share > 1.0 - WHOLE && chosen != Some(false) {
-            narrow.fix(start.col, 1.0);
-        }
-    }
-    for post in f.posts.iter().filter(|post| closed[post.start]) {
-        if let People::Chosen(col) = post.people {
-            narrow.fix(col, 0.0);
-        }
-    }
-    narrow
-}
-
-/// The best continuous decisions for the openings and posts of a point.
-fn serve_again(
-    f: &Formulation,
-    model: &Model,
-    objective: &Objective,
-    point: &[f64],
-) -> Option<Solution> {
-    match highs::relax(&fixed(model, point), objective, &effort(f)) {
-        Outcome::Found(solution) => Some(*solution),
-        _ => None,
-    }
 }
