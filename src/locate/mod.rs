@@ -2,6 +2,7 @@
 //!
 //! Each problem is one file; all share [`Instance`], [`Control`] and [`Solution`]. Every solution states its bound.
 
+pub mod generate;
 pub mod read;
 pub mod write;
 
