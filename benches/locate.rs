@@ -16,7 +16,10 @@ const WORK: f64 = 60_000.0;
 fn main() {
     let typed: Vec<usize> = std::env::args().filter_map(|word| word.parse().ok()).collect();
     let sizes = if typed.is_empty() { vec![100, 300, 1000] } else { typed };
-    println!("{:<34}{:>16}{:>11}{:>10}{:>12}{:>9}", "problem", "value", "gap", "s", "HiGHS s", "times");
+    println!(
+        "{:<34}{:>16}{:>11}{:>10}{:>12}{:>9}",
+        "problem", "value", "gap", "s", "HiGHS s", "times"
+    );
     for points in sizes {
         on_the_plane(points);
         with_costs(points);
@@ -40,7 +43,9 @@ fn on_the_plane(points: usize) {
     let p = points / 20;
     let name = format!("p-median, towns {points}, p = {p}");
     line(&name, &towns, Some((Problem::PMedian, p)), |i| p_median(i, p, &control()));
-    instance.standard.fill(generate::covering_radius(0.01).max(2.0 * 1000.0 / (points as f64).sqrt()));
+    instance
+        .standard
+        .fill(generate::covering_radius(0.01).max(2.0 * 1000.0 / (points as f64).sqrt()));
     let name = format!("set cover {points}");
     line(&name, &instance, Some((Problem::SetCover, 0)), |i| set_cover(i, &control()));
     let name = format!("maximal cover {points}, p = 50");

@@ -114,7 +114,13 @@ pub struct Source {
     #[arg(long, value_name = "F.csv", conflicts_with = "points")]
     pub matrix: Option<PathBuf>,
     /// Tên cột trong bảng dài: khách hàng, địa điểm, khoảng cách, trọng số · columns of a long table
-    #[arg(long, value_name = "CLIENT,SITE,DISTANCE,WEIGHT", value_delimiter = ',', num_args = 1, requires = "matrix")]
+    #[arg(
+        long,
+        value_name = "CLIENT,SITE,DISTANCE,WEIGHT",
+        value_delimiter = ',',
+        num_args = 1,
+        requires = "matrix"
+    )]
     pub columns: Vec<String>,
     /// Bảng điểm: lon, lat hoặc x, y · table of points
     #[arg(long, value_name = "F.csv")]
@@ -179,7 +185,9 @@ fn solve(args: &LocateArgs, given: &Given, control: &Control) -> Result<Solution
             locate::capacitated_center(instance, needed()?, sourcing, control)
         }
         Problem::PCenter => locate::p_center(instance, needed()?, control),
-        Problem::SetCover if limited => locate::capacitated_cover(instance, None, sourcing, control),
+        Problem::SetCover if limited => {
+            locate::capacitated_cover(instance, None, sourcing, control)
+        }
         Problem::SetCover => locate::set_cover(instance, control),
         Problem::MaxCover if limited => {
             locate::capacitated_cover(instance, Some(needed()?), sourcing, control)
@@ -207,11 +215,15 @@ fn read_source(args: &LocateArgs) -> Result<Given, Failure> {
             let capacity = args.capacity.or(args.uncapacitated.then_some(0.0));
             read::orlib_cap(&name(path), &read(path)?, capacity).map_err(bad_file)
         }
-        Source { tsplib: Some(path), .. } => read::tsplib(&name(path), &read(path)?).map_err(bad_file),
+        Source { tsplib: Some(path), .. } => {
+            read::tsplib(&name(path), &read(path)?).map_err(bad_file)
+        }
         Source { matrix: Some(path), .. } => {
             read::matrix(&name(path), &read(path)?, &columns(source)).map_err(bad_file)
         }
-        Source { points: Some(path), .. } => read::points(&name(path), &read(path)?).map_err(bad_file),
+        Source { points: Some(path), .. } => {
+            read::points(&name(path), &read(path)?).map_err(bad_file)
+        }
         _ => Err(input("chưa cho nguồn dữ liệu", "no source is given")),
     }
 }
@@ -244,9 +256,9 @@ fn choice(world: &World, source: &Source) -> Result<Choice, Failure> {
     for code in &source.types {
         let known = || world.types.values().map(|kind| kind.code.clone()).collect();
         let found = world.types.ids().find(|&id| world.types[id].code == *code);
-        choice.types.push(
-            found.ok_or_else(|| unknown("loại cơ sở", "facility type", code, known()))?,
-        );
+        choice
+            .types
+            .push(found.ok_or_else(|| unknown("loại cơ sở", "facility type", code, known()))?);
     }
     if let Some(code) = &source.service {
         let known = || world.services.values().map(|service| service.code.clone()).collect();

@@ -17,7 +17,11 @@ use super::solution::{Control, Solution};
 /// # Errors
 ///
 /// Bad numbers, or a `p` that does not fit.
-pub fn max_cover(instance: &Instance, p: usize, control: &Control) -> Result<Solution, LocateError> {
+pub fn max_cover(
+    instance: &Instance,
+    p: usize,
+    control: &Control,
+) -> Result<Solution, LocateError> {
     instance.check()?;
     instance.check_count(p)?;
     let by_client = (0..instance.clients()).map(|client| instance.covering(client)).collect();

@@ -22,7 +22,9 @@ mod set_cover;
 mod solution;
 mod uncapacitated;
 
-pub use capacitated::{capacitated_center, capacitated_cover, capacitated_single, capacitated_split};
+pub use capacitated::{
+    capacitated_center, capacitated_cover, capacitated_single, capacitated_split,
+};
 pub use classic::{Problem, Question, Sourcing, classic};
 pub use error::LocateError;
 pub use instance::{Instance, Matrix, Status};

@@ -144,13 +144,7 @@ impl<'m> Tree<'m> {
     }
 
     /// Raises the bound of a node to the Lagrangian bound at the master's multipliers and fixes by reduced cost.
-    fn certify(
-        &mut self,
-        node: &mut Node,
-        relaxed: &Relaxed,
-        best: &Incumbent,
-        meter: &mut Meter,
-    ) {
+    fn certify(&mut self, node: &mut Node, relaxed: &Relaxed, best: &Incumbent, meter: &mut Meter) {
         std::mem::swap(&mut self.model.site, &mut node.site);
         let evaluation = lagrangian::evaluate(&self.model, &relaxed.multipliers);
         let mut site = self.model.site.clone();

@@ -110,7 +110,9 @@ impl<'m> Dual<'m> {
             let above = arcs.partition_point(|arc| arc.1 < u - 1e-9 * u.abs());
             let level = |k: usize| arcs.get(k).map_or(self.model.miss[i], |arc| arc.1);
             cuts.push((i, level(above)));
-            if above > 0 && level(above - 1) < level(above) && level(above - 1) > self.model.least(i)
+            if above > 0
+                && level(above - 1) < level(above)
+                && level(above - 1) > self.model.least(i)
             {
                 cuts.push((i, level(above - 1)));
             }
