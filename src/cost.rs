@@ -12,7 +12,8 @@ pub fn deflator(world: &World, year: Year) -> f64 {
 pub fn base_salary(world: &World, year: Year) -> Vnd {
     let month = |m: i8| {
         let day = Date::new(year, m, 1).ok()?;
-        world.pay_steps.iter().rev().find(|step| step.from <= day).map(|step| step.vnd)
+        let in_force = world.pay_steps.iter().rev().find(|step| step.from <= day);
+        in_force.or(world.pay_steps.first()).map(|step| step.vnd)
     };
     Vnd((1..=12).filter_map(month).sum())
 }

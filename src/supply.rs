@@ -10,12 +10,17 @@ pub fn earliest_start(world: &World, kind: TypeId) -> Year {
         return world.calendar.first;
     }
     let months: f64 = gates.iter().map(|gate| gate.months).sum();
-    let approval = real_year(world.calendar.as_of) + months / 12.0;
+    let approval = whole_if_near(real_year(world.calendar.as_of) + months / 12.0);
     let start = match gates.iter().any(|gate| gate.money_next_year) {
         true => approval.floor() + 1.0,
         false => approval.ceil(),
     };
     world.calendar.first.max(start as Year)
+}
+
+/// A whole number of years that rounding has moved by a hair is whole.
+fn whole_if_near(years: f64) -> f64 {
+    if (years - years.round()).abs() <= 1e-9 { years.round() } else { years }
 }
 
 /// A date as a real number of years.

@@ -3,14 +3,16 @@
 #[allow(dead_code)]
 mod province;
 
-use botri::demand::Demand;
+use botri::demand::{self, Demand};
 use botri::indicators::{self, Cascade, Part, Present, Row};
 use botri::lang::Lang;
+use botri::mandate;
 use botri::network::TravelTimes;
+use botri::operation::Operation;
 use botri::plan::{Payment, Plan, Work};
 use botri::progress::Silent;
 use botri::simulate::{Fan, Options, Simulation, serve_nearest, simulate};
-use botri::study::{Distribution, Quantity, Study, Uncertainty};
+use botri::study::{Distribution, Quantity, Rule, Study, Uncertainty};
 use botri::world::*;
 use province::{CASEWORK, about, all_uncertain, offices, province, study};
 use std::sync::atomic::Ordering;
@@ -113,9 +115,72 @@ fn without_variance_the_simulation_is_the_plan() {
                     && (&*r.area, &*r.group, &*r.service) == ("all", "all", "all")
             });
             let planned = planned.expect("the plan has the indicator").value;
-            assert!(close(fan(&result, code, year).mean, planned), "{code} {year}");
+            let fan = fan(&result, code, year);
+            assert!(close(fan.mean, planned) && fan.as_written == fan.p05, "{code} {year}");
         }
     }
+}
+
+#[test]
+fn serving_keeps_every_limit_and_leaves_no_room_unused() {
+    let mut world = province(12);
+    world.ramp = Ramp { first: 0.5, months: 9.0 };
+    for cadre in [0, 1].map(CadreId::new) {
+        world.cadres[cadre].annual_hours = 120.0;
+    }
+    let case = Case::new(world);
+    let world = &case.world;
+    let plan = case.served(&study(Vec::new()), offices(world, [1, 4, 7, 11]));
+    let operation = Operation::of(world, &plan);
+    for year in world.calendar.years() {
+        let rows = || plan.serve.iter().filter(move |row| row.year == year);
+        for (site, description) in world.sites.iter() {
+            let hours: f64 = rows()
+                .filter(|row| row.site == site)
+                .map(|row| {
+                    let minutes = case.times.to_site(world, row.commune, site).expect("an arc");
+                    let each = demand::hours_per_client(world, row.group, row.service, minutes);
+                    each * row.clients.0
+                })
+                .sum();
+            let heads = match &description.existing {
+                Some(existing) => f64::from(existing.posts[0].1),
+                None => 0.5,
+            };
+            let available = heads * 60.0 * operation.effective(world, site, year);
+            assert!(hours <= available + 1e-6, "{} {year}: {hours} {available}", description.code);
+            let short = matches!(description.code.as_str(), "centre" | "office-c4" | "office-c7");
+            assert!(!short || close(hours, available), "{} {year}: {hours}", description.code);
+        }
+        let mut left = std::collections::BTreeMap::new();
+        for row in rows() {
+            let key = (row.commune, row.group, row.service);
+            let most = case.demand.demand(row.commune, row.group, row.service, year);
+            let left = left.entry(key).or_insert(most);
+            *left -= row.clients.0;
+            assert!(*left >= -1e-6);
+            let linked = most * operation.operating(row.site, year);
+            assert!(row.clients.0 <= linked + 1e-6, "strong linking");
+        }
+    }
+}
+
+#[test]
+fn more_staff_serves_more_in_every_future() {
+    let case = |workers| {
+        let mut world = province(12);
+        world.cadres[CadreId::new(0)].annual_hours = 60.0;
+        if let Some(existing) = &mut world.sites[SiteId::new(0)].existing {
+            existing.posts = vec![(CadreId::new(0), workers)];
+        }
+        Case::new(world)
+    };
+    let plan = |case: &Case| offices(&case.world, [4, 7]);
+    let (few, many) = (case(5), case(10));
+    let few = few.simulate(&study(all_uncertain()), &plan(&few), 30);
+    let many = many.simulate(&study(all_uncertain()), &plan(&many), 30);
+    let (few, many) = (fan(&few, "clients.served", 2016), fan(&many, "clients.served", 2016));
+    assert!(few.p05 < many.p05 && few.p50 < many.p50 && few.p95 < many.p95);
 }
 
 #[test]
@@ -154,7 +219,11 @@ fn zero_delivery_leaves_exactly_the_present_network() {
         hours: Hours(100.0),
     });
     let undelivered = case.simulate(&study(uncertain), &plan, 40);
-    assert_eq!(undelivered.fans, present.fans);
+    for (undelivered, present) in undelivered.fans.iter().zip(&present.fans) {
+        assert_eq!(&Fan { as_written: present.as_written, ..undelivered.clone() }, present);
+    }
+    assert_eq!(undelivered.fans.len(), present.fans.len());
+    assert_ne!(undelivered.fans, present.fans, "as written, the offices open");
     assert!(undelivered.deliveries.iter().all(|d| d.standing.estimate == 0.0));
 }
 
@@ -231,7 +300,7 @@ fn money_that_is_cut_closes_hours_of_opened_sites_in_proportion() {
 }
 
 #[test]
-fn planned_payments_come_before_other_money() {
+fn another_fund_that_may_pay_steps_in_for_one_that_is_cut() {
     let mut world = province(10);
     let fund = world.funds[FundId::new(0)].clone();
     world.funds.push(Fund { code: "aid".to_owned(), ..fund });
@@ -259,6 +328,52 @@ fn planned_payments_come_before_other_money() {
     ];
     let result = case.simulate(&study(uncertain), &plan, 1);
     assert_eq!(fan(&result, "money.unpaid", 2014).mean, 0.0, "the other fund steps in");
+}
+
+#[test]
+fn payments_follow_the_plan_before_any_fund_steps_in() {
+    // The first fund may pay all and has just enough for the year's running cost; the works are planned on the second.
+    let mut world = province(10);
+    let works = Fund { code: "works".to_owned(), ..world.funds[FundId::new(0)].clone() };
+    let recurrent = 1.15 * 3.0 * 1.2 * 6.0 + 5.0;
+    world.funds[FundId::new(0)].ceiling = vec![Vnd::from_million(recurrent); 3];
+    let works = world.funds.push(Fund { lines: vec![Line::Capital, Line::Equipment], ..works });
+    let case = Case::new(world);
+    let mut plan = offices(&case.world, [9]);
+    let mut pay = |fund, line, amount| {
+        let amount = Vnd::from_million(amount);
+        plan.payments.push(Payment { fund, line, owner: OwnerId::new(1), year: 2014, amount });
+    };
+    pay(works, Line::Capital, 100.0);
+    pay(works, Line::Equipment, 20.0);
+    pay(FundId::new(0), Line::Pay, recurrent - 5.0);
+    pay(FundId::new(0), Line::Running, 5.0);
+    let planned = case.simulate(&study(Vec::new()), &plan, 1);
+    assert_eq!(fan(&planned, "money.unpaid", 2014).mean, 0.0);
+    plan.payments.clear();
+    let unplanned = case.simulate(&study(Vec::new()), &plan, 1);
+    assert!(fan(&unplanned, "money.unpaid", 2014).mean > 1.0, "the works eat the first fund up");
+}
+
+#[test]
+fn pay_and_works_cost_more_in_bad_futures() {
+    let case = Case::new(province(10));
+    let plan = offices(&case.world, [9]);
+    let pay = 1.15 * 3.0 * 1.2 * 12.0;
+    let cost = |study: &Study, year| {
+        let result = case.simulate(study, &plan, 1);
+        // Direct costs of the clients at the office: 66 x 0.1 in a full year, half of it in 2014.
+        fan(&result, "money.additional", year).mean - if year == 2014 { 3.3 } else { 6.6 }
+    };
+    let as_written = study(Vec::new());
+    assert!(close(cost(&as_written, 2014), 120.0 + pay / 2.0 + 5.0));
+    assert!(close(cost(&as_written, 2015), pay + 10.0));
+    let overrun = with(Quantity::Cost, Distribution::Fixed(0.25));
+    assert!(close(cost(&overrun, 2014), 150.0 + pay / 2.0 + 5.0));
+    let raised = with(Quantity::PayStep, Distribution::Fixed(1.5));
+    assert!(close(cost(&raised, 2015), 1.5 * pay + 10.0));
+    let vacant = with(Quantity::Refill, Distribution::Fixed(12.0));
+    assert!(close(cost(&vacant, 2015), 0.9 * pay + 10.0), "a vacant post draws no pay");
 }
 
 #[test]
@@ -376,6 +491,98 @@ fn the_cascade_adds_up() {
     // Counselling reaches communes 0 to 3 from the centre, casework 0 to 2; offices reach 4 and 11 from July 2014 on.
     let all = cascade.clients(world, Part::All, None, None, 2013 + 1);
     assert!(close(all.out_of_reach, 104.0 * 6.0 + 28.0 * 7.0), "{all:?}");
+}
+
+#[test]
+fn mandates_are_measured_as_the_model_says() {
+    // Offices in communes 1, 4 and 7 of ten; the first district has two, the second one.
+    let case = Case::new(province(10));
+    let world = &case.world;
+    let plan = case.served(&study(Vec::new()), offices(world, [1, 4, 7]));
+    let measured = |rule| {
+        let mut study = study(Vec::new());
+        study.mandates[MandateId::new(0)].rule = rule;
+        let id = MandateId::new(0);
+        let measured = mandate::measure(world, &study, &case.demand, &plan, id);
+        measured.iter().map(|m| (m.asked, m.measured, m.met())).collect::<Vec<_>>()
+    };
+    let types = |n: usize| vec![TypeId::new(n)];
+    let offices = types(province::OFFICE);
+    let sites = Rule::Sites { types: offices.clone(), at_least: 4.0 };
+    assert_eq!(measured(sites), [(4.0, 3.0, false)]);
+    let both = vec![TypeId::new(0), TypeId::new(1)];
+    let communes = Rule::Communes { types: both, at_least: 4.0 };
+    assert_eq!(measured(communes), [(4.0, 4.0, true)]);
+    let centre = types(province::CENTRE);
+    let nested = Rule::Nested { types: offices, per_types: centre, ratio: 3.0, level: 1 };
+    assert_eq!(measured(nested), [(3.0, 2.0, false), (0.0, 1.0, true)]);
+    // Casework reaches communes 0 to 2 from the centre and 4 and 7 from their offices: 12 of 40 disabled people in each.
+    let service = ServiceId::new(CASEWORK);
+    let groups = vec![GroupId::new(1)];
+    let coverage = |level| Rule::Coverage { groups: groups.clone(), service, share: 0.2, level };
+    let all = measured(coverage(None));
+    assert!(close(all[0].1, 30.0 * 5.0 / 10.0) && !all[0].2, "{all:?}");
+    let districts = measured(coverage(Some(1)));
+    assert!(close(districts[0].1, 30.0 * 4.0 / 5.0) && districts[0].2, "{districts:?}");
+    assert!(close(districts[1].1, 30.0 / 5.0) && !districts[1].2, "{districts:?}");
+}
+
+#[test]
+fn indicators_of_staff_money_and_access_have_the_answers_computed_by_hand() {
+    let mut world = province(10);
+    let norm = Norm {
+        service: ServiceId::new(CASEWORK),
+        cadre: None,
+        from: jiff::civil::date(2013, 1, 1),
+        clients: 40.0,
+        forecast: false,
+    };
+    world.norms.push(norm);
+    world.quotas.push(Quota {
+        owner: Some(OwnerId::new(1)),
+        post_kind: "vien_chuc".to_owned(),
+        new_posts: vec![2.0, 1.0, 1.0],
+    });
+    let case = Case::new(world);
+    let study = study(Vec::new());
+    let mut plan = case.served(&study, offices(&case.world, [4, 9]));
+    plan.payments.push(Payment {
+        fund: FundId::new(0),
+        line: Line::Pay,
+        owner: OwnerId::new(1),
+        year: 2015,
+        amount: Vnd::from_million(30.0),
+    });
+    plan.work.push(Work {
+        site: SiteId::new(10),
+        cadre: CadreId::new(1),
+        service: ServiceId::new(CASEWORK),
+        year: 2015,
+        hours: Hours(100.0),
+    });
+    let rows = indicators::measure(&case.world, &study, &case.times, &case.demand, &plan);
+    let value = |indicator: &str, service: &str| {
+        let mut fits = rows.iter().filter(|r| r.indicator == indicator && r.year == Some(2015));
+        let row = fits.find(|r| r.area == "all" && r.group == "all" && r.service == service);
+        row.unwrap_or_else(|| panic!("{indicator} is there")).value
+    };
+    assert_eq!(value("staff.people[officer]", "all"), 2.0);
+    assert_eq!(value("staff.fte[officer]", "all"), 1.0);
+    assert_eq!(value("posts.taken[commune|vien_chuc]", "all"), 2.0);
+    assert_eq!(value("posts.quota[commune|vien_chuc]", "all"), 3.0);
+    assert!(close(value("site.utilisation[office-c9]", "all"), 25.0), "100 of 400 hours");
+    // In care: 14 in each of communes 0 to 2, 4 and 9; ten workers and two half officers.
+    assert!(close(value("caseload.per_fte", "casework"), 5.0 * 14.0 / 11.0));
+    assert!(close(value("caseload.norm_share", "casework"), 100.0 * 70.0 / (11.0 * 40.0)));
+    // Casework: 28 clients at 0 minutes x 2 more communes, one at 10, one at 20.
+    assert!(close(value("access.mean", "casework"), (10.0 + 20.0) / 5.0));
+    assert_eq!(value("access.p90", "casework"), 20.0);
+    assert!(close(value("access.half_standard", "casework"), 80.0), "12.5 minutes are half");
+    assert_eq!(value("money.additional", "all"), 30.0);
+    assert_eq!(value("money.paid[state|pay|commune]", "all"), 30.0);
+    assert!(close(value("money.existing[running|province]", "all"), 500.0));
+    assert!(close(value("money.existing[pay|province]", "all"), 10.0 * 1.15 * 3.0 * 1.2 * 12.0));
+    assert!(value("equity.least_served", "all") < value("people.served_share", "all"));
 }
 
 #[test]

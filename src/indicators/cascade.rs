@@ -153,11 +153,14 @@ impl Cascade {
         let cells = world.calendar.len() * self.communes * self.groups * self.services;
         let mut reached = vec![false; cells];
         for arc in demand::arcs(world, times) {
-            for year in world.calendar.years() {
-                if operation.operating(arc.site, year) > 0.0 {
-                    for g in demand::groups_served(world, world.sites[arc.site].kind, arc.service) {
-                        reached[self.cell(arc.commune, g, arc.service, year)] = true;
-                    }
+            let operates = |year: &Year| operation.operating(arc.site, *year) > 0.0;
+            let years: Vec<Year> = world.calendar.years().filter(operates).collect();
+            if years.is_empty() {
+                continue;
+            }
+            for g in demand::groups_served(world, world.sites[arc.site].kind, arc.service) {
+                for year in &years {
+                    reached[self.cell(arc.commune, g, arc.service, *year)] = true;
                 }
             }
         }

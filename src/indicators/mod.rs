@@ -94,7 +94,7 @@ pub struct Row {
     pub service: String,
     /// Year; none where the figure is about no one year.
     pub year: Option<Year>,
-    /// `value` of a plan that goes as written; `p05` to `p95`, `mean`, `probability`, `low`, `high` of simulated futures.
+    /// `value` of the plan itself; of its simulated futures `as_written`, `mean`, `p05` to `p95`, `probability`, `low`, `high`.
     pub statistic: String,
     /// Figure.
     pub value: f64,

@@ -2,11 +2,11 @@
 
 use super::{Facts, Row, percent};
 use crate::supply;
-use crate::world::{CadreId, OwnerId, ServiceId, SiteId, Year};
+use crate::world::{CadreId, OwnerId, ServiceId, SiteId, World, Year};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// People in post at a site by cadre, whether it stands or not.
-pub(crate) type PostsByYear = BTreeMap<(SiteId, Year), Vec<(CadreId, f64)>>;
+type PostsByYear = BTreeMap<(SiteId, Year), Vec<(CadreId, f64)>>;
 
 pub(super) fn rows(facts: &Facts) -> Vec<Row> {
     let posts = posts(facts);
@@ -67,41 +67,45 @@ fn cadres(facts: &Facts, posts: &PostsByYear, year: Year) -> Vec<Row> {
 /// Posts by owner and kind, concurrent cadres left out; and what each quota allows.
 fn quotas(facts: &Facts, posts: &PostsByYear, year: Year) -> Vec<Row> {
     let world = facts.world;
-    let mut taken: BTreeMap<(OwnerId, &str), f64> = BTreeMap::new();
-    let mut today: BTreeMap<(OwnerId, &str), f64> = BTreeMap::new();
-    for (site, cadre, n) in standing(facts, posts, year) {
-        let cadre = &world.cadres[cadre];
-        if !cadre.concurrent {
-            *taken.entry((world.type_of(site).owner, &cadre.post_kind)).or_default() += n;
-        }
-    }
-    for (site, description) in world.sites.iter() {
-        for (cadre, n) in description.existing.iter().flat_map(|e| &e.posts) {
-            let cadre = &world.cadres[*cadre];
-            if !cadre.concurrent {
-                let key = (world.type_of(site).owner, cadre.post_kind.as_str());
-                *today.entry(key).or_default() += f64::from(*n);
-            }
-        }
-    }
+    let row = |code: &str, owner: &str, kind: &str, n: f64| {
+        Row::total(code, Some(year), n).member(&format!("{owner}|{kind}"))
+    };
     let mut rows = Vec::new();
-    for ((owner, kind), n) in &taken {
-        let member = format!("{}|{kind}", world.owners[*owner].code);
-        rows.push(Row::total("posts.taken", Some(year), *n).member(&member));
+    for ((owner, kind), n) in by_kind(world, standing(facts, posts, year)) {
+        rows.push(row("posts.taken", &world.owners[owner].code, kind, n));
     }
+    let existing = world.sites.iter().flat_map(|(site, description)| {
+        let people = description.existing.iter().flat_map(|existing| &existing.posts);
+        people.map(move |(cadre, n)| (site, *cadre, f64::from(*n)))
+    });
+    let today = by_kind(world, existing);
     let years = world.calendar.index(year) + 1;
     for quota in &world.quotas {
-        let counts = |owner: OwnerId, kind: &str| {
-            quota.owner.is_none_or(|only| only == owner) && quota.post_kind == kind
+        let counts = |(owner, kind): &(OwnerId, &str)| {
+            quota.owner.is_none_or(|only| only == *owner) && quota.post_kind == *kind
         };
-        let in_post: f64 =
-            today.iter().filter(|((owner, kind), _)| counts(*owner, kind)).map(|(_, n)| n).sum();
+        let in_post: f64 = today.iter().filter(|(key, _)| counts(key)).map(|(_, n)| n).sum();
         let allowed = in_post + quota.new_posts.iter().take(years).sum::<f64>();
         let owner = quota.owner.map_or(super::ALL, |owner| &world.owners[owner].code);
-        let member = format!("{owner}|{}", quota.post_kind);
-        rows.push(Row::total("posts.quota", Some(year), allowed).member(&member));
+        rows.push(row("posts.quota", owner, &quota.post_kind, allowed));
     }
     rows
+}
+
+/// People by owner and kind of post, concurrent cadres left out.
+fn by_kind(
+    world: &World,
+    posts: impl Iterator<Item = (SiteId, CadreId, f64)>,
+) -> BTreeMap<(OwnerId, &str), f64> {
+    let mut sums = BTreeMap::new();
+    for (site, cadre, n) in posts {
+        let cadre = &world.cadres[cadre];
+        if !cadre.concurrent {
+            let key = (world.type_of(site).owner, cadre.post_kind.as_str());
+            *sums.entry(key).or_insert(0.0) += n;
+        }
+    }
+    sums
 }
 
 /// Clients in care per full-time equivalent, and their share of what the norm allows, by service.

@@ -2,7 +2,9 @@
 
 use super::formulation::{Formulation, People};
 use crate::plan::{Opening, Payment, Plan, Posts, Recruits, Serve, Shortfall, Work};
-use crate::world::{CadreId, Hours, Id, People as Clients, ServiceId, SiteId, Vnd, Year};
+use crate::world::{
+    CadreId, Hours, Id, Line, OwnerId, People as Clients, ServiceId, SiteId, Vnd, Year,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Below this a continuous decision is none.
@@ -115,13 +117,24 @@ fn serve(f: &Formulation, point: &[f64]) -> Vec<Serve> {
     rows
 }
 
+/// Payments, cut down to what they pay for where the model paid more.
 fn payments(f: &Formulation, point: &[f64]) -> Vec<Payment> {
+    let mut paid: BTreeMap<(Line, OwnerId, Year), f64> = BTreeMap::new();
+    for pay in &f.pay {
+        *paid.entry((pay.line, pay.owner, pay.year)).or_default() += point[pay.col.index()];
+    }
+    let share = |key: &(Line, OwnerId, Year)| {
+        let due = f.ledger[key].value(point).max(0.0);
+        if paid[key] > 0.0 { due / paid[key] } else { 0.0 }
+    };
     let rows = f.pay.iter().map(|pay| Payment {
         fund: pay.fund,
         line: pay.line,
         owner: pay.owner,
         year: pay.year,
-        amount: Vnd::from_million(point[pay.col.index()]),
+        amount: Vnd::from_million(
+            point[pay.col.index()] * share(&(pay.line, pay.owner, pay.year)),
+        ),
     });
     rows.filter(|row| row.amount.0 > 0.01).collect()
 }

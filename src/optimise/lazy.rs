@@ -1,18 +1,16 @@
-//! A linear relaxation whose linking rows enter only where they are violated.
+//! A linear relaxation whose linking rows enter only where they are violated, kept warm from one goal level to the next.
 //!
-//! Few links bind (about one in eight on a province), and a relaxation without some of its rows still bounds: the value after
+//! Few links bind (about one in ten on a province), and a relaxation without some of its rows still bounds: the value after
 //! each round is a valid bound, and the last one is that of the whole relaxation.
 
 use super::highs::{Effort, limit};
-use super::model::{Model, Objective, Row, Sense};
-use highs::{HighsModelStatus, RowProblem};
+use super::model::{Col, Model, Objective, Row, Sense};
+use highs::{HighsModelStatus, HighsStatus, RowProblem};
 
 /// The relaxation's point and bound.
 pub struct Relaxed {
     /// Value of each column.
     pub point: Vec<f64>,
-    /// Reduced costs.
-    pub reduced: Vec<f64>,
     /// Bound.
     pub bound: f64,
     /// Whether every row holds.
@@ -23,82 +21,107 @@ pub struct Relaxed {
 const BATCH: usize = 20;
 
 /// Rounds stop when the bound moves by less than this, relative.
-const STILL: f64 = 1e-4;
+const STILL: f64 = 2e-4;
 
-/// Solves the relaxation, adding `lazy` rows in rounds. `None` if it is infeasible or the solver gives up.
-pub fn relax(
-    model: &Model,
-    objective: &Objective,
-    lazy: impl Fn(&Row) -> bool,
-    effort: &Effort,
-) -> Option<Relaxed> {
-    let mut problem = RowProblem::default();
-    let mut costs = vec![0.0; model.columns.len()];
-    for (col, factor) in &objective.expr.terms {
-        costs[col.index()] += factor;
+/// A linear program that remembers its basis.
+pub struct Relaxation {
+    /// `None` once the solver has failed.
+    inner: Option<highs::Model>,
+    columns: Vec<highs::Col>,
+    waiting: Vec<Row>,
+    batch: usize,
+}
+
+impl Relaxation {
+    /// The relaxation of a model; rows that are `lazy` wait until they are violated.
+    pub fn new(model: &Model, lazy: impl Fn(&Row) -> bool, effort: &Effort) -> Self {
+        let mut problem = RowProblem::default();
+        let columns: Vec<highs::Col> =
+            model.columns.iter().map(|c| problem.add_column(0.0, c.lower..=c.upper)).collect();
+        let (waiting, core): (Vec<&Row>, Vec<&Row>) = model.rows.iter().partition(|row| lazy(row));
+        for row in core {
+            let terms = terms(&columns, row);
+            match row.sense {
+                Sense::Le => problem.add_row(..=row.rhs, terms),
+                Sense::Ge => problem.add_row(row.rhs.., terms),
+                Sense::Eq => problem.add_row(row.rhs..=row.rhs, terms),
+            }
+        }
+        let mut inner = problem.try_optimise(highs::Sense::Minimise).ok();
+        if let Some(inner) = &mut inner {
+            limit(inner, effort);
+        }
+        let batch = model.rows.len() / BATCH + 1;
+        Self { inner, columns, waiting: waiting.into_iter().cloned().collect(), batch }
     }
-    let columns: Vec<highs::Col> = model
-        .columns
-        .iter()
-        .zip(costs)
-        .map(|(c, cost)| problem.add_column(cost, c.lower..=c.upper))
-        .collect();
-    let factors = |row: &Row| -> Vec<(highs::Col, f64)> {
-        row.terms.iter().map(|(col, factor)| (columns[col.index()], *factor)).collect()
-    };
-    let (mut waiting, core): (Vec<&Row>, Vec<&Row>) = model.rows.iter().partition(|row| lazy(row));
-    for row in core {
-        match row.sense {
-            Sense::Le => problem.add_row(..=row.rhs, factors(row)),
-            Sense::Ge => problem.add_row(row.rhs.., factors(row)),
-            Sense::Eq => problem.add_row(row.rhs..=row.rhs, factors(row)),
+
+    /// Adds a row for good.
+    pub fn add(&mut self, row: &Row) {
+        if let Some(mut inner) = self.inner.take() {
+            self.inner = enter(&mut inner, &self.columns, row).is_ok().then_some(inner);
         }
     }
-    let sense =
-        if objective.maximise { highs::Sense::Maximise } else { highs::Sense::Minimise };
-    let mut inner = problem.try_optimise(sense).ok()?;
-    limit(&mut inner, effort);
-    let mut before = f64::INFINITY;
-    loop {
-        let solved = inner.try_solve().ok()?;
-        if solved.status() != HighsModelStatus::Optimal {
-            return None;
+
+    /// Optimises, adding violated rows in rounds. `None` if it is infeasible or the solver gives up.
+    pub fn optimise(&mut self, objective: &Objective) -> Option<Relaxed> {
+        let sign = if objective.maximise { -1.0 } else { 1.0 };
+        self.set_costs(objective, sign);
+        let mut before = f64::INFINITY;
+        loop {
+            let solved = self.inner.take()?.try_solve().ok()?;
+            if solved.status() != HighsModelStatus::Optimal {
+                return None;
+            }
+            let point = solved.get_solution().columns().to_vec();
+            let bound = sign * solved.objective_value() + objective.expr.constant;
+            self.inner = Some(solved.into());
+            let still = (before - bound).abs() <= STILL * bound.abs();
+            before = bound;
+            let entered = if still { None } else { Some(self.enter_violated(&point)?) };
+            if entered.is_none_or(|rows| rows == 0) {
+                return Some(Relaxed { point, bound, whole: entered == Some(0) });
+            }
         }
-        let solution = solved.get_solution();
-        let point = solution.columns();
-        let mut violated: Vec<(f64, usize)> = waiting
-            .iter()
-            .enumerate()
-            .map(|(n, row)| (row.violation(point), n))
-            .filter(|(by, _)| *by > 1e-6)
-            .collect();
-        let bound = solved.objective_value() + objective.expr.constant;
-        let still = (before - bound).abs() <= STILL * bound.abs();
-        before = bound;
-        if violated.is_empty() || still {
-            return Some(Relaxed {
-                point: point.to_vec(),
-                reduced: solution.dual_columns().to_vec(),
-                bound,
-                whole: violated.is_empty(),
-            });
+    }
+
+    fn set_costs(&mut self, objective: &Objective, sign: f64) {
+        let mut costs = vec![0.0; self.columns.len()];
+        for (col, factor) in &objective.expr.terms {
+            costs[Col::index(*col)] += sign * factor;
         }
-        violated.sort_by(|a, b| b.0.total_cmp(&a.0));
-        violated.truncate(model.rows.len() / BATCH);
-        let mut chosen: Vec<usize> = violated.into_iter().map(|(_, n)| n).collect();
-        chosen.sort_unstable();
-        inner = solved.into();
+        if let Some(inner) = &mut self.inner {
+            for (col, cost) in self.columns.iter().zip(costs) {
+                inner.change_column_cost(*col, cost);
+            }
+        }
+    }
+
+    /// Enters the most violated waiting rows; how many.
+    fn enter_violated(&mut self, point: &[f64]) -> Option<usize> {
+        let misses = self.waiting.iter().map(|row| row.violation(point)).enumerate();
+        let mut violated: Vec<(usize, f64)> = misses.filter(|(_, by)| *by > 1e-6).collect();
+        violated.sort_by(|a, b| b.1.total_cmp(&a.1));
+        violated.truncate(self.batch);
+        let mut chosen: Vec<usize> = violated.into_iter().map(|(n, _)| n).collect();
+        chosen.sort_unstable_by(|a, b| b.cmp(a));
         for &n in &chosen {
-            let row = waiting[n];
-            let added = match row.sense {
-                Sense::Le => inner.try_add_row(..=row.rhs, factors(row)),
-                Sense::Ge => inner.try_add_row(row.rhs.., factors(row)),
-                Sense::Eq => inner.try_add_row(row.rhs..=row.rhs, factors(row)),
-            };
-            added.ok()?;
+            let row = self.waiting.swap_remove(n);
+            enter(self.inner.as_mut()?, &self.columns, &row).ok()?;
         }
-        for n in chosen.into_iter().rev() {
-            waiting.remove(n);
-        }
+        Some(chosen.len())
     }
+}
+
+fn terms(columns: &[highs::Col], row: &Row) -> Vec<(highs::Col, f64)> {
+    row.terms.iter().map(|(col, factor)| (columns[col.index()], *factor)).collect()
+}
+
+fn enter(inner: &mut highs::Model, columns: &[highs::Col], row: &Row) -> Result<(), HighsStatus> {
+    let terms = terms(columns, row);
+    match row.sense {
+        Sense::Le => inner.try_add_row(..=row.rhs, terms),
+        Sense::Ge => inner.try_add_row(row.rhs.., terms),
+        Sense::Eq => inner.try_add_row(row.rhs..=row.rhs, terms),
+    }
+    .map(|_| ())
 }

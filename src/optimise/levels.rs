@@ -3,7 +3,8 @@
 use super::formulation::Formulation;
 use super::highs::{self, Effort, End, Outcome, Solution};
 use super::model::{Expr, Model, Objective, Sense};
-use super::{Method, Options, Stop, extract, search};
+use super::search::Search;
+use super::{Method, Options, Stop, extract};
 use crate::plan::{GoalResult, Proof, Solved};
 use crate::progress::{Stage, Watch};
 use crate::study::{Goal, GoalKind};
@@ -26,6 +27,7 @@ pub fn solve(f: &Formulation, options: &Options, watch: &dyn Watch) -> Result<So
     let mut model = f.model.clone();
     let mut point: Option<Vec<f64>> = meets(&model, &idle).then(|| idle.clone());
     let mut done: Vec<Level> = Vec::new();
+    let mut search = Search::new(f);
     for level in 0..f.study.goals.len() {
         let objective = objective(f, level);
         if let Some(folder) = &options.write_model {
@@ -33,14 +35,17 @@ pub fn solve(f: &Formulation, options: &Options, watch: &dyn Watch) -> Result<So
         }
         let found = match options.method {
             Method::Monolithic => monolithic(f, level, &model, &objective, point.as_deref(), watch),
-            _ => search::level(f, level, &model, &objective, point.as_deref(), watch),
+            _ => search.level(f, level, &model, &objective, point.as_deref(), watch),
         };
         let (solution, relaxation) = match found {
             Ok(found) => found,
-            Err(Stop::Cancelled) if point.is_some() => break,
+            Err(Stop::Cancelled) if !done.is_empty() => break,
             Err(stop) => return Err(stop),
         };
         keep(&mut model, &f.study.goals[level], level, &objective.expr, solution.value);
+        if let Some(row) = model.rows.last() {
+            search.keep(row);
+        }
         done.push(Level {
             value: solution.value,
             bound: solution.bound,
@@ -159,7 +164,7 @@ pub fn nothing(f: &Formulation) -> Result<Vec<f64>, Stop> {
 }
 
 /// Whether a row states a hard mandate or a forced site.
-fn is_rule(f: &Formulation, name: &str) -> bool {
+pub fn is_rule(f: &Formulation, name: &str) -> bool {
     let hard = f.study.mandates.values().filter(|mandate| mandate.price.is_none());
     let mut hard = hard.map(|mandate| format!("mandate[{}", mandate.code));
     name.starts_with("forced[")
@@ -207,23 +212,28 @@ fn solved(
     idle: &[f64],
     interrupted: bool,
 ) -> Solved {
-    let goals = done.iter().enumerate().map(|(n, level)| {
-        let nothing = match f.study.goals[n].kind {
+    let goals = f.study.goals.iter().enumerate().map(|(n, goal)| {
+        let final_value = f.goal_value(n, point);
+        let nothing = match goal.kind {
             GoalKind::Cost => f.goals[n].value(idle),
             _ => f.goal_value(n, idle),
         };
+        // A level that an interruption left undone has a value, but nothing is proven of it.
+        let level = done.get(n);
+        let value = level.map_or(final_value, |level| level.value);
         GoalResult {
-            kind: f.study.goals[n].kind,
-            value: level.value,
-            final_value: f.goal_value(n, point),
-            bound: Some(level.bound),
-            gap: gap(level, level.value.abs()),
+            kind: goal.kind,
+            value,
+            final_value,
+            bound: level.map(|level| level.bound),
+            gap: level.and_then(|level| gap(level, value.abs())),
             nothing,
-            gap_to_nothing: gap(level, (level.value - nothing).abs()),
-            proof: match level.end {
-                _ if level.proven_by_relaxation => Proof::Relaxation,
-                End::Done => Proof::BranchAndBound,
-                End::WorkLimit | End::Clock => Proof::WorkLimit,
+            gap_to_nothing: level.and_then(|level| gap(level, (value - nothing).abs())),
+            proof: match level {
+                None => Proof::None,
+                Some(level) if level.proven_by_relaxation => Proof::Relaxation,
+                Some(level) if level.end == End::Done => Proof::BranchAndBound,
+                Some(_) => Proof::WorkLimit,
             },
         }
     });

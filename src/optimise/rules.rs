@@ -1,26 +1,27 @@
-//! Rules of thumb: what planners do today. Each mandated type gets its number of sites in the order of the rule, as early
-//! and as small as can be, as far as money and posts reach; clients are then served as well as the result allows.
+//! Rules of thumb: what planners do today. Forced sites come first; then each mandated type, hard mandates before targets,
+//! gets its number of sites in the order of the rule, as early and as small as can be, as far as money and posts reach;
+//! clients are then served as well as the result allows.
 
 use super::formulation::Formulation;
 use super::highs::{self, Outcome};
-use super::levels::{effort, nothing, objective};
+use super::levels::{effort, is_rule, nothing, objective};
 use super::model::{Model, Objective};
 use super::{Method, Rule, Stop, extract};
 use crate::plan::{GoalResult, Proof, Solved};
 use crate::progress::{Stage, Watch};
-use crate::study::{GoalKind, Rule as MandateRule};
-use crate::world::{CommuneId, Id, SiteId, TypeId};
+use crate::study::{GoalKind, Mandate, Rule as MandateRule};
+use crate::world::{CommuneId, Id, SiteId, Status, TypeId};
 
 /// The plan of a rule.
 pub fn solve(f: &Formulation, rule: Rule, watch: &dyn Watch) -> Result<Solved, Stop> {
     let wanted = wanted(f);
     watch.stage(Stage::Rules, Some(wanted.len() as u64));
-    let mut open: Vec<usize> = Vec::new();
+    let mut open = forced(f);
     for (step, (kind, number)) in wanted.into_iter().enumerate() {
         if watch.cancelled() {
             return Err(Stop::Cancelled);
         }
-        let queue = queue(f, rule, kind, number);
+        let queue = queue(f, rule, kind, number, &open);
         open = longest(f, open, &queue)?;
         watch.step(step as u64 + 1);
     }
@@ -51,10 +52,19 @@ pub fn solve(f: &Formulation, rule: Rule, watch: &dyn Watch) -> Result<Solved, S
     })
 }
 
-/// Types and numbers that the mandates ask for, in the order of the mandates.
+/// The first possible start of each forced site.
+fn forced(f: &Formulation) -> Vec<usize> {
+    let sites = f.world.sites.iter().filter(|(_, site)| matches!(site.status, Status::Forced(_)));
+    let can = sites.filter(|(site, _)| !f.starts_of[site.index()].is_empty());
+    can.map(|(site, _)| first_start(f, site)).collect()
+}
+
+/// Types and numbers that the mandates ask for: hard ones first, else in the order of the mandates.
 fn wanted(f: &Formulation) -> Vec<(TypeId, usize)> {
     let mut wanted: Vec<(TypeId, usize)> = Vec::new();
-    for mandate in f.study.mandates.values() {
+    let (hard, soft): (Vec<&Mandate>, Vec<&Mandate>) =
+        f.study.mandates.values().partition(|mandate| mandate.price.is_none());
+    for mandate in hard.into_iter().chain(soft) {
         let (MandateRule::Sites { types, at_least } | MandateRule::Communes { types, at_least }) =
             &mandate.rule
         else {
@@ -67,17 +77,21 @@ fn wanted(f: &Formulation) -> Vec<(TypeId, usize)> {
     wanted
 }
 
-/// The first possible start of each of the first `number` sites of a type, in the order of the rule.
-fn queue(f: &Formulation, rule: Rule, kind: TypeId, number: usize) -> Vec<usize> {
-    let open =
-        |site: &SiteId| f.world.sites[*site].kind == kind && !f.starts_of[site.index()].is_empty();
-    let mut sites: Vec<SiteId> = f.world.sites.ids().filter(open).collect();
+/// The first possible start of the sites that a type still lacks to `number`, in the order of the rule.
+fn queue(f: &Formulation, rule: Rule, kind: TypeId, number: usize, open: &[usize]) -> Vec<usize> {
+    let opened: Vec<SiteId> = open.iter().map(|&n| f.starts[n].site).collect();
+    let known = opened.iter().filter(|site| f.world.sites[**site].kind == kind).count();
+    let free = |site: &SiteId| {
+        let fits = f.world.sites[*site].kind == kind && !opened.contains(site);
+        fits && !f.starts_of[site.index()].is_empty()
+    };
+    let mut sites: Vec<SiteId> = f.world.sites.ids().filter(free).collect();
     let weight = |site: SiteId| weight(f, rule, f.world.commune_of(site));
     sites.sort_by(|a, b| weight(*b).total_cmp(&weight(*a)).then(a.cmp(b)));
     if rule == Rule::District {
         sites = in_turn(f, sites);
     }
-    sites.into_iter().take(number).map(|site| first_start(f, site)).collect()
+    sites.into_iter().take(number.saturating_sub(known)).map(|site| first_start(f, site)).collect()
 }
 
 fn weight(f: &Formulation, rule: Rule, commune: CommuneId) -> f64 {
@@ -106,15 +120,23 @@ fn in_turn(f: &Formulation, sites: Vec<SiteId>) -> Vec<SiteId> {
 
 /// The earliest start at the smallest size.
 fn first_start(f: &Formulation, site: SiteId) -> usize {
+    starts_by_year(f, site).into_iter().next().unwrap_or_default()
+}
+
+/// The start at the smallest size in each year, by year.
+fn starts_by_year(f: &Formulation, site: SiteId) -> Vec<usize> {
     let least_staff = |n: usize| -> u32 {
         let start = &f.starts[n];
         f.world.type_of(site).sizes[start.size].staff.iter().map(|range| range.min).sum()
     };
-    let starts = f.starts_of[site.index()].iter().copied();
-    starts.min_by_key(|&n| (f.starts[n].year, least_staff(n), n)).unwrap_or_default()
+    let mut starts = f.starts_of[site.index()].clone();
+    starts.sort_by_key(|&n| (f.starts[n].year, least_staff(n), n));
+    starts.dedup_by_key(|n| f.starts[*n].year);
+    starts
 }
 
-/// The longest run of the queue that still fits, found by bisection; what fits not is passed over and the rest tried once more.
+/// The longest run of the queue that still fits, found by bisection; a site that fits not waits for a later year or is passed
+/// over, and the rest is tried once more.
 fn longest(f: &Formulation, open: Vec<usize>, queue: &[usize]) -> Result<Vec<usize>, Stop> {
     let mut open = open;
     let mut rest = queue;
@@ -127,12 +149,29 @@ fn longest(f: &Formulation, open: Vec<usize>, queue: &[usize]) -> Result<Vec<usi
             if feasible(f, &trial)? { fits = half } else { breaks = half }
         }
         open.extend(&rest[..fits]);
-        rest = if fits == rest.len() { &[] } else { &rest[(fits + 1).min(rest.len())..] };
-        if fits == 0 {
+        let Some((&stuck, after)) = rest[fits..].split_first() else { break };
+        let waited = later(f, &open, stuck)?;
+        if fits == 0 && waited.is_none() {
             break;
         }
+        open.extend(waited);
+        rest = after;
     }
     Ok(open)
+}
+
+/// The first later start of a site that fits beside what is open.
+fn later(f: &Formulation, open: &[usize], stuck: usize) -> Result<Option<usize>, Stop> {
+    let start = &f.starts[stuck];
+    for n in starts_by_year(f, start.site) {
+        if f.starts[n].year > start.year {
+            let trial: Vec<usize> = open.iter().copied().chain([n]).collect();
+            if feasible(f, &trial)? {
+                return Ok(Some(n));
+            }
+        }
+    }
+    Ok(None)
 }
 
 /// The model with just these openings, each with its least staff.
@@ -155,9 +194,12 @@ fn with_openings(f: &Formulation, open: &[usize]) -> Model {
     model
 }
 
+/// Whether money and posts reach for these openings; what is mandated may still be missing.
 fn feasible(f: &Formulation, open: &[usize]) -> Result<bool, Stop> {
     let objective = Objective { expr: super::Expr::default(), maximise: false };
-    match highs::relax(&with_openings(f, open), &objective, &effort(f)) {
+    let mut model = with_openings(f, open);
+    model.rows.retain(|row| !is_rule(f, &row.name));
+    match highs::relax(&model, &objective, &effort(f)) {
         Outcome::Found(_) => Ok(true),
         Outcome::Infeasible => Ok(false),
         Outcome::Nothing { .. } => Ok(false),

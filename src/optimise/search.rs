@@ -2,51 +2,70 @@
 //! the relaxation looks at, and then neighbourhoods of that plan.
 
 use super::formulation::{Formulation, People};
-use super::highs::{self, Effort, End, Outcome, Solution};
+use super::highs::{self, End, Outcome, Solution};
 use super::levels::{effort, fixed, hard_rules};
 use super::model::{Model, Objective, Row};
-use super::{Stop, lazy};
+use super::lazy::Relaxation;
+use super::Stop;
 use crate::progress::{Stage, Watch};
 use crate::study::{GoalKind, Rule};
 
-/// An opening that the relaxation uses less than this is left out of the restricted search.
-const LOOKED_AT: f64 = 1e-4;
+/// Openings that the relaxation uses less than this stay closed in the restricted search, and those it uses more than the rest stay open.
+const WHOLE: f64 = 1e-3;
 
-/// Solves a level; the flag says whether the bound is the relaxation's.
-pub fn level(
-    f: &Formulation,
-    level: usize,
-    model: &Model,
-    objective: &Objective,
-    start: Option<&[f64]>,
-    watch: &dyn Watch,
-) -> Result<(Solution, bool), Stop> {
-    if serving_is_idle(f, level) {
-        return branch_and_bound(f, level, &without_serving(f, model), objective, watch);
+/// The search, with what it remembers between levels.
+pub struct Search {
+    relaxation: Relaxation,
+}
+
+impl Search {
+    /// A search over a model.
+    pub fn new(f: &Formulation) -> Self {
+        Self { relaxation: Relaxation::new(&f.model, is_link, &effort(f)) }
     }
-    watch.stage(Stage::Relax(level), None);
-    let relaxed = lazy::relax(model, objective, is_link, &effort(f));
-    let relaxed = relaxed.ok_or_else(|| Stop::Infeasible(hard_rules(f)))?;
-    if watch.cancelled() {
-        return Err(Stop::Cancelled);
+
+    /// A row that later levels must meet.
+    pub fn keep(&mut self, row: &Row) {
+        self.relaxation.add(row);
     }
-    watch.stage(Stage::Search(level), None);
-    let warm = start.and_then(|point| serve_again(f, model, objective, point));
-    let narrow = restricted(f, model, |n| {
-        let col = f.starts[n].col.index();
-        relaxed.point[col] > LOOKED_AT || start.is_some_and(|point| point[col] > 0.5)
-    });
-    let found = highs::search(&narrow, objective, &effort(f), warm.as_ref().map(|s| &s.point[..]));
-    let mut best = match (found, warm) {
-        (Outcome::Found(solution), _) => *solution,
-        (Outcome::Failed(message), None) => return Err(Stop::Failed(message)),
-        (_, Some(warm)) => warm,
-        (_, None) => return branch_and_bound(f, level, model, objective, watch),
-    };
-    best.bound = relaxed.bound;
-    best.end = if best.end == End::Clock { End::Clock } else { End::Done };
-    watch.better(level, best.value, relative_gap(&best));
-    Ok((best, true))
+
+    /// Solves a level; the flag says whether the bound is the relaxation's.
+    pub fn level(
+        &mut self,
+        f: &Formulation,
+        level: usize,
+        model: &Model,
+        objective: &Objective,
+        start: Option<&[f64]>,
+        watch: &dyn Watch,
+    ) -> Result<(Solution, bool), Stop> {
+        if serving_is_idle(f, level) {
+            return branch_and_bound(f, level, &without_serving(f, model), objective, watch);
+        }
+        watch.stage(Stage::Relax(level), None);
+        let relaxed = self.relaxation.optimise(objective);
+        let relaxed = relaxed.ok_or_else(|| Stop::Infeasible(hard_rules(f)))?;
+        if watch.cancelled() {
+            return Err(Stop::Cancelled);
+        }
+        watch.stage(Stage::Search(level), None);
+        let warm = start.and_then(|point| serve_again(f, model, objective, point));
+        if let Some(warm) = &warm {
+            watch.better(level, warm.value, None);
+        }
+        let narrow = near(f, model, &relaxed.point, start);
+        let point = warm.as_ref().map(|solution| &solution.point[..]);
+        let mut best = match (highs::search(&narrow, objective, &effort(f), point), warm) {
+            (Outcome::Found(solution), _) => *solution,
+            (Outcome::Failed(message), None) => return Err(Stop::Failed(message)),
+            (_, Some(warm)) => warm,
+            (_, None) => return branch_and_bound(f, level, model, objective, watch),
+        };
+        best.bound = relaxed.bound;
+        best.end = if best.end == End::Clock { End::Clock } else { End::Done };
+        watch.better(level, best.value, relative_gap(&best));
+        Ok((best, true))
+    }
 }
 
 /// Branch and bound on a model that needs no help.
@@ -95,12 +114,19 @@ fn without_serving(f: &Formulation, model: &Model) -> Model {
     model
 }
 
-/// The model with only some openings possible.
-fn restricted(f: &Formulation, model: &Model, possible: impl Fn(usize) -> bool) -> Model {
+/// The model with the openings on which the relaxation and the known plan agree decided.
+fn near(f: &Formulation, model: &Model, relaxed: &[f64], known: Option<&[f64]>) -> Model {
     let mut narrow = model.clone();
-    let closed: Vec<bool> = (0..f.starts.len()).map(|n| !possible(n)).collect();
-    for (start, _) in f.starts.iter().zip(&closed).filter(|(_, closed)| **closed) {
-        narrow.fix(start.col, 0.0);
+    let mut closed = vec![false; f.starts.len()];
+    for (n, start) in f.starts.iter().enumerate() {
+        let share = relaxed[start.col.index()];
+        let chosen = known.map(|point| point[start.col.index()] > 0.5);
+        if share < WHOLE && chosen != Some(true) {
+            narrow.fix(start.col, 0.0);
+            closed[n] = true;
+        } else if share > 1.0 - WHOLE && chosen != Some(false) {
+            narrow.fix(start.col, 1.0);
+        }
     }
     for post in f.posts.iter().filter(|post| closed[post.start]) {
         if let People::Chosen(col) = post.people {

@@ -177,7 +177,8 @@ pub fn rule_name(method: &str) -> Label {
 /// The fans of the province as a whole, people served first.
 fn forecast(simulation: &Simulation, rows: &[Row]) -> Forecast {
     let mut fans: Vec<(String, Fan)> = Vec::new();
-    for fan in simulation.fans.iter().filter(|f| f.area == ALL && f.group == ALL && f.service == ALL)
+    for fan in
+        simulation.fans.iter().filter(|f| f.area == ALL && f.group == ALL && f.service == ALL)
     {
         let plan = rows.iter().find(|row| {
             row.indicator == fan.indicator && row.year == Some(fan.year) && is_total(row)
@@ -229,9 +230,9 @@ fn is_total(row: &Row) -> bool {
 /// The name of an indicator, with its member in brackets where it has one.
 fn indicator_name(indicator: &str) -> Label {
     let Some(entry) = Indicator::find(indicator) else { return label(indicator, indicator) };
-    let member = indicator.split_once('[').map_or(String::new(), |(_, rest)| {
-        format!(" ({})", rest.trim_end_matches(']'))
-    });
+    let member = indicator
+        .split_once('[')
+        .map_or(String::new(), |(_, rest)| format!(" ({})", rest.trim_end_matches(']')));
     label(&format!("{}{member}", entry.vi), &format!("{}{member}", entry.en))
 }
 

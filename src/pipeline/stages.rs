@@ -14,14 +14,31 @@ use crate::progress::{Stage, Watch};
 use crate::results::{Part, PartName, Run, Status, Verified, json};
 use crate::simulate::{self, Simulation};
 use crate::world::Label;
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::Arc;
 
-/// What is asked of a whole run, beside its plan.
+/// What is asked of a run.
+#[derive(Debug, Clone)]
+pub struct Order {
+    /// Folder of the scenario.
+    pub scenario: PathBuf,
+    /// Takes the place of the scenario's seed.
+    pub seed: Option<u64>,
+    /// How the plan is made.
+    pub options: Options,
+    /// What follows the plan, if anything.
+    pub futures: Option<Futures>,
+    /// Folder of the run.
+    pub out: PathBuf,
+    /// Whether a run that stands there may be replaced.
+    pub force: bool,
+}
+
+/// What is asked beside the plan.
 #[derive(Debug, Clone)]
 pub struct Futures {
     /// Futures to simulate; the scenario's number unless one is given.
-    pub replications: Option<usize>,
+    pub replications: Option<u32>,
     /// The report.
     pub document: Document,
 }
@@ -70,36 +87,30 @@ pub fn assess(case: &Case) -> Result<Present, Failure> {
 ///
 /// # Errors
 /// Why there is no plan; nothing is written then.
-pub fn run(
-    scenario: &Path,
-    seed: Option<u64>,
-    options: Options,
-    futures: Option<&Futures>,
-    out: &Path,
-    watch: &SharedWatch,
-) -> Result<Finished, Failure> {
+pub fn run(order: Order, watch: &SharedWatch) -> Result<Finished, Failure> {
+    Run::may_create(&order.out, order.force)?;
     let mut clock = Clock::start();
-    let case = Arc::new(Case::load(scenario, seed, &**watch)?);
+    let case = Arc::new(Case::load(&order.scenario, order.seed, &**watch)?);
     clock.lap("read");
-    let planned = planning::plan(&case, options, watch)?;
+    let planned = planning::plan(&case, order.options, watch)?;
     clock.lap("plan");
     let plan_times = clock.take();
 
     let plan_json = json(&plan::write(&case.world, &case.mandates(), &planned.solved))?;
-    let followed = match futures.filter(|_| !watch.cancelled()) {
+    let followed = match order.futures.as_ref().filter(|_| !watch.cancelled()) {
         Some(futures) => follow(&case, &planned, &plan_json, futures, &mut clock, &**watch)?,
         None => None,
     };
     let status = match (planned.solved.interrupted, watch.cancelled()) {
         (true, _) => Status::InterruptedSearch,
-        (false, true) if followed.is_none() => Status::InterruptedRun,
+        (false, true) if order.futures.is_some() && followed.is_none() => Status::InterruptedRun,
         _ => Status::Complete,
     };
     watch.stage(Stage::Write, None);
     let mut all = vec![parts::plan_part(&case, &planned, status, plan_times)?];
     let (simulation, more) = followed.map_or((None, Vec::new()), |(s, parts)| (Some(s), parts));
     all.extend(more);
-    let run = Run::create(out, &case.inputs, all)?;
+    let run = Run::create(&order.out, &case.inputs, all)?;
     Ok(Finished { run, case, planned, simulation, status })
 }
 
@@ -155,7 +166,7 @@ pub fn recount(run: &Run, watch: &dyn Watch) -> Result<Recounted, Failure> {
 pub fn simulate(
     run: &Run,
     seed: Option<u64>,
-    replications: Option<usize>,
+    replications: Option<u32>,
     watch: &dyn Watch,
 ) -> Result<Simulation, Failure> {
     let mut clock = Clock::start();
@@ -194,7 +205,8 @@ pub fn report(run: &Run, document: &Document, watch: &dyn Watch) -> Result<(), F
     if simulation.is_some() {
         files.push((SIMULATION, run.read(SIMULATION)?));
     }
-    let made_from: Vec<(&str, &[u8])> = files.iter().map(|(p, bytes)| (*p, bytes.as_slice())).collect();
+    let made_from: Vec<(&str, &[u8])> =
+        files.iter().map(|(p, bytes)| (*p, bytes.as_slice())).collect();
     watch.stage(Stage::Write, None);
     Ok(run.put(parts::report_part(&case, html, &made_from, clock.take()))?)
 }
@@ -202,22 +214,18 @@ pub fn report(run: &Run, document: &Document, watch: &dyn Watch) -> Result<(), F
 fn futures_of(
     case: &Case,
     solved: &Solved,
-    replications: Option<usize>,
+    replications: Option<u32>,
     watch: &dyn Watch,
 ) -> Option<Simulation> {
     let Case { world, study, times, demand, .. } = case;
-    let number = replications.unwrap_or(study.replications);
-    let replications = u32::try_from(number).unwrap_or(u32::MAX);
+    let stated = || u32::try_from(study.replications).unwrap_or(u32::MAX);
+    let replications = replications.unwrap_or_else(stated);
     let options = simulate::Options { replications, seed: study.seed };
     simulate::simulate(world, study, times, demand, &solved.plan, options, watch)
 }
 
 /// The scenario and the plan of a run.
-fn read_back(
-    run: &Run,
-    seed: Option<u64>,
-    watch: &dyn Watch,
-) -> Result<(Case, Solved), Failure> {
+fn read_back(run: &Run, seed: Option<u64>, watch: &dyn Watch) -> Result<(Case, Solved), Failure> {
     let file = run.plan()?;
     let case = Case::of_run(run, seed, watch)?;
     let solved = plan::read(&case.world, &case.mandates(), &file).map_err(|unknown| {

@@ -254,8 +254,13 @@ impl Codes {
                 continue;
             };
             let size = self.find("size", &world.type_of(site).sizes, &row.size, |s| &s.code);
-            let (Some(size), Some(start)) = (size, self.year(world, row.start)) else { continue };
-            plan.openings.push(Opening { site, size, start });
+            let Some(size) = size else { continue };
+            // A start outside the plan is a breach, which the audit names, unless it is no year at all.
+            if !(1900..=2200).contains(&row.start) {
+                self.unknown.push(format!("year {}", row.start));
+                continue;
+            }
+            plan.openings.push(Opening { site, size, start: row.start });
         }
         for row in &file.posts {
             let site = self.find("site", &world.sites, &row.site, |s| &s.code);

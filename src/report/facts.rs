@@ -181,3 +181,48 @@ fn opens(world: &World, opening: &Opening) -> Option<(Year, u8)> {
     let month = 13.0 - supply::operating_months(opening.start, lead, year).ceil();
     Some((year, month as u8))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::fixture::Fixture;
+
+    #[test]
+    fn a_site_opens_in_the_month_after_its_lead_time() {
+        let fixture = Fixture::new();
+        let facts = Facts::new(&fixture.input());
+        let opens: Vec<_> = facts.built.iter().map(|built| built.opens).collect();
+        assert_eq!(opens, [Some((2014, 10)), Some((2014, 10)), Some((2016, 10))]);
+    }
+
+    #[test]
+    fn a_converted_site_leaves_with_its_posts() {
+        let mut fixture = Fixture::new();
+        let worker = CadreId::new(0);
+        let facts = Facts::new(&fixture.input());
+        assert_eq!(facts.posts(2014, |_| true)[worker], 1.0);
+        fixture.solved.plan.openings.remove(1);
+        let facts = Facts::new(&fixture.input());
+        assert_eq!(facts.posts(2014, |_| true)[worker], 6.0);
+    }
+
+    #[test]
+    fn a_quota_counts_its_owner_s_posts_only() {
+        let fixture = Fixture::new();
+        let facts = Facts::new(&fixture.input());
+        let quota = &fixture.world.quotas[0];
+        assert_eq!(facts.posts_of_quota_today(quota), 0.0);
+        assert_eq!(facts.posts_of_quota(quota, 2016), 3.0);
+        let all = Quota { owner: None, ..quota.clone() };
+        assert_eq!(facts.posts_of_quota_today(&all), 5.0);
+    }
+
+    #[test]
+    fn people_served_count_by_the_service_they_enter() {
+        let fixture = Fixture::new();
+        let facts = Facts::new(&fixture.input());
+        // 60 clients of a service that half of the group needs and enters by: one person each.
+        assert_eq!(facts.people_served(), People(60.0));
+        assert!((facts.people_in_need().0 - 1800.0).abs() < 1e-9);
+    }
+}

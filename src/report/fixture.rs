@@ -280,7 +280,7 @@ pub(super) fn world() -> World {
         sites: Table::new(vec![
             site("old", "Trung tâm Bảo trợ", 0, 0, Some(existing)),
             site("office-0", "", 1, 0, None),
-            site("office-1", "", 1, 1, None),
+            Site { converts: Some(id(0)), ..site("office-1", "", 1, 1, None) },
             site("office-3", "", 1, 3, None),
         ]),
         prices: Prices { year: 2013, growth: 0.05 },
@@ -359,7 +359,7 @@ fn study() -> Study {
 
 fn solved() -> Solved {
     let opening = |site, start| Opening { site: id(site), size: id(0), start };
-    let posts = |site, year| Posts { site: id(site), cadre: id(0), year, people: 1 };
+    let posts = |(site, year)| Posts { site: id(site), cadre: id(0), year, people: 1 };
     let goal = |kind, value, bound, proof| GoalResult {
         kind,
         value,
@@ -374,13 +374,7 @@ fn solved() -> Solved {
         method: "optimise".into(),
         plan: Plan {
             openings: vec![opening(1, 2014), opening(2, 2014), opening(3, 2016)],
-            posts: vec![
-                posts(1, 2014),
-                posts(1, 2015),
-                posts(1, 2016),
-                posts(2, 2016),
-                posts(3, 2016),
-            ],
+            posts: [(1, 2014), (1, 2015), (1, 2016), (2, 2016), (3, 2016)].map(posts).to_vec(),
             recruits: vec![Recruits { cadre: id(0), year: 2014, people: People(2.0) }],
             work: Vec::new(),
             serve: vec![Serve {
@@ -421,17 +415,10 @@ fn cascade() -> Vec<CascadeRow> {
         no_service_asked: 400.0,
     };
     let mut rows: Vec<CascadeRow> = (2014..=2016).map(|year| row(Cut::Province, year)).collect();
-    for cut in [
-        Cut::Service(id(0)),
-        Cut::Group(id(0)),
-        Cut::Group(id(1)),
-        Cut::Zone(id(0)),
-        Cut::Zone(id(1)),
-        Cut::Area(id(1)),
-        Cut::Area(id(2)),
-    ] {
-        rows.push(row(cut, 2016));
-    }
+    rows.push(row(Cut::Service(id(0)), 2016));
+    rows.extend([0, 1].map(|n| row(Cut::Group(id(n)), 2016)));
+    rows.extend([0, 1].map(|n| row(Cut::Zone(id(n)), 2016)));
+    rows.extend([1, 2].map(|n| row(Cut::Area(id(n)), 2016)));
     rows
 }
 

@@ -123,7 +123,7 @@ pub struct Forecast {
     pub replications: usize,
     /// Probability that all mandates are met in one future.
     pub all_mandates: Option<Estimate>,
-    /// Fans of outcomes; the first is people served.
+    /// Fans of outcomes; the first, people served, is drawn, the others are listed for their last year.
     pub fans: Vec<Fan>,
 }
 

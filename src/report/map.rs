@@ -4,8 +4,8 @@ use super::boundary;
 use super::facts::Facts;
 use super::input::ReportInput;
 use super::text::{both, each, join, percent, same};
-use super::voronoi::{self, Point};
-use crate::world::{CommuneId, Id, Label, Site, SiteId, Status, TypeId, World, Year};
+use super::voronoi::{self, Point, distance};
+use crate::world::{Commune, CommuneId, Id, Label, Site, SiteId, Status, TypeId, World, Year};
 
 /// Everything that is drawn, in km.
 #[derive(Debug, Clone)]
@@ -16,7 +16,7 @@ pub struct Map {
     pub description: Label,
     /// One cell a commune, or a polygon of the user's.
     pub cells: Vec<Cell>,
-    /// Borders of districts and of the province.
+    /// Borders between districts.
     pub borders: Vec<[Point; 2]>,
     /// Names of districts.
     pub names: Vec<(Point, String)>,
@@ -48,6 +48,8 @@ pub struct Symbol {
     pub slot: (usize, usize),
     /// Position of its type in `Map::types`.
     pub shape: usize,
+    /// Whether its type stands in so many communes that a small symbol must do.
+    pub common: bool,
     /// When it opens.
     pub opens: Opens,
     /// What hovering says.
@@ -64,6 +66,9 @@ pub enum Opens {
     /// After the last planned year.
     Later,
 }
+
+/// Fewer sites of a type than this are never too many for full symbols.
+const COMMON: usize = 20;
 
 /// Draws a world with its plan.
 pub(super) fn build(input: &ReportInput, facts: &Facts) -> Map {
@@ -119,25 +124,32 @@ fn centres(world: &World) -> Vec<Point> {
     world.communes.values().map(|commune| project([commune.lon, commune.lat])).collect()
 }
 
-/// How far a cell may reach: a little beyond a disc of the commune's area; a typical one where the area is not given.
-fn radii(world: &World) -> Vec<f64> {
+/// How far a cell may reach: beyond a disc of the commune's area; a typical one where the area is not given.
+fn radii(world: &World, centres: &[Point]) -> Vec<f64> {
     let known: Vec<f64> =
         world.communes.values().map(|c| c.area_km2).filter(|area| *area > 0.0).collect();
-    let typical =
-        if known.is_empty() { 40.0 } else { known.iter().sum::<f64>() / known.len() as f64 };
+    let typical = if known.is_empty() { 40.0 } else { mean(&known) };
     let area = |given: f64| if given > 0.0 { given } else { typical };
-    world
-        .communes
-        .values()
-        .map(|c| 1.7 * (area(c.area_km2) / std::f64::consts::PI).sqrt())
-        .collect()
+    let disc = |c: &Commune| 1.7 * (area(c.area_km2) / std::f64::consts::PI).sqrt();
+    let own: Vec<f64> = world.communes.values().map(disc).collect();
+    // A small town among large communes would leave holes around it: it may reach as far as its neighbours do.
+    let widened = |n: usize| {
+        let touches = |m: &usize| distance(centres[n], centres[*m]) < own[n] + own[*m];
+        let around: Vec<f64> = (0..own.len()).filter(touches).map(|m| own[m]).collect();
+        own[n].max(mean(&around))
+    };
+    (0..own.len()).map(widened).collect()
+}
+
+fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len() as f64
 }
 
 fn cells(input: &ReportInput, facts: &Facts, centres: &[Point]) -> (Vec<Cell>, Vec<[Point; 2]>) {
     let world = input.world;
     let own = input.boundary.map(boundary::rings_by_code).unwrap_or_default();
     let project = projection(world);
-    let voronoi = voronoi::cells(centres, &radii(world));
+    let voronoi = voronoi::cells(centres, &radii(world, centres));
     let (mut cells, mut borders, mut polygons) = (Vec::new(), Vec::new(), Vec::new());
     for (commune, place) in world.communes.iter() {
         let rings = match own.get(&place.code) {
@@ -160,18 +172,12 @@ fn cells(input: &ReportInput, facts: &Facts, centres: &[Point]) -> (Vec<Cell>, V
     (cells, borders)
 }
 
-/// Edges of a cell towards other districts and the outside.
+/// Edges of a cell towards other districts.
 fn cell_borders(facts: &Facts, commune: CommuneId, cell: &[voronoi::Corner]) -> Vec<[Point; 2]> {
     let own = facts.district(commune);
+    let foreign = |n: usize| facts.district(CommuneId::new(n)) != own;
     let pairs = cell.iter().zip(cell.iter().cycle().skip(1));
-    pairs
-        .filter(|(corner, _)| match corner.beyond.map(CommuneId::new) {
-            // Each shared edge is drawn once, by the first of the two.
-            Some(other) => commune < other && facts.district(other) != own,
-            None => true,
-        })
-        .map(|(a, b)| [a.at, b.at])
-        .collect()
+    pairs.filter(|(a, _)| a.beyond.is_some_and(foreign)).map(|(a, b)| [a.at, b.at]).collect()
 }
 
 fn cell_title(facts: &Facts, commune: CommuneId) -> Label {
@@ -213,6 +219,8 @@ fn symbols(
     types: &[TypeId],
     centres: &[Point],
 ) -> Vec<Symbol> {
+    let count = |kind| drawn.iter().filter(|(site, _)| world.sites[*site].kind == kind).count();
+    let common = |kind| count(kind) >= COMMON.max(world.communes.len() / 2);
     let mut symbols = Vec::new();
     for commune in world.communes.ids() {
         let here: Vec<_> = drawn.iter().filter(|(s, _)| world.commune_of(*s) == commune).collect();
@@ -221,11 +229,14 @@ fn symbols(
                 at: centres[commune.index()],
                 slot: (slot, here.len()),
                 shape: types.iter().position(|t| *t == world.sites[*site].kind).unwrap_or(0),
+                common: common(world.sites[*site].kind),
                 opens: *opens,
                 title: symbol_title(world, facts, *site, *opens),
             });
         }
     }
+    // The rarer ones on top.
+    symbols.sort_by_key(|symbol: &Symbol| !symbol.common);
     symbols
 }
 

@@ -11,11 +11,11 @@ use crate::world::Label;
 use std::fmt::Write;
 
 const WIDTH: f64 = 960.0;
-const MOST_HEIGHT: f64 = 1100.0;
+/// A map of a few communes need not fill the page.
+const FEW: usize = 30;
 const MARGIN: f64 = 14.0;
 /// Space under the map for the scale bar.
 const FOOT: f64 = 34.0;
-const SYMBOL: f64 = 5.0;
 
 /// From km to pixels, north up.
 struct Frame {
@@ -24,6 +24,8 @@ struct Frame {
     north: f64,
     width: f64,
     height: f64,
+    /// Radius of a symbol, larger where communes are few.
+    symbol: f64,
 }
 
 impl Frame {
@@ -32,17 +34,20 @@ impl Frame {
         let points: Vec<Point> = corners.copied().chain(map.symbols.iter().map(|s| s.at)).collect();
         let least = |axis: usize| points.iter().map(|p| p[axis]).fold(f64::INFINITY, f64::min);
         let most = |axis: usize| points.iter().map(|p| p[axis]).fold(f64::NEG_INFINITY, f64::max);
+        let symbol = 5.0 + (40.0 / map.cells.len().max(1) as f64).min(4.0);
         if points.is_empty() {
-            return Self { scale: 1.0, west: 0.0, north: 0.0, width: WIDTH, height: FOOT };
+            return Self { scale: 1.0, west: 0.0, north: 0.0, width: WIDTH, height: FOOT, symbol };
         }
         let (wide, high) = ((most(0) - least(0)).max(1e-6), (most(1) - least(1)).max(1e-6));
-        let scale = ((WIDTH - 2.0 * MARGIN) / wide).min((MOST_HEIGHT - 2.0 * MARGIN - FOOT) / high);
+        let most_height = if map.cells.len() < FEW { 460.0 } else { 900.0 };
+        let scale = ((WIDTH - 2.0 * MARGIN) / wide).min((most_height - 2.0 * MARGIN - FOOT) / high);
         Self {
             scale,
             west: least(0),
             north: most(1),
             width: wide * scale + 2.0 * MARGIN,
             height: high * scale + 2.0 * MARGIN + FOOT,
+            symbol,
         }
     }
 
@@ -57,8 +62,9 @@ pub(super) fn render(map: &Map, lang: Lang) -> String {
     let step = shade_step(map);
     let mut out = format!(
         "<figure class=\"map\"><figcaption>{}</figcaption><div class=\"scroll\">\
-         <svg viewBox=\"0 0 {} {}\" role=\"img\">{}{}",
+         <svg style=\"max-width: {}px\" viewBox=\"0 0 {} {}\" role=\"img\">{}{}",
         html(&map.title),
+        px(frame.width * 1.1),
         px(frame.width),
         px(frame.height),
         hover("title", &map.title, lang),
@@ -78,13 +84,19 @@ pub(super) fn render(map: &Map, lang: Lang) -> String {
     out
 }
 
+/// A broad line under all cells stays visible round the whole: the coast and the border of the province.
 fn cells(out: &mut String, map: &Map, frame: &Frame, step: f64, lang: Lang) {
-    for cell in &map.cells {
+    let outlines: Vec<String> = map
+        .cells
+        .iter()
+        .map(|cell| cell.rings.iter().map(|ring| outline(ring, frame)).collect())
+        .collect();
+    let _ = write!(out, "<path class=\"coast\" d=\"{}\"/>", outlines.concat());
+    for (cell, path) in map.cells.iter().zip(&outlines) {
         let fill = match cell.share {
             Some(share) => palette::SHADES[shade(share, step)],
             None => "#ffffff",
         };
-        let path: String = cell.rings.iter().map(|ring| outline(ring, frame)).collect();
         let title = hover("title", &cell.title, lang);
         let _ = write!(out, "<path class=\"cell\" d=\"{path}\" fill=\"{fill}\">{title}</path>");
     }
@@ -115,26 +127,26 @@ fn borders(out: &mut String, map: &Map, frame: &Frame) {
     let _ = write!(out, "<path class=\"border\" d=\"{path}\"/>");
 }
 
-/// Later openings lie below earlier ones, existing sites on top.
 fn symbols(out: &mut String, map: &Map, frame: &Frame, lang: Lang) {
     for symbol in &map.symbols {
         let [x, y] = frame.place(symbol.at);
-        let [dx, dy] = slot(symbol);
+        let [dx, dy] = slot(symbol, frame.symbol);
         let title = hover("title", &symbol.title, lang);
         let style = style(map, symbol.opens);
-        let path = shape(symbol.shape, x + dx, y + dy, SYMBOL);
+        let size = if symbol.common { 0.55 } else { 1.0 } * frame.symbol;
+        let path = shape(symbol.shape, x + dx, y + dy, size);
         let _ = write!(out, "<path d=\"{path}\" {style}>{title}</path>");
     }
 }
 
 /// Sites of one commune stand in a ring about its centre.
-fn slot(symbol: &Symbol) -> Point {
+fn slot(symbol: &Symbol, size: f64) -> Point {
     let (n, of) = symbol.slot;
     if of < 2 {
         return [0.0, 0.0];
     }
     let angle = std::f64::consts::TAU * n as f64 / of as f64 - std::f64::consts::FRAC_PI_2;
-    let radius = SYMBOL * (0.85f64).max(of as f64 / 3.2);
+    let radius = size * (0.85f64).max(of as f64 / 3.2);
     [radius * angle.cos(), radius * angle.sin()]
 }
 
@@ -149,7 +161,8 @@ fn style(map: &Map, opens: Opens) -> String {
     }
 }
 
-/// A closed path for facility type `n`: circle, square, triangle, diamond, pentagon, star, cross, hexagon.
+/// A closed path for facility type `n`: circle, square, triangle, diamond, pentagon, star, cross, hexagon,
+/// triangle on its point, star of four, cross askew; then from the first again.
 fn shape(n: usize, x: f64, y: f64, r: f64) -> String {
     let polygon = |corners: usize, turn: f64, radius: &dyn Fn(usize) -> f64| {
         let points: Vec<Point> = (0..corners)
@@ -161,7 +174,7 @@ fn shape(n: usize, x: f64, y: f64, r: f64) -> String {
             .collect();
         path(&points)
     };
-    match n % 8 {
+    match n % 11 {
         0 => format!(
             "M{} {}a{r} {r} 0 1 0 {d} 0a{r} {r} 0 1 0 -{d} 0Z",
             px(x - r),
@@ -174,7 +187,10 @@ fn shape(n: usize, x: f64, y: f64, r: f64) -> String {
         4 => polygon(5, 0.0, &|_| 1.15 * r),
         5 => polygon(10, 0.0, &|k| if k % 2 == 0 { 1.5 * r } else { 0.62 * r }),
         6 => polygon(12, 0.5, &|k| if k % 3 == 1 { 0.5 * r } else { 1.2 * r }),
-        _ => polygon(6, 0.0, &|_| 1.15 * r),
+        7 => polygon(6, 0.0, &|_| 1.15 * r),
+        8 => polygon(3, 1.5, &|_| 1.35 * r),
+        9 => polygon(8, 0.0, &|k| if k % 2 == 0 { 1.6 * r } else { 0.6 * r }),
+        _ => polygon(12, 2.0, &|k| if k % 3 == 1 { 0.5 * r } else { 1.2 * r }),
     }
 }
 
@@ -246,8 +262,21 @@ fn class(n: usize, step: f64) -> Label {
 }
 
 fn drawn(n: usize, style: &str) -> String {
-    let path = escape(&shape(n, 8.0, 8.0, SYMBOL));
+    let path = escape(&shape(n, 8.0, 8.0, 5.0));
     format!(
         "<svg class=\"swatch\" viewBox=\"0 0 16 16\" aria-hidden=\"true\"><path d=\"{path}\" {style}/></svg>"
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn eleven_types_have_shapes_of_their_own() {
+        let shapes: BTreeSet<String> = (0..11).map(|n| shape(n, 10.0, 10.0, 5.0)).collect();
+        assert_eq!(shapes.len(), 11);
+        assert_eq!(shape(11, 10.0, 10.0, 5.0), shape(0, 10.0, 10.0, 5.0));
+    }
 }

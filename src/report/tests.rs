@@ -192,12 +192,24 @@ fn a_plan_that_opens_nothing_and_was_not_simulated_still_has_a_report() {
 }
 
 #[test]
+fn without_a_joint_probability_the_hardest_mandate_is_named() {
+    let mut fixture = Fixture::new();
+    assert!(!build(&fixture.input()).contains("Mandate least likely"));
+    fixture.forecast.all_mandates = None;
+    let page = build(&fixture.input());
+    assert!(
+        page.contains("Mandate least likely") && page.contains("probability of “Commune offices”")
+    );
+}
+
+#[test]
 fn openings_stand_in_their_year_with_month_cost_and_place() {
     let page = build(&Fixture::new().input());
-    assert!(page.contains("Bắt đầu năm 2014: 2 điểm") && page.contains("Started in 2016: 1 sites"));
+    assert!(page.contains("Bắt đầu năm 2014: 2 điểm") && page.contains("Started in 2016: 1 site<"));
     // Nine months of work from January: October.
     assert!(page.contains("10/2014") && page.contains("10/2016"));
     assert!(page.contains("Xã Đảo Xa, Huyện Hai"));
+    assert!(page.contains("Commune office (small), converts Trung tâm Bảo trợ"));
     // 600 million at prices of 2013, one year of 5 %.
     assert!(page.contains("<td class=\"n\">630</td>"));
 }

@@ -29,9 +29,9 @@ pub(super) fn plain(lang: Lang, value: f64, decimals: usize) -> String {
     if value.is_finite() { lang.number(value, decimals) } else { "–".into() }
 }
 
-/// A count of people: whole numbers, with one decimal below ten.
+/// A count of people: whole numbers, with one decimal below ten unless it is 0.
 pub(super) fn people(value: f64) -> Label {
-    let whole = value.abs() >= 9.95 || value == value.round();
+    let whole = value.abs() >= 9.95 || (value - value.round()).abs() < 0.05;
     number(value, if whole { 0 } else { 1 })
 }
 
@@ -47,7 +47,8 @@ pub(super) fn percent(share: f64, decimals: usize) -> Label {
 
 /// Million đồng, the number alone.
 pub(super) fn million(amount: Vnd) -> Label {
-    number(amount.million(), if amount.million().abs() < 10.0 { 1 } else { 0 })
+    let million = amount.million();
+    number(million, if million != 0.0 && million.abs() < 10.0 { 1 } else { 0 })
 }
 
 /// Money in words of its size: tỷ đồng from a thousand million up, triệu đồng below.
@@ -104,5 +105,6 @@ mod tests {
         assert_eq!(percent(f64::INFINITY, 1), dash());
         assert_eq!(people(1234.4).vi, "1.234");
         assert_eq!(people(3.25).en, "3.2");
+        assert_eq!((people(-1e-9).en, people(5.01).en), ("0".into(), "5".into()));
     }
 }

@@ -70,7 +70,8 @@ fn cut(cell: &[Corner], own: Point, other: Point, beyond: usize) -> Vec<Corner> 
     kept
 }
 
-fn distance(a: Point, b: Point) -> f64 {
+/// Distance in km.
+pub(super) fn distance(a: Point, b: Point) -> f64 {
     (a[0] - b[0]).hypot(a[1] - b[1])
 }
 

@@ -69,10 +69,9 @@ fn open(world: &World, plan: &Plan, opening: &Opening) -> Action {
     let last = world.calendar.last;
     let (capital, equipment) = cost::opening_cost(world, opening.site, opening.size, opening.start);
     let years = opening.start..=last;
-    let total: Vnd = years.map(|year| yearly(world, plan, opening, year)).fold(
-        capital + equipment,
-        |sum, (pay, running)| sum + pay + running,
-    );
+    let total: Vnd = years
+        .map(|year| yearly(world, plan, opening, year))
+        .fold(capital + equipment, |sum, (pay, running)| sum + pay + running);
     let (pay, running) = yearly(world, plan, opening, last);
     let lines = [Line::Capital, Line::Equipment, Line::Pay, Line::Running];
     Action {

@@ -16,4 +16,3 @@ pub use manifest::{Manifest, Solver, Status};
 pub use map::points;
 pub use part::{Part, PartName, json};
 pub use run::{Run, RunError, Verified};
-

@@ -65,8 +65,12 @@ impl Run {
         match is_run || is_empty {
             true => Ok(()),
             false => Err(input(
-                format!("{shown} không phải thư mục kết quả của botri nên không bị thay thế; chọn thư mục khác"),
-                format!("{shown} is no run folder, so --force does not replace it; choose another folder"),
+                format!(
+                    "{shown} không phải thư mục kết quả của botri nên không bị thay thế; chọn thư mục khác"
+                ),
+                format!(
+                    "{shown} is no run folder, so --force does not replace it; choose another folder"
+                ),
             )),
         }
     }
@@ -111,8 +115,14 @@ impl Run {
         match run.path(&format!("plan/{MANIFEST}")).is_file() {
             true => Ok(run),
             false => Err(input(
-                format!("{} không phải thư mục kết quả: thiếu plan/{MANIFEST}; tạo bằng `botri plan` hoặc `botri run`", root.display()),
-                format!("{} is no run folder: plan/{MANIFEST} is missing; make one with `botri plan` or `botri run`", root.display()),
+                format!(
+                    "{} không phải thư mục kết quả: thiếu plan/{MANIFEST}; tạo bằng `botri plan` hoặc `botri run`",
+                    root.display()
+                ),
+                format!(
+                    "{} is no run folder: plan/{MANIFEST} is missing; make one with `botri plan` or `botri run`",
+                    root.display()
+                ),
             )),
         }
     }
@@ -208,7 +218,11 @@ impl Run {
                 if !same && path == PLAN {
                     verified.changed.push(path);
                 } else if !same {
-                    return Err(damaged(&path, "khác với tệp đã ghi", "is not the file that was written"));
+                    return Err(damaged(
+                        &path,
+                        "khác với tệp đã ghi",
+                        "is not the file that was written",
+                    ));
                 }
             }
             for (path, hash) in &manifest.read {

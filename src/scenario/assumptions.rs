@@ -1,5 +1,6 @@
 //! The list of figures behind a scenario: what is assumed, what has no source, what has one.
 
+use super::figure::LEFT_OUT;
 use super::units::Unit;
 use crate::lang::Lang;
 use crate::world::{Provenance, ProvenanceKind, World};
@@ -34,7 +35,10 @@ fn lines(figures: &[&Provenance], lang: Lang) -> Vec<String> {
             None => lines.push(single(figure, lang)),
         }
     }
-    lines.extend(cells.iter().map(|((column, basis), cells)| several(column, basis, cells, lang)));
+    lines.extend(cells.iter().map(|((column, _), cells)| match cells[..] {
+        [cell] => single(cell, lang),
+        _ => several(column, cells, lang),
+    }));
     lines
 }
 
@@ -58,28 +62,26 @@ fn single(figure: &Provenance, lang: Lang) -> String {
         _ => String::new(),
     };
     let (value, unit) = (lang.figure(figure.value), unit(&figure.unit, lang));
-    format!(
-        "{} = {value}{range} {unit}: {} [{}]",
-        figure.key,
-        basis(&figure.basis, lang),
-        figure.layer
-    )
+    format!("{} = {value}{range} {unit}: {} [{}]", figure.key, basis(figure, lang), figure.layer)
 }
 
-fn several(column: &str, because: &str, cells: &[&Provenance], lang: Lang) -> String {
+fn several(column: &str, cells: &[&Provenance], lang: Lang) -> String {
     let values = || cells.iter().map(|cell| cell.value);
     let low = values().fold(f64::INFINITY, f64::min);
     let high = values().fold(f64::NEG_INFINITY, f64::max);
     let unit = cells.first().map_or("", |cell| unit(&cell.unit, lang));
+    let because = cells.first().map_or("", |cell| basis(cell, lang));
     let (count, from, to) = (cells.len(), lang.figure(low), lang.figure(high));
     let cells = lang.pick("ô", "cells");
-    format!("{column}: {count} {cells}, {from} – {to} {unit}: {}", basis(because, lang))
+    format!("{column}: {count} {cells}, {from} – {to} {unit}: {}", because)
 }
 
-fn basis<'a>(text: &'a str, lang: Lang) -> &'a str {
-    if text.is_empty() {
-        lang.pick("số liệu của người dùng", "the user's own figure")
-    } else {
-        text
+fn basis(figure: &Provenance, lang: Lang) -> &str {
+    match (figure.basis.as_str(), figure.layer.as_str()) {
+        ("", LEFT_OUT) => {
+            lang.pick("khóa không khai, dùng giá trị trung tính", "key left out: its neutral value")
+        }
+        ("", _) => lang.pick("số liệu của người dùng", "the user's own figure"),
+        (text, _) => text,
     }
 }

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct Codes {
     known: BTreeMap<Of, Vec<String>>,
     dropped: BTreeSet<(Of, String)>,
+    unreadable: BTreeSet<Of>,
 }
 
 /// The tables of `scenario.toml` that define codes.
@@ -50,9 +51,13 @@ impl Codes {
         codes
     }
 
-    /// Defines all codes of a kind.
-    pub(super) fn set(&mut self, of: Of, codes: Vec<String>) {
+    fn set(&mut self, of: Of, codes: Vec<String>) {
         self.known.insert(of, codes);
+    }
+
+    /// Defines one more code.
+    pub(super) fn add(&mut self, of: Of, code: &str) {
+        self.known.entry(of).or_default().push(code.to_string());
     }
 
     /// All codes of a kind, in order.
@@ -63,6 +68,16 @@ impl Codes {
     /// The position of a code.
     pub(super) fn position(&self, of: Of, code: &str) -> Option<usize> {
         self.all(of).iter().position(|known| known == code)
+    }
+
+    /// Lets any code of a kind pass: the table that defines them could not be read, and that was reported.
+    pub(super) fn let_pass(&mut self, of: Of) {
+        self.unreadable.insert(of);
+    }
+
+    /// Whether a code may be named.
+    pub(super) fn accepts(&self, of: Of, code: &str) -> bool {
+        self.position(of, code).is_some() || self.unreadable.contains(&of)
     }
 
     /// Whether a lower layer may still name this code, since an upper one dropped it.
@@ -92,11 +107,11 @@ pub(super) fn name(of: Of) -> (&'static str, &'static str) {
 
 /// The nearest of some words, if it is near enough to be what was meant.
 pub(super) fn nearest<'a>(word: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = (word.chars().count() / 3).max(1);
+    let length = word.chars().count();
     words
         .into_iter()
         .map(|candidate| (distance(word, candidate), candidate))
-        .filter(|(distance, _)| *distance <= limit)
+        .filter(|(distance, near)| *distance <= (length.max(near.chars().count()) / 3).max(1))
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
 }

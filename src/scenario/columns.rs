@@ -81,7 +81,7 @@ pub(super) const COMMUNES: TableSpec = TableSpec {
         may("kind", Cell::Text, "loại đơn vị", "xã, phường or thị trấn"),
         must("zone", Cell::Code(Of::Zone), "vùng", "zone"),
         must("lon", Cell::Number(Degrees), "kinh độ", "longitude (WGS84)"),
-        must("lat", Cell::Number(Degrees), "vĩ độ", "latitude (WGS84)"),
+        must("lat", Cell::Number(Latitude), "vĩ độ", "latitude (WGS84)"),
         may("area_km2", Cell::Number(SquareKilometres), "diện tích", "area"),
         must("population", Cell::Number(People), "dân số", "population of the base year"),
         must("villages", Cell::Number(Number), "số thôn", "villages"),

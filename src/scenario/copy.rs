@@ -40,7 +40,7 @@ pub fn freeze(loaded: &Loaded, dir: &Path) -> io::Result<()> {
 ///
 /// # Errors
 /// A folder that is there and not empty, or that cannot be written.
-pub fn new(dir: &Path) -> Result<(), Diagnostic> {
+pub fn new(dir: &Path) -> Result<(), Box<Diagnostic>> {
     let taken = std::fs::read_dir(dir).is_ok_and(|mut files| files.next().is_some());
     if taken {
         return Err(about(
@@ -66,7 +66,7 @@ fn write_template(dir: &Path) -> io::Result<()> {
     TEMPLATE.iter().try_for_each(|(name, text)| std::fs::write(dir.join(name), text))
 }
 
-fn about(dir: &Path, what: Label, remedy: Label) -> Diagnostic {
+fn about(dir: &Path, what: Label, remedy: Label) -> Box<Diagnostic> {
     let (file, place) = (dir.display().to_string(), Place::File);
-    Diagnostic { file, place, severity: Severity::Error, what, remedy, excerpt: None }
+    Box::new(Diagnostic { file, place, severity: Severity::Error, what, remedy, excerpt: None })
 }

@@ -10,19 +10,19 @@ use super::spec::Of;
 use super::staff_money::{id, ids};
 use super::table::{Row, Sheet};
 use crate::world::{
-    CadreId, Existing, FacilityType, Form, GroupId, Id, Level, Offer, Place, PlaceId, Scope,
-    ServiceId, Site, SiteId, Size, SizeId, StaffRange, Status, Table, TypeId, Vnd,
+    CadreId, Existing, FacilityType, Form, GroupId, Id, Level, Offer, OwnerId, Place, PlaceId,
+    Scope, ServiceId, Site, SiteId, Size, SizeId, StaffRange, Status, Table, TypeId, Vnd,
 };
 use std::collections::BTreeMap;
 
-/// Facility types.
+/// Facility types: one for each table, so that positions agree with codes; an unknown owner was reported.
 pub(super) fn types(root: &Node, levels: &[Level], codes: &Codes) -> Table<TypeId, FacilityType> {
     let kind = |entry: &Entry| {
         let node = &entry.node;
-        Some(FacilityType {
+        FacilityType {
             code: entry.key.clone(),
             label: node.label("label"),
-            owner: id(codes, Of::Owner, node, "owner")?,
+            owner: id(codes, Of::Owner, node, "owner").unwrap_or(OwnerId::new(0)),
             form: match node.text("form") {
                 "unit" => Form::Unit,
                 "branch" => Form::Branch,
@@ -37,9 +37,9 @@ pub(super) fn types(root: &Node, levels: &[Level], codes: &Codes) -> Table<TypeI
             sizes: Table::new(
                 node.tables("size").iter().map(|size| self::size(size, codes)).collect(),
             ),
-        })
+        }
     };
-    Table::new(root.tables("facility_type").iter().filter_map(kind).collect())
+    Table::new(root.tables("facility_type").iter().map(kind).collect())
 }
 
 fn scope(code: &str, levels: &[Level]) -> Scope {
@@ -106,16 +106,19 @@ impl Stock<'_> {
         Table::new(sites)
     }
 
+    /// One site for each row, so that positions agree with codes; unknown codes were reported.
     fn existing(&self, found: &mut Findings) -> Vec<Site> {
         let Some(sheet) = self.facilities else { return vec![] };
         let mut posts = self.posts(found);
         let site = |row: &Row| {
             let number = |column| sheet.number(row, column).unwrap_or(0.0);
+            let position =
+                |of, column| self.codes.position(of, sheet.text(row, column)).unwrap_or(0);
             let code = sheet.text(row, "code").to_string();
-            Some(Site {
+            Site {
                 name: sheet.text(row, "name").to_string(),
-                kind: TypeId::new(self.codes.position(Of::Type, sheet.text(row, "type"))?),
-                place: PlaceId::new(self.codes.position(Of::Place, sheet.text(row, "place"))?),
+                kind: TypeId::new(position(Of::Type, "type")),
+                place: PlaceId::new(position(Of::Place, "place")),
                 status: Status::Existing,
                 sizes: vec![],
                 converts: None,
@@ -129,9 +132,9 @@ impl Stock<'_> {
                     design: sheet.flag(row, "design", true),
                 }),
                 code,
-            })
+            }
         };
-        sheet.rows.iter().filter_map(site).collect()
+        sheet.rows.iter().map(site).collect()
     }
 
     /// People in post by facility, added over contracts and degrees, cadres in order.
@@ -255,8 +258,12 @@ fn status(sheet: &Sheet, row: &Row, found: &mut Findings) -> Status {
             forced_without_year(&sheet.at(row, "year"), found);
             Status::Candidate
         }
-        ("forbidden", _) => Status::Forbidden,
-        _ => Status::Candidate,
+        (other, year) => {
+            if year.is_some() {
+                year_without_force(&sheet.at(row, "year"), found);
+            }
+            if other == "forbidden" { Status::Forbidden } else { Status::Candidate }
+        }
     }
 }
 
@@ -327,6 +334,20 @@ fn forced_without_year(at: &At, found: &mut Findings) {
             "The site is forced but has no year.",
         ),
         say("Điền cột year.", "Fill in the column year."),
+    );
+}
+
+fn year_without_force(at: &At, found: &mut Findings) {
+    found.error(
+        at,
+        say(
+            "Cột year chỉ dùng với trạng thái forced.",
+            "The column year goes with the status forced only.",
+        ),
+        say(
+            "Xóa năm, hoặc đổi trạng thái thành forced.",
+            "Clear the year, or make the status forced.",
+        ),
     );
 }
 

@@ -18,18 +18,13 @@ pub(super) struct Figures {
     pub(super) years: RangeInclusive<i64>,
 }
 
+/// The layer of neutral values.
+pub(super) const LEFT_OUT: &str = "format";
+
 impl Figures {
     /// Notes the neutral value of a key that was left out.
     pub(super) fn left_out(&mut self, path: &str, value: f64, unit: Unit) {
-        self.note(
-            path,
-            value,
-            unit,
-            None,
-            "khóa không khai / key left out",
-            ProvenanceKind::Unsourced,
-            "format",
-        );
+        self.note(path, value, unit, None, "", ProvenanceKind::Unsourced, LEFT_OUT);
     }
 
     #[allow(clippy::too_many_arguments)]
@@ -268,13 +263,16 @@ pub(super) fn is_one_group(text: &str) -> bool {
 /// A number such as 1.250 that may mean two things.
 pub(super) fn doubtful(found: &mut Findings, at: &At, path: &str, written: &str, number: f64) {
     let thousands = vietnamese_number(written).unwrap_or_default();
+    // A fourth decimal tells a decimal point from a thousands point where the third is not 0.
+    let short = number.to_string();
+    let decimal = if short == written { format!("{written}0") } else { short };
     found.error(
         at,
         say(
             format!("{path}: “{written}” có thể là {thousands} (dấu chấm hàng nghìn kiểu Việt Nam) hoặc {number}."),
             format!("{path}: {written:?} may mean {thousands} (Vietnamese thousands point) or {number}."),
         ),
-        say(format!("Viết {thousands} hoặc {number}."), format!("Write {thousands} or {number}.")),
+        say(format!("Viết {thousands} hoặc {decimal}."), format!("Write {thousands} or {decimal}.")),
     );
 }
 

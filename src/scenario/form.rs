@@ -6,8 +6,9 @@ use super::codes::{self, Codes};
 use super::diagnostic::say;
 use super::figure::{self, Figures};
 use super::findings::{At, Findings};
+use super::keys::NOT_BUILT;
 use super::node::{Entry, Node, Value};
-use super::spec::{Key, Kind, NOT_BUILT, Need, Of};
+use super::spec::{Key, Kind, Need, Of};
 use super::units::Unit;
 
 /// Checks the merged document against the keys of `TOP`.
@@ -177,14 +178,17 @@ impl Form<'_> {
     }
 
     fn known(&mut self, code: &str, at: &At, of: Of) -> bool {
-        if self.codes.position(of, code).is_some() {
-            return true;
-        }
-        let inherited = self.found.sources.get(at.source()).is_some_and(|s| s.layer > 0);
-        if !(inherited && self.codes.was_dropped(of, code)) {
+        let known = self.codes.position(of, code).is_some();
+        if !known && !self.gone(code, at, of) {
             unknown_code(self.found, self.codes, at, of, code);
         }
-        false
+        known
+    }
+
+    /// Whether a lower layer names what an upper one dropped.
+    fn gone(&self, code: &str, at: &At, of: Of) -> bool {
+        let inherited = self.found.sources.get(at.source()).is_some_and(|source| source.layer > 0);
+        inherited && self.codes.was_dropped(of, code)
     }
 
     fn codes(&mut self, node: &mut Node, path: &str, of: Of) {
@@ -198,7 +202,7 @@ impl Form<'_> {
             );
             return;
         };
-        items.retain(|item| self.code(item, of));
+        items.retain(|item| self.code(item, of) || !self.gone(item.as_text(), &item.at, of));
         for (n, item) in items.iter().enumerate() {
             if items[..n].iter().any(|earlier| earlier.value == item.value) {
                 duplicate(self.found, &item.at, path, item.as_text());

@@ -41,7 +41,7 @@ impl Net<'_> {
     }
 
     /// The links of `links.csv`.
-    pub(super) fn from_table(&self, sheet: &Sheet, found: &mut Findings) -> Vec<Link> {
+    pub(super) fn of_table(&self, sheet: &Sheet, found: &mut Findings) -> Vec<Link> {
         sheet.rows.iter().filter_map(|row| self.link(sheet, row, found)).collect()
     }
 

@@ -163,7 +163,7 @@ fn note(entry: &Entry, distribution: Distribution, found: &Findings, figures: &m
         Distribution::Triangular(low, mode, high) => (low, mode, high),
     };
     let (key, layer) = (format!("uncertainty.{}", entry.key), layer_name(found, &entry.node.at));
-    let basis = entry.node.text("basis");
+    let basis = entry.node.text("basis").trim_start_matches("assumption:").trim();
     figures.note(
         &key,
         mode,
@@ -191,7 +191,7 @@ fn quantity(word: &str) -> Option<Quantity> {
         CutProbability,
         CutSize,
     ];
-    super::spec::QUANTITIES
+    super::keys::QUANTITIES
         .iter()
         .position(|known| *known == word)
         .and_then(|n| all.get(n).copied())

@@ -1,7 +1,8 @@
 //! The JSON Schema of `scenario.toml`, from the same table of keys that the checks use.
 
 use super::codes;
-use super::spec::{Key, Kind, Need, Of, TOP};
+use super::keys::TOP;
+use super::spec::{Key, Kind, Need, Of};
 use super::units::Unit;
 use serde_json::{Map, Value, json};
 
@@ -229,7 +230,7 @@ mod tests {
     #[test]
     fn what_is_not_built_is_listed_in_the_documentation() {
         let text = include_str!("../../docs/scenario-format.md");
-        for key in crate::scenario::spec::NOT_BUILT {
+        for key in crate::scenario::keys::NOT_BUILT {
             assert!(text.contains(&format!("`{key}`")), "{key}");
         }
     }

@@ -12,7 +12,7 @@ use super::units::Unit;
 use crate::world::{ProvenanceKind, Year};
 use jiff::civil::Date;
 
-/// A table whose cells are known to be of the right kind, or were reported and emptied.
+/// A table whose cells are known to be of the right kind, or were reported and made harmless.
 #[derive(Debug)]
 pub(super) struct Sheet {
     /// Position in `Findings::sources`.
@@ -21,6 +21,8 @@ pub(super) struct Sheet {
     pub(super) columns: Vec<String>,
     /// Rows in the order of the file.
     pub(super) rows: Vec<Row>,
+    /// Whether the header told nothing, so that no row was read.
+    pub(super) unreadable: bool,
 }
 
 /// A row.
@@ -38,7 +40,7 @@ impl Sheet {
         position.and_then(|n| row.cells.get(n)).map_or("", String::as_str)
     }
 
-    /// The number in a cell; `None` where it is empty or was reported.
+    /// The number in a cell; `None` where it is empty, `NaN` where it was reported.
     pub(super) fn number(&self, row: &Row, column: &str) -> Option<f64> {
         self.text(row, column).parse().ok()
     }
@@ -66,9 +68,10 @@ impl Sheet {
         At::Cell { source: self.source, line: row.line, column: column.to_string() }
     }
 
-    fn clear(&mut self, row: usize, column: usize) {
+    /// Makes a bad cell harmless: `NaN` is no code and no date, and as a number every rule lets it pass.
+    fn disarm(&mut self, row: usize, column: usize) {
         if let Some(cell) = self.rows.get_mut(row).and_then(|row| row.cells.get_mut(column)) {
-            cell.clear();
+            *cell = "NaN".to_string();
         }
     }
 }
@@ -81,9 +84,9 @@ pub(super) fn read(
     found: &mut Findings,
 ) -> Sheet {
     let text = found.sources[source].text.clone();
-    let mut sheet = Sheet { source, columns: vec![], rows: vec![] };
+    let mut sheet = Sheet { source, columns: vec![], rows: vec![], unreadable: true };
     let header = text.lines().next().unwrap_or("");
-    if header.contains(';') && !header.contains(',') {
+    if header.matches(';').count() > header.matches(',').count() {
         semicolons(source, found);
         return sheet;
     }
@@ -94,7 +97,10 @@ pub(super) fn read(
         Err(_) => vec![],
     };
     let known = || spec.columns.iter().chain(more);
-    header_complete(&sheet, known(), found);
+    if !header_complete(&sheet, known(), found) {
+        return sheet;
+    }
+    sheet.unreadable = false;
     for record in reader.records().flatten() {
         let line = record.position().map_or(0, |place| place.line() as usize);
         let cells: Vec<String> = record.iter().map(str::to_string).collect();
@@ -110,7 +116,7 @@ pub(super) fn read(
     sheet
 }
 
-/// Checks every cell against its column and notes the figures; bad cells are emptied.
+/// Checks every cell against its column and notes the figures; bad cells are made harmless.
 pub(super) fn check(
     sheet: &mut Sheet,
     columns: &[&Column<'_>],
@@ -131,7 +137,7 @@ pub(super) fn check(
                 super::form::duplicate(found, &at, column.name, &text);
             }
             if !cell(column, &text, &at, codes, found) {
-                sheet.clear(row, n);
+                sheet.disarm(row, n);
             }
         }
     }
@@ -176,7 +182,7 @@ fn cell(column: &Column<'_>, text: &str, at: &At, codes: &Codes, found: &mut Fin
             bad_code(found, at, text);
             true
         }
-        Cell::Code(of) if codes.position(of, text).is_some() => true,
+        Cell::Code(of) if codes.accepts(of, text) => true,
         Cell::Code(of) => {
             unknown_code(found, codes, at, of, text);
             false
@@ -230,6 +236,8 @@ fn note_figures(sheet: &Sheet, columns: &[&Column<'_>], found: &Findings, figure
     let file = found.sources.get(sheet.source).map_or("", |source| &source.name);
     let layer = layer_name(found, &At::File(sheet.source));
     let skip = ["low", "high", "lon", "lat"];
+    let known = |name: &str| columns.iter().any(|column| column.name == name);
+    let further: Vec<&String> = sheet.columns.iter().filter(|name| !known(name)).collect();
     for row in &sheet.rows {
         let (kind, basis) = basis(sheet.text(row, "basis"));
         let bounds = (sheet.number(row, "low"), sheet.number(row, "high"));
@@ -242,6 +250,11 @@ fn note_figures(sheet: &Sheet, columns: &[&Column<'_>], found: &Findings, figure
             };
             let key = format!("{file}:{} {}", row.line, column.name);
             figures.note(&key, value, unit, range, basis, kind, &layer);
+        }
+        for name in &further {
+            let Some(value) = sheet.number(row, name) else { continue };
+            let key = format!("{file}:{} {name}", row.line);
+            figures.note(&key, value, Unit::Number, None, basis, kind, &layer);
         }
     }
 }
@@ -257,11 +270,13 @@ fn basis(text: &str) -> (ProvenanceKind, &str) {
     }
 }
 
+/// Whether every required column is there and none stands twice; without them the rows say nothing.
 fn header_complete<'a>(
     sheet: &Sheet,
     known: impl Iterator<Item = &'a Column<'a>>,
     found: &mut Findings,
-) {
+) -> bool {
+    let before = found.list.len();
     for column in known.filter(|column| column.required) {
         if !sheet.columns.iter().any(|name| name == column.name) {
             missing_column(sheet.source, column, found);
@@ -273,6 +288,7 @@ fn header_complete<'a>(
             super::form::duplicate(found, &at, "header", name);
         }
     }
+    found.list.len() == before
 }
 
 /// Columns beyond the known ones: numbers in an open table, else a mistake.
@@ -300,7 +316,7 @@ fn further_columns(sheet: &mut Sheet, spec: &TableSpec, more: &[Column<'_>], fou
                 sheet.at(&sheet.rows[row], &name),
             );
             if !text.is_empty() && !number(found, &at, &name, &text, Unit::Number) {
-                sheet.clear(row, n);
+                sheet.disarm(row, n);
             }
         }
     }

@@ -25,6 +25,7 @@ pub(super) enum Unit {
     Number,
     Price,
     Degrees,
+    Latitude,
     Kilometres,
     SquareKilometres,
 }
@@ -33,7 +34,7 @@ use Unit::*;
 
 impl Unit {
     /// All units.
-    pub(super) const ALL: [Unit; 24] = [
+    pub(super) const ALL: [Unit; 25] = [
         People,
         Share,
         Growth,
@@ -56,6 +57,7 @@ impl Unit {
         Number,
         Price,
         Degrees,
+        Latitude,
         Kilometres,
         SquareKilometres,
     ];
@@ -87,10 +89,10 @@ impl Unit {
             }
             Fte => &["full-time equivalent", "định suất toàn thời gian", "FTE"],
             Places => &["places", "chỗ"],
-            Clients => &["clients", "lượt người", "clients/FTE"],
+            Clients => &["clients", "đối tượng", "clients/FTE"],
             Number => &["number", "số lượng", "posts", "classes", "seats", "sites", "communes"],
             Price => &["price of a missing unit", "giá một đơn vị thiếu"],
-            Degrees => &["degrees", "độ"],
+            Degrees | Latitude => &["degrees", "độ"],
             Kilometres => &["km", "ki-lô-mét"],
             SquareKilometres => &["km²", "ki-lô-mét vuông", "km2"],
         }
@@ -112,6 +114,7 @@ impl Unit {
             Share => (0.0, 1.0),
             Growth => (-1.0, 1.0),
             Degrees => (-180.0, 180.0),
+            Latitude => (-90.0, 90.0),
             // They divide.
             Speed | DongPerInhabitant | DongPerMonth => (f64::MIN_POSITIVE, f64::INFINITY),
             _ => (0.0, f64::INFINITY),
@@ -122,7 +125,15 @@ impl Unit {
     pub(super) fn dots_are_doubtful(self) -> bool {
         !matches!(
             self,
-            Share | Growth | Speed | Factor | Minutes | Degrees | Kilometres | SquareKilometres
+            Share
+                | Growth
+                | Speed
+                | Factor
+                | Minutes
+                | Degrees
+                | Latitude
+                | Kilometres
+                | SquareKilometres
         )
     }
 }

@@ -8,7 +8,7 @@ use crate::plan::Plan;
 use crate::random::{Stream, correlated};
 use crate::study::{Distribution, Quantity, Study, Uncertainty};
 use crate::supply;
-use crate::world::World;
+use crate::world::{FundId, SiteId, World};
 
 /// A uniform draw of an entity that shares a shock with all entities of its quantity.
 #[derive(Debug, Clone)]
@@ -263,7 +263,7 @@ impl<'a> Book<'a> {
         }
     }
 
-    fn prospect(&self, world: &World, site: crate::world::SiteId) -> Prospect {
+    fn prospect(&self, world: &World, site: SiteId) -> Prospect {
         let (kind, code) = (world.sites[site].kind, &world.sites[site].code);
         let entry = |quantity| self.about(quantity, &kind, |u| &u.types);
         Prospect {
@@ -274,7 +274,7 @@ impl<'a> Book<'a> {
         }
     }
 
-    fn threat(&self, world: &World, fund: crate::world::FundId) -> Threat {
+    fn threat(&self, world: &World, fund: FundId) -> Threat {
         let code = &world.funds[fund].code;
         let entry = |quantity| self.about(quantity, &fund, |u| &u.funds);
         Threat {

@@ -4,14 +4,18 @@
 //! go to the nearest site with room. The monthly simulator will take the place of [`serve`] and [`replicate`] behind
 //! [`simulate`]; futures, their addresses and the summary stay.
 
+mod class;
 mod future;
 mod money;
 mod replicate;
 mod serve;
 mod setting;
+mod statistics;
 mod summary;
+mod way;
 
-pub use summary::{Delivery, Fan, MandateChance, Probability, Simulation};
+pub use statistics::{Fan, Probability};
+pub use summary::{Delivery, MandateChance, Simulation};
 
 use crate::demand::Demand;
 use crate::network::TravelTimes;
@@ -62,7 +66,8 @@ pub fn simulate(
         .map_init(|| Worker::new(&ground.setting), replicate)
         .collect();
     let outcomes = outcomes.filter(|outcomes| !outcomes.is_empty())?;
-    Some(summary::summarise(&ground, &outcomes, options.seed))
+    let as_written = ground.as_written(&mut Worker::new(&ground.setting));
+    Some(summary::summarise(&ground, &as_written, &outcomes, options.seed))
 }
 
 /// Whom the sites of a plan serve if all goes as written and clients go to the nearest site with room: for a plan that says

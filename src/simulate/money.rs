@@ -28,7 +28,7 @@ struct OpeningCost {
     equipment: f64,
     /// By planned year.
     upkeep: Vec<Upkeep>,
-    /// Direct cost of the planned clients, by planned year.
+    /// Direct cost of the planned clients for a full operating year, by planned year.
     case: Vec<f64>,
     /// The site that it takes over, and its upkeep by planned year.
     converted: Option<(SiteId, Vec<Upkeep>)>,
@@ -59,8 +59,27 @@ pub(super) struct Budget {
     after_as_of: Vec<f64>,
 }
 
+/// The costs of a year by line and owner, as they add up.
+struct Ledger {
+    owners: usize,
+    cost: Vec<f64>,
+}
+
+impl Ledger {
+    fn add(&mut self, line: Line, owner: usize, amount: f64) {
+        self.cost[position(self.owners, line, owner)] += amount;
+    }
+
+    /// Pay of the filled posts, raised, and running cost, for a part of the year (negative: saved).
+    fn upkeep(&mut self, upkeep: &Upkeep, part: f64, raised: f64, filled: &[f64]) {
+        let pay = upkeep.pay.iter().map(|(cadre, pay)| pay * filled[cadre.index()]);
+        self.add(Line::Pay, upkeep.owner, pay.sum::<f64>() * raised * part);
+        self.add(Line::Running, upkeep.owner, upkeep.running * part);
+    }
+}
+
 /// What is paid in one future.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Paid {
     /// Paid share of the works of a start year, by planned year, then owner.
     pub built: Vec<Vec<f64>>,
@@ -105,32 +124,26 @@ impl Budget {
         operation: &Operation,
         filled: &[f64],
     ) -> Paid {
-        let years = setting.years.len();
-        let mut paid = Paid {
-            built: vec![vec![1.0; self.owners]; years],
-            running: vec![vec![1.0; self.owners]; years],
-            additional: vec![0.0; years],
-            unpaid: vec![0.0; years],
-        };
+        let mut paid = Paid::default();
         let mut balance = vec![0.0; setting.world.funds.len()];
-        for y in 0..years {
+        for y in 0..setting.years.len() {
             let cost = self.cost(setting, y, draw, operation, filled);
             for (f, fund) in setting.world.funds.iter() {
                 let new = fund.ceiling[y].0 * (1.0 - draw.cuts[f.index()][y]);
                 balance[f.index()] = balance[f.index()] * fund.carry + new;
             }
             let unpaid = self.settle(y, &cost, &mut balance);
-            for owner in 0..self.owners {
-                paid.built[y][owner] =
-                    self.share(&cost, &unpaid, owner, &[Line::Capital, Line::Equipment]);
-                paid.running[y][owner] =
-                    self.share(&cost, &unpaid, owner, &[Line::Pay, Line::Running, Line::Case]);
-            }
-            let case = Line::Case as usize * self.owners..(Line::Case as usize + 1) * self.owners;
+            let share = |lines: &[Line]| -> Vec<f64> {
+                (0..self.owners).map(|owner| self.share(&cost, &unpaid, owner, lines)).collect()
+            };
+            paid.built.push(share(&[Line::Capital, Line::Equipment]));
+            paid.running.push(share(&[Line::Pay, Line::Running, Line::Case]));
+            let first = position(self.owners, Line::Case, 0);
+            let case = first..first + self.owners;
             let all = |amounts: &[f64]| amounts.iter().sum::<f64>();
-            paid.unpaid[y] = all(&unpaid);
             let cases = all(&cost[case.clone()]) - all(&unpaid[case]);
-            paid.additional[y] = all(&cost) - paid.unpaid[y] - cases;
+            paid.unpaid.push(all(&unpaid));
+            paid.additional.push(all(&cost) - all(&unpaid) - cases);
         }
         paid
     }
@@ -146,39 +159,24 @@ impl Budget {
     ) -> Vec<f64> {
         let year = setting.years[y];
         let raised = 1.0 + (draw.pay - 1.0) * self.after_as_of[y];
-        let mut cost = self.fixed[y].clone();
-        let mut upkeep = |upkeep: &Upkeep, part: f64| {
-            let pay = upkeep.pay.iter().map(|(cadre, pay)| pay * filled[cadre.index()]);
-            cost[position(self.owners, Line::Pay, upkeep.owner)] +=
-                pay.sum::<f64>() * raised * part;
-            cost[position(self.owners, Line::Running, upkeep.owner)] += upkeep.running * part;
-        };
-        let standing = || {
-            let all = setting.plan.openings.iter().zip(&self.openings).zip(&draw.fates);
-            all.filter(|(_, fate)| fate.delay.is_some())
-        };
-        for ((planned, opening), _) in standing() {
-            upkeep(&opening.upkeep[y], operation.operating(planned.site, year));
-            if let Some((converted, old)) = &opening.converted {
-                upkeep(&old[y], operation.operating(*converted, year) - 1.0);
-            }
-        }
-        let as_planned = Operation::of(setting.world, setting.plan);
-        for ((planned, opening), fate) in standing() {
+        let mut ledger = Ledger { owners: self.owners, cost: self.fixed[y].clone() };
+        let openings = setting.plan.openings.iter().zip(&self.openings).zip(&draw.fates);
+        for ((planned, opening), fate) in openings.filter(|(_, fate)| fate.delay.is_some()) {
+            let owner = opening.owner;
             if opening.start == y {
                 let overrun = 1.0 + fate.overrun;
-                cost[position(self.owners, Line::Capital, opening.owner)] +=
-                    opening.capital * overrun;
-                cost[position(self.owners, Line::Equipment, opening.owner)] +=
-                    opening.equipment * overrun;
+                ledger.add(Line::Capital, owner, opening.capital * overrun);
+                ledger.add(Line::Equipment, owner, opening.equipment * overrun);
             }
-            let whole = as_planned.operating(planned.site, year);
-            if whole > 0.0 {
-                let part = operation.operating(planned.site, year) / whole;
-                cost[position(self.owners, Line::Case, opening.owner)] += opening.case[y] * part;
+            let operating = operation.operating(planned.site, year);
+            ledger.upkeep(&opening.upkeep[y], operating, raised, filled);
+            ledger.add(Line::Case, owner, opening.case[y] * operating);
+            if let Some((converted, old)) = &opening.converted {
+                let saved = 1.0 - operation.operating(*converted, year);
+                ledger.upkeep(&old[y], -saved, raised, filled);
             }
         }
-        cost
+        ledger.cost
     }
 
     /// Pays the costs of a year out of the balances; what is left unpaid, by cost.
@@ -187,7 +185,6 @@ impl Budget {
         let wanted: Vec<f64> = self.payments[y]
             .iter()
             .map(|p| p.amount * (unpaid[p.cost] / self.planned[y][p.cost]).min(1.0))
-            .map(|amount| if amount.is_finite() { amount } else { 0.0 })
             .collect();
         let mut asked = vec![0.0; balance.len()];
         for (payment, amount) in self.payments[y].iter().zip(&wanted) {
@@ -242,9 +239,12 @@ fn opening(setting: &Setting, n: usize) -> OpeningCost {
         let running = cost::running_cost(world, opening.site, opening.size, *year).0;
         Upkeep { owner, running, pay: pay.collect() }
     };
+    let as_planned = Operation::delayed(world, std::iter::once((opening, 0.0)));
     let case = |year: &Year| {
         let rows = plan.serve.iter().filter(|r| r.site == opening.site && r.year == *year);
-        rows.map(|r| cost::case_cost(world, r.service, *year).0 * r.clients.0).sum()
+        let cost = rows.map(|r| cost::case_cost(world, r.service, *year).0 * r.clients.0);
+        let operating = as_planned.operating(opening.site, *year);
+        if operating > 0.0 { cost.sum::<f64>() / operating } else { 0.0 }
     };
     let converted = world.sites[opening.site].converts.map(|site| {
         (site, setting.years.iter().map(|year| present_upkeep(world, site, *year)).collect())

@@ -1,14 +1,16 @@
 //! One replication: draw a future, see what opens, what is paid, and who is served.
 
 use super::future::{Draw, Futures};
-use super::money::Budget;
+use super::money::{Budget, Paid};
 use super::serve::{Capacity, Serving};
-use super::setting::Setting;
+use super::setting::{Active, Desk, Setting};
 use crate::cost;
 use crate::indicators::{Part, equity_level};
 use crate::mandate::{self, Measured};
 use crate::operation::Operation;
-use crate::world::{CommuneId, GroupId, Id, MandateId, ServiceId, SiteId};
+use crate::plan::Opening;
+use crate::study::Mandate;
+use crate::world::{CommuneId, GroupId, Id, ServiceId, SiteId};
 
 /// What one year of a future gives.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -83,6 +85,11 @@ impl<'a> Ground<'a> {
         self.outcome(worker, &self.futures.draw(setting.world, setting.plan, replication))
     }
 
+    /// The replication in which all goes as written.
+    pub fn as_written(&self, worker: &mut Worker) -> Outcome {
+        self.outcome(worker, &Draw::neutral(self.setting.world, self.setting.plan))
+    }
+
     /// What a future gives.
     fn outcome(&self, worker: &mut Worker, draw: &Draw) -> Outcome {
         let setting = &self.setting;
@@ -108,11 +115,11 @@ impl<'a> Ground<'a> {
             outcome.standing = standing(setting, &operation, y);
             years.push(outcome);
             for (id, mandate) in setting.study.mandates.iter().filter(|(_, m)| m.year == *year) {
-                mandates[id.index()] = self.measure(worker, draw, &operation, id, mandate);
+                mandates[id.index()] = self.measure(worker, draw, &operation, mandate);
             }
         }
         let last = setting.world.calendar.last;
-        let opening = |(n, o): (usize, &crate::plan::Opening)| {
+        let opening = |(n, o): (usize, &Opening)| {
             (operation.stands(o.site, last), draw.fates[n].delay == Some(0.0))
         };
         let openings = setting.plan.openings.iter().enumerate().map(opening).collect();
@@ -152,11 +159,9 @@ impl<'a> Ground<'a> {
         worker: &Worker,
         draw: &Draw,
         operation: &Operation,
-        id: MandateId,
-        mandate: &crate::study::Mandate,
+        mandate: &Mandate,
     ) -> Vec<Measured> {
         let setting = &self.setting;
-        debug_assert_eq!(setting.study.mandates[id].code, mandate.code);
         let need = |i: CommuneId, g: GroupId| {
             setting.demand.need(i, g, mandate.year) * draw.demand[g.index()]
         };
@@ -233,8 +238,8 @@ fn by_active(setting: &Setting, of: impl Fn(SiteId) -> f64) -> Vec<f64> {
 }
 
 /// Share of its work that each active site can pay for: of the works of its start year, and of the year's recurrent cost.
-fn paid_shares(setting: &Setting, paid: &super::money::Paid, y: usize) -> Vec<f64> {
-    let share = |active: &super::setting::Active| {
+fn paid_shares(setting: &Setting, paid: &Paid, y: usize) -> Vec<f64> {
+    let share = |active: &Active| {
         let Some(n) = active.opening else { return 1.0 };
         let owner = setting.world.type_of(active.site).owner.index();
         let start = setting.world.calendar.index(setting.plan.openings[n].start);
@@ -247,7 +252,7 @@ fn paid_shares(setting: &Setting, paid: &super::money::Paid, y: usize) -> Vec<f6
 fn case_cost(setting: &Setting, worker: &Worker, y: usize) -> f64 {
     let desks = setting.desks.iter().zip(&worker.serving.at_desk);
     let opened = desks.filter(|(desk, _)| setting.actives[desk.active].opening.is_some());
-    let cost = |(desk, clients): (&super::setting::Desk, &f64)| {
+    let cost = |(desk, clients): (&Desk, &f64)| {
         cost::case_cost(setting.world, desk.service, setting.years[y]).0 * clients
     };
     opened.map(cost).sum()

@@ -2,6 +2,7 @@
 
 use super::future::Draw;
 use super::setting::{Desk, Setting};
+use crate::world::Id;
 
 /// Clients below which nobody is served: what rounding leaves over.
 const TINY: f64 = 1e-9;
@@ -74,7 +75,7 @@ impl Serving {
             let mut sum = 0.0;
             for m in cell.members.clone() {
                 let member = &setting.members[m];
-                let g = crate::world::Id::index(member.group);
+                let g = member.group.index();
                 let uptake = (cell.uptake[y] * draw.uptake[g]).min(1.0);
                 self.asking[m] = member.base[y] * draw.demand[g] * uptake;
                 sum += self.asking[m];
@@ -88,7 +89,7 @@ impl Serving {
     fn staff(&mut self, setting: &Setting, y: usize, capacity: &Capacity) {
         let present = |k: usize| {
             let staff = &setting.staff[k];
-            let cadre = crate::world::Id::index(staff.cadre);
+            let cadre = staff.cadre.index();
             capacity.paid[staff.active] * capacity.filled[cadre]
         };
         for (n, slot) in setting.slots.iter().enumerate() {
@@ -143,7 +144,7 @@ impl Serving {
             }
         }
         let group = setting.classes[way.class as usize].groups[0];
-        let hours = way.hours * draw.hours[crate::world::Id::index(group)];
+        let hours = way.hours * draw.hours[group.index()];
         let slots = slots(desk);
         if hours > 0.0 {
             let available: f64 = slots.iter().map(|slot| self.hours[*slot]).sum();

@@ -1,20 +1,15 @@
 //! What is the same in every replication: who may be served where, in which order, by whom.
 
-use crate::demand::{self, Demand};
+use super::class::{Class, classes};
+use super::way::{self, Way};
+use crate::demand::Demand;
 use crate::network::TravelTimes;
+use crate::operation::Operation;
 use crate::plan::Plan;
-use crate::study::{Quantity, Study};
+use crate::study::Study;
 use crate::supply;
-use crate::world::{CadreId, CommuneId, GroupId, ServiceId, SiteId, Table, TypeId, World, Year};
+use crate::world::{CadreId, CommuneId, GroupId, ServiceId, SiteId, Table, World, Year};
 use std::collections::BTreeMap;
-
-/// Groups of one service that every site treats alike: same hours, same worth, same types. They share what there is in
-/// proportion to those who come.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Class {
-    pub service: ServiceId,
-    pub groups: Vec<GroupId>,
-}
 
 /// The clients of a commune and a class.
 #[derive(Debug, Clone)]
@@ -82,17 +77,6 @@ pub(super) struct Desk {
     pub norm: Vec<Option<Vec<(usize, f64)>>>,
 }
 
-/// A way to serve a cell at a desk.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Way {
-    pub cell: u32,
-    pub class: u32,
-    pub desk: u32,
-    pub active: u32,
-    /// Hours of one client (2.4).
-    pub hours: f64,
-}
-
 /// Everything that the replications share.
 pub(super) struct Setting<'a> {
     pub world: &'a World,
@@ -141,7 +125,8 @@ impl<'a> Setting<'a> {
         setting.add_cells();
         setting.add_staff();
         setting.add_desks();
-        setting.add_ways(times);
+        setting.ways = way::ways(&setting, times);
+        setting.second = way::at_opened(&setting);
         setting
     }
 
@@ -182,16 +167,17 @@ impl<'a> Setting<'a> {
     }
 
     fn add_desks(&mut self) {
+        let operation = Operation::of(self.world, self.plan);
         for n in 0..self.actives.len() {
             for offer in &self.world.type_of(self.actives[n].site).offers {
-                let desk = self.desk(n, offer.service);
+                let desk = self.desk(n, offer.service, &operation);
                 self.desks.push(desk);
             }
         }
     }
 
     /// A desk, with the slots that the plan reserves for it cut out of the pools.
-    fn desk(&mut self, active: usize, service: ServiceId) -> Desk {
+    fn desk(&mut self, active: usize, service: ServiceId, operation: &Operation) -> Desk {
         let world = self.world;
         let mut skilled: Vec<usize> = (0..self.staff.len())
             .filter(|k| self.staff[*k].active == active)
@@ -201,7 +187,9 @@ impl<'a> Setting<'a> {
         let pooled: Vec<usize> = skilled.iter().map(|k| self.staff[*k].pool).collect();
         let reserved = match self.actives[active].opening {
             None => pooled.clone(),
-            Some(_) => skilled.iter().filter_map(|k| self.reserve(*k, service)).collect(),
+            Some(_) => {
+                skilled.iter().filter_map(|k| self.reserve(*k, service, operation)).collect()
+            }
         };
         let norm = self.years.iter().map(|year| self.norm(&skilled, service, *year)).collect();
         let description = &world.services[service];
@@ -217,10 +205,14 @@ impl<'a> Setting<'a> {
     }
 
     /// A slot of the hours that the plan gives to a service, taken out of the staff's pool; `None` if it gives none.
-    fn reserve(&mut self, staff: usize, service: ServiceId) -> Option<usize> {
+    fn reserve(
+        &mut self,
+        staff: usize,
+        service: ServiceId,
+        operation: &Operation,
+    ) -> Option<usize> {
         let Staff { active, cadre, pool, .. } = self.staff[staff];
         let site = self.actives[active].site;
-        let operation = crate::operation::Operation::of(self.world, self.plan);
         let mut share = vec![0.0; self.years.len()];
         let rows = self.plan.work.iter();
         for row in rows.filter(|w| w.site == site && w.cadre == cadre && w.service == service) {
@@ -245,53 +237,6 @@ impl<'a> Setting<'a> {
         self.world.cadres.ids().find_map(of)?;
         let with_norm = skilled.iter().filter_map(|k| Some((*k, of(self.staff[*k].cadre)?)));
         Some(with_norm.collect())
-    }
-
-    /// Ways in the order in which clients are served: first where an hour is worth most (weight x access / hours, the scale of
-    /// the plan's goal), at equal worth the nearest. For each client, worth falls with the distance: so everybody asks at the
-    /// nearest site first, and a site without enough hours takes those first to whom they are worth most.
-    fn add_ways(&mut self, times: &TravelTimes) {
-        let world = self.world;
-        let mut desk_of = BTreeMap::new();
-        for (n, desk) in self.desks.iter().enumerate() {
-            desk_of.insert((self.actives[desk.active].site, desk.service), n);
-        }
-        let mut cells_of: BTreeMap<(CommuneId, ServiceId), Vec<usize>> = BTreeMap::new();
-        for (n, cell) in self.cells.iter().enumerate() {
-            let key = (cell.commune, self.classes[cell.class].service);
-            cells_of.entry(key).or_default().push(n);
-        }
-        let mut ways = Vec::new();
-        for arc in demand::arcs(world, times) {
-            let Some(desk) = desk_of.get(&(arc.site, arc.service)) else { continue };
-            let kind = world.type_of(arc.site);
-            for cell in cells_of.get(&(arc.commune, arc.service)).into_iter().flatten() {
-                let class = self.cells[*cell].class;
-                let group = self.classes[class].groups[0];
-                if kind.serves(arc.service, group) {
-                    let hours = demand::hours_per_client(world, group, arc.service, arc.minutes);
-                    let zone = world.communes[arc.commune].zone;
-                    let access = demand::access(&world.services[arc.service], zone, arc.minutes);
-                    let weight = world.uses[group][arc.service].map_or(0.0, |u| u.weight);
-                    let worth = if hours > 0.0 { weight * access / hours } else { f64::INFINITY };
-                    let way = Way {
-                        cell: *cell as u32,
-                        class: class as u32,
-                        desk: *desk as u32,
-                        active: self.desks[*desk].active as u32,
-                        hours,
-                    };
-                    ways.push((worth, arc.minutes.0, arc.site, way));
-                }
-            }
-        }
-        ways.sort_by(|a, b| {
-            let worth = b.0.total_cmp(&a.0).then(a.1.total_cmp(&b.1));
-            worth.then((a.3.cell, a.2).cmp(&(b.3.cell, b.2)))
-        });
-        self.ways = ways.into_iter().map(|(_, _, _, way)| way).collect();
-        let opened = |n: &usize| self.actives[self.ways[*n].active as usize].opening.is_some();
-        self.second = (0..self.ways.len()).filter(opened).map(|n| n as u32).collect();
     }
 }
 
@@ -331,32 +276,4 @@ fn posts(
         }
     }
     posts
-}
-
-/// Classes of groups by service. Groups whose hours are uncertain in another way are kept apart.
-fn classes(world: &World, study: &Study) -> Vec<Class> {
-    let mut classes = Vec::new();
-    for service in world.services.ids() {
-        let mut alike: Vec<(Likeness, Class)> = Vec::new();
-        for group in world.groups.ids() {
-            let Some(likeness) = likeness(world, study, group, service) else { continue };
-            match alike.iter_mut().find(|(other, _)| *other == likeness) {
-                Some((_, class)) => class.groups.push(group),
-                None => alike.push((likeness, Class { service, groups: vec![group] })),
-            }
-        }
-        classes.extend(alike.into_iter().map(|(_, class)| class));
-    }
-    classes
-}
-
-/// What tells groups of a service apart: hours factor, weight, types that serve them, uncertainties of their hours.
-type Likeness = (f64, f64, Vec<TypeId>, Vec<usize>);
-
-fn likeness(world: &World, study: &Study, g: GroupId, s: ServiceId) -> Option<Likeness> {
-    let uses = world.uses[g][s].filter(|u| u.requires > 0.0)?;
-    let types = world.types.ids().filter(|kind| world.types[*kind].serves(s, g)).collect();
-    let uncertain = study.uncertainties.iter().enumerate();
-    let named = uncertain.filter(|(_, u)| u.quantity == Quantity::Hours && u.groups.contains(&g));
-    Some((uses.hours_factor, uses.weight, types, named.map(|(n, _)| n).collect()))
 }

@@ -105,7 +105,7 @@ impl<K: Id, V> Table<K, V> {
 
     /// The id of the first row that fits.
     pub fn find(&self, mut fits: impl FnMut(&V) -> bool) -> Option<K> {
-        self.rows.iter().position(|row| fits(row)).map(K::new)
+        self.rows.iter().position(&mut fits).map(K::new)
     }
 
     /// Adds a row and returns its id.

@@ -13,7 +13,7 @@ mod staff;
 
 pub use classes::Class;
 pub use mandates::Asked;
-pub use money::Pay;
+pub use money::{Ledger, Pay};
 pub use serve::ServeColumn;
 pub use sites::Start;
 pub use staff::{People, Post, WorkColumn};
@@ -54,6 +54,8 @@ pub struct Formulation<'a> {
     pub pay: Vec<Pay>,
     /// Mandates as rows.
     pub asked: Vec<Asked>,
+    /// Additional cost by line, owner and year, million đồng.
+    pub ledger: Ledger,
     /// Additional cost of each year, million đồng.
     pub cost: Vec<Expr>,
     /// The value of each goal of the study, in its order.
@@ -86,6 +88,7 @@ impl<'a> Formulation<'a> {
             serve: Vec::new(),
             pay: Vec::new(),
             asked: Vec::new(),
+            ledger: Ledger::new(),
             cost: Vec::new(),
             goals: Vec::new(),
             areas: Vec::new(),

@@ -21,12 +21,14 @@ pub struct Pay {
     pub col: Col,
 }
 
-type Ledger = BTreeMap<(Line, OwnerId, Year), Expr>;
+/// Additional cost by line, owner and year, million đồng.
+pub type Ledger = BTreeMap<(Line, OwnerId, Year), Expr>;
 
 impl Formulation<'_> {
     /// `money.*` rows.
     pub(super) fn add_money(&mut self) {
         let ledger = self.additional();
+        self.ledger = ledger.iter().map(|(key, cost)| (*key, cost.clone().tidy())).collect();
         self.cost = self.years().iter().map(|year| yearly(&ledger, *year)).collect();
         for ((line, owner, year), cost) in ledger {
             let mut row = cost;
@@ -45,7 +47,8 @@ impl Formulation<'_> {
                 self.pay.push(Pay { fund, line, owner, year, col });
             }
             let name = format!("cost[{},{},{year}]", line.code(), self.world.owners[owner].code);
-            self.model.row(name, row, Sense::Eq, 0.0);
+            // Saved credit stays with its owner (money.cost): paying more than the cost is trimmed in `extract`.
+            self.model.row(name, row, Sense::Le, 0.0);
         }
         self.add_balances();
     }

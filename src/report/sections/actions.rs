@@ -12,10 +12,10 @@ pub(super) fn section(input: &ReportInput, facts: &Facts) -> Section {
     let last = input.world.calendar.last;
     let mut blocks = vec![Block::Text(both(
         format!(
-            "Mỗi dòng là một điểm mở mới, xếp theo năm bắt đầu. Chi thường xuyên là tiền lương và chi hoạt động của cả năm {last}, không gồm chi trực tiếp cho đối tượng. Nguồn kinh phí là các nguồn chi cho cùng cơ quan quản lý trong năm đó."
+            "Mỗi dòng là một điểm mở mới, xếp theo năm bắt đầu. Chi thường xuyên là tiền lương và chi hoạt động của cả năm {last}, không gồm chi trực tiếp cho đối tượng; cơ sở chuyển đổi tính cả phần chi hiện có mà nó thay thế. Nguồn kinh phí là các nguồn chi cho cùng cơ quan quản lý trong năm đó."
         ),
         format!(
-            "One row a new site, by the year in which work starts. Recurrent cost is pay and running cost of the whole of {last}, without direct cost of clients. Funds are those that pay for the same owner in that year."
+            "One row a new site, by the year in which work starts. Recurrent cost is pay and running cost of the whole of {last}, without direct cost of clients; a conversion includes the existing cost that it replaces. Funds are those that pay for the same owner in that year."
         ),
     ))];
     match facts.built.is_empty() {
@@ -49,7 +49,10 @@ fn openings(input: &ReportInput, facts: &Facts) -> Table {
             let count = facts.built.iter().filter(|b| b.opening.start == start).count();
             table.group(both(
                 format!("Bắt đầu năm {start}: {count} điểm"),
-                format!("Started in {start}: {count} sites"),
+                format!(
+                    "Started in {start}: {count} {}",
+                    if count == 1 { "site" } else { "sites" }
+                ),
             ));
         }
         table.row(row(input, facts, built));
@@ -62,7 +65,7 @@ fn row(input: &ReportInput, facts: &Facts, built: &Built) -> Vec<Label> {
     let opening = &built.opening;
     let (capital, equipment) = cost::opening_cost(world, opening.site, opening.size, opening.start);
     vec![
-        facts.what(opening),
+        what(facts, built),
         same(place(world, facts, built)),
         opens(built),
         staff(facts, built),
@@ -70,6 +73,14 @@ fn row(input: &ReportInput, facts: &Facts, built: &Built) -> Vec<Label> {
         million(recurrent(world, facts, built)),
         funds(input, world.type_of(opening.site).owner, opening.start),
     ]
+}
+
+/// Type and size, and the existing site that it takes over.
+fn what(facts: &Facts, built: &Built) -> Label {
+    let what = facts.what(&built.opening);
+    let Some(old) = facts.world.sites[built.opening.site].converts else { return what };
+    let name = &facts.world.sites[old].name;
+    both(format!("{}, chuyển đổi từ {name}", what.vi), format!("{}, converts {name}", what.en))
 }
 
 /// The host where there is one, the commune, the district.
@@ -137,6 +148,9 @@ fn other_work(world: &World) -> Option<Table> {
         cells.extend(years.iter().zip(&course.classes).map(|(year, classes)| {
             let level = cost::deflator(world, *year);
             let amount = million(course.cost_per_head * (course.seats * classes * level));
+            if *classes <= 0.0 {
+                return dash();
+            }
             let classes = number(*classes, 0);
             each(|lang| format!("{} ({})", lang.label(&amount), lang.label(&classes)))
         }));

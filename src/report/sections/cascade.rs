@@ -27,7 +27,6 @@ pub(super) fn section(input: &ReportInput) -> Option<Section> {
     let services = of(|cut| matches!(cut, Cut::Service(_)));
     let groups = groups(world, of(|cut| matches!(cut, Cut::Group(_))));
     let zones = of(|cut| matches!(cut, Cut::Zone(_)));
-    let areas = of(|cut| matches!(cut, Cut::Area(_)));
     let mut blocks = vec![Block::Text(explanation()), adds_up(input.cascade)];
     blocks.extend(by_year(input.cascade));
     let title = |vi: &str, en: &str| both(format!("{vi}, năm {last}"), format!("{en}, {last}"));
@@ -42,8 +41,31 @@ pub(super) fn section(input: &ReportInput) -> Option<Section> {
         true,
     ));
     blocks.extend(cut(title("Theo vùng (người)", "By zone (people)"), &zones, false));
-    blocks.extend(cut(title("Theo đơn vị hành chính (người)", "By area (people)"), &areas, false));
+    for (level, label) in levels(world) {
+        let areas = areas(world, input.cascade, level);
+        let name = (
+            format!("Theo {} (người)", label.vi.to_lowercase()),
+            format!("By {} (people)", label.en.to_lowercase()),
+        );
+        blocks.extend(cut(title(&name.0, &name.1), &areas, false));
+    }
     Some(Section { id: "coverage", title: both("Mức độ bao phủ", "Coverage"), blocks })
+}
+
+/// Levels with more than one area: a province that is the only one says nothing new.
+fn levels(world: &World) -> Vec<(usize, Label)> {
+    let count = |level| world.areas.values().filter(|area| area.level == level).count();
+    let levels = world.levels.iter().enumerate().filter(|(level, _)| count(*level) > 1);
+    levels.map(|(level, row)| (level, row.label.clone())).collect()
+}
+
+/// Areas of a level in the last year.
+fn areas(world: &World, rows: &[CascadeRow], level: usize) -> Vec<Named> {
+    let of_level = |row: &&CascadeRow| {
+        let area = matches!(row.cut, Cut::Area(area) if world.areas[area].level == level);
+        area && row.year == world.calendar.last
+    };
+    rows.iter().filter(of_level).map(|row| (name(world, row.cut), *row)).collect()
 }
 
 fn explanation() -> Label {
@@ -123,9 +145,14 @@ fn add(a: CascadeRow, b: CascadeRow) -> CascadeRow {
     }
 }
 
-fn series() -> Vec<Series> {
-    let named = words::stages().into_iter().zip(STAGES);
+fn series(rows: &[Named]) -> Vec<Series> {
+    let named = words::stages().into_iter().zip(STAGES).take(shown(rows));
     named.map(|(label, colour)| Series { label, colour }).collect()
+}
+
+/// Number of stages to show: the last one, people who ask for no service, is empty for client-services.
+fn shown(rows: &[Named]) -> usize {
+    if rows.iter().any(|(_, row)| row.no_service_asked > 0.0) { 5 } else { 4 }
 }
 
 fn by_year(rows: &[CascadeRow]) -> Vec<Block> {
@@ -143,7 +170,7 @@ fn by_year(rows: &[CascadeRow]) -> Vec<Block> {
                 "Cột chồng: người được phục vụ và những người còn lại theo nguyên nhân, từng năm.",
                 "Stacked columns: people served and the others by cause, year by year.",
             ),
-            kind: ChartKind::Columns { series: series(), years, line: None },
+            kind: ChartKind::Columns { series: series(&named), years, line: None },
         }),
         Block::Table(table(caption, both("Năm", "Year"), &named)),
     ]
@@ -163,7 +190,7 @@ fn cut(caption: Label, rows: &[Named], chart: bool) -> Vec<Block> {
                 "Horizontal bars: the share of each part in the need; the figure at the end is the need.",
             ),
             kind: ChartKind::Bars {
-                series: series(),
+                series: series(rows),
                 bars: rows.iter().map(|(name, row)| (name.clone(), stages(row).to_vec())).collect(),
                 shares: true,
             },
@@ -176,12 +203,13 @@ fn cut(caption: Label, rows: &[Named], chart: bool) -> Vec<Block> {
 fn table(caption: Label, first: Label, rows: &[Named]) -> Table {
     let mut columns = vec![Column::words(first), Column::numbers(both("Nhu cầu", "Need"))];
     columns.push(Column::numbers(both("Tỷ lệ được phục vụ", "Share served")));
-    columns.extend(words::stages().map(Column::numbers));
+    let stages_shown = shown(rows);
+    columns.extend(words::stages().into_iter().take(stages_shown).map(Column::numbers));
     let mut table = Table::new(caption, columns);
     for (name, row) in rows {
         let share = if row.need > 0.0 { row.served / row.need } else { f64::NAN };
         let mut cells = vec![name.clone(), people(row.need), percent(share, 1)];
-        cells.extend(stages(row).map(people));
+        cells.extend(stages(row).into_iter().take(stages_shown).map(people));
         table.row(cells);
     }
     table

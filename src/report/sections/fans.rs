@@ -1,13 +1,14 @@
 //! How it may turn out: fans of simulated outcomes.
 
 use crate::report::block::{Block, Column, Section, Table};
-use crate::report::input::{Fan, ReportInput};
+use crate::report::input::{Fan, FanYear, ReportInput};
 use crate::report::svg::{Chart, ChartKind};
 use crate::report::text::{both, dash, each, number, same, year};
 use crate::world::Label;
 
 pub(super) fn section(input: &ReportInput) -> Option<Section> {
-    let forecast = input.forecast.filter(|forecast| !forecast.fans.is_empty())?;
+    let forecast = input.forecast?;
+    let (first, others) = forecast.fans.split_first()?;
     let runs = number(forecast.replications as f64, 0);
     let mut blocks = vec![Block::Text(both(
         format!(
@@ -19,9 +20,10 @@ pub(super) fn section(input: &ReportInput) -> Option<Section> {
             runs.en
         ),
     ))];
-    for fan in &forecast.fans {
-        blocks.push(Block::Chart(chart(fan)));
-        blocks.push(Block::Table(table(fan)));
+    blocks.push(Block::Chart(chart(first)));
+    blocks.push(Block::Table(table(first)));
+    if !others.is_empty() {
+        blocks.push(Block::Table(last_year(others)));
     }
     Some(Section {
         id: "outcomes",
@@ -45,18 +47,38 @@ fn chart(fan: &Fan) -> Chart {
     }
 }
 
+fn quantile_columns(first: Vec<Column>) -> Vec<Column> {
+    let quantiles = ["5", "25", "50", "75", "95"].map(|p| Column::numbers(same(format!("p{p}"))));
+    let plan = Column::numbers(both("Phương án", "Plan"));
+    first.into_iter().chain([plan]).chain(quantiles).collect()
+}
+
+fn quantiles(row: &FanYear) -> Vec<Label> {
+    let decimals = if row.quantiles[4].abs() >= 100.0 { 0 } else { 1 };
+    let plan = row.plan.map_or_else(dash, |plan| number(plan, decimals));
+    std::iter::once(plan).chain(row.quantiles.map(|q| number(q, decimals))).collect()
+}
+
 fn table(fan: &Fan) -> Table {
-    let mut columns =
-        vec![Column::words(both("Năm", "Year")), Column::numbers(both("Phương án", "Plan"))];
-    columns.extend(["5", "25", "50", "75", "95"].map(|p| Column::numbers(same(format!("p{p}")))));
+    let columns = quantile_columns(vec![Column::words(both("Năm", "Year"))]);
     let mut table = Table::new(title(fan), columns);
-    let most = fan.years.iter().map(|year| year.quantiles[4].abs()).fold(0.0, f64::max);
-    let decimals = if most >= 100.0 { 0 } else { 1 };
     for row in &fan.years {
-        let plan = row.plan.map_or_else(dash, |plan| number(plan, decimals));
-        let mut cells = vec![year(row.year), plan];
-        cells.extend(row.quantiles.map(|quantile| number(quantile, decimals)));
-        table.row(cells);
+        table.row([vec![year(row.year)], quantiles(row)].concat());
+    }
+    table
+}
+
+/// The other indicators, each in its last year.
+fn last_year(fans: &[Fan]) -> Table {
+    let head = [both("Chỉ số", "Indicator"), both("Đơn vị", "Unit"), both("Năm", "Year")];
+    let columns = quantile_columns(head.into_iter().map(Column::words).collect());
+    let caption = both("Các chỉ số khác, năm cuối", "Other indicators, last year");
+    let mut table = Table::new(caption, columns);
+    for fan in fans {
+        if let Some(row) = fan.years.last() {
+            let name = vec![fan.label.clone(), fan.unit.clone(), year(row.year)];
+            table.row([name, quantiles(row)].concat());
+        }
     }
     table
 }

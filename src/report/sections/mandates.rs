@@ -62,13 +62,16 @@ fn cells(
         return vec![measured(name, mandate, row)];
     }
     let short: Vec<&&MandateRow> = rows.iter().filter(|row| !is_met(row)).collect();
-    let mut out = vec![by_area(name, mandate, rows.len(), rows.len() - short.len(), joint(rows))];
+    let joint = joint(rows);
+    let mut out = vec![by_area(name, mandate, rows.len(), rows.len() - short.len(), joint)];
     for row in short {
         let area = row.area.map_or_else(
             || input.study.mandates[id].label.clone(),
             |area| same(format!("– {}", input.world.areas[area].name)),
         );
-        out.push(measured(area, mandate, row));
+        // The probability of all areas together stands once, in the row above.
+        let met = if joint.is_some() { None } else { row.met };
+        out.push(measured(area, mandate, &MandateRow { met, ..(**row).clone() }));
     }
     out
 }
@@ -129,7 +132,7 @@ fn by_area(
 
 fn probability(met: Option<Estimate>) -> Label {
     let Some(met) = met else { return dash() };
-    let [value, low, high] = [met.value, met.low, met.high].map(|share| percent(share, 0));
+    let [value, low, high] = [met.value, met.low, met.high].map(|share| percent(share, 1));
     each(|lang| format!("{} ({}–{})", lang.label(&value), lang.label(&low), lang.label(&high)))
 }
 

@@ -163,7 +163,8 @@ fn history(world: &World) -> Option<Table> {
     let caption = both("Chi các năm trước (triệu đồng)", "Spending before the plan (million đồng)");
     let mut table = Table::new(caption, columns);
     for row in &world.history {
-        let name = same(row.level.as_str());
+        let owner = world.owners.values().find(|owner| owner.code == row.level);
+        let name = owner.map_or_else(|| same(row.level.as_str()), |owner| owner.label.clone());
         table.row(vec![name, year(row.year), same(row.line.as_str()), million(row.amount)]);
     }
     Some(table)

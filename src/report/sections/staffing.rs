@@ -108,7 +108,7 @@ fn recruits(input: &ReportInput, years: &[Year]) -> Option<Table> {
         let mut cells = vec![world.cadres[cadre].label.clone()];
         cells.extend(years.iter().map(|year| {
             let fits = rows.iter().filter(|r| r.cadre == cadre && r.year == *year);
-            number(fits.map(|r| r.people.0).sum(), 1)
+            people(fits.map(|r| r.people.0).sum())
         }));
         table.row(cells);
     }

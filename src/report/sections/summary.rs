@@ -25,13 +25,15 @@ pub(super) fn section(input: &ReportInput, facts: &Facts) -> Section {
 fn introduction(input: &ReportInput) -> Label {
     let calendar = &input.world.calendar;
     let (first, last, as_of) = (calendar.first, calendar.last, calendar.as_of);
-    let (communes, day) = (input.world.communes.len(), as_of.strftime("%d/%m/%Y").to_string());
+    let communes = input.world.communes.len();
+    let day = as_of.strftime("%d/%m/%Y").to_string();
+    let english_day = as_of.strftime("%-d %B %Y").to_string();
     both(
         format!(
             "Phương án bố trí mạng lưới dịch vụ công tác xã hội trên {communes} xã, phường, thị trấn, giai đoạn {first}–{last}, lập theo thông tin đến ngày {day}."
         ),
         format!(
-            "A plan of the social-work network in {communes} communes from {first} to {last}, made with what was known on {as_of}."
+            "A plan of the social-work network in {communes} communes from {first} to {last}, made with what was known on {english_day}."
         ),
     )
 }
@@ -89,7 +91,7 @@ fn opened(input: &ReportInput, facts: &Facts) -> KeyFigure {
         .iter()
         .map(|(kind, row)| (count(kind), &row.label))
         .filter(|(count, _)| *count > 0)
-        .map(|(count, label)| each(|lang| format!("{count} {}", lang.label(label))))
+        .map(|(count, label)| each(|lang| format!("{}: {count}", lang.label(label))))
         .collect();
     KeyFigure {
         label: both("Điểm mở mới", "Sites opened"),
@@ -155,18 +157,35 @@ fn mandates(input: &ReportInput) -> KeyFigure {
         let note = both("chưa mô phỏng", "not simulated");
         return KeyFigure { label, value: same("–"), note };
     };
-    let Some(all) = forecast.all_mandates else {
-        let note = both("không có chỉ tiêu nào được đặt ra", "no mandate is set");
-        return KeyFigure { label, value: same("–"), note };
-    };
-    let (low, high) = (percent(all.low, 0), percent(all.high, 0));
+    let Some(all) = forecast.all_mandates else { return hardest(input) };
+    let (low, high) = (percent(all.low, 1), percent(all.high, 1));
     let runs = number(forecast.replications as f64, 0);
     KeyFigure {
         label,
-        value: percent(all.value, 0),
+        value: percent(all.value, 1),
         note: both(
             format!("khoảng tin cậy 95 %: {}–{}; {} lần mô phỏng", low.vi, high.vi, runs.vi),
             format!("95% confidence: {}–{}; {} simulated futures", low.en, high.en, runs.en),
+        ),
+    }
+}
+
+/// Where the probability of all together is not known: that of the mandate least likely to be met, which it cannot exceed.
+fn hardest(input: &ReportInput) -> KeyFigure {
+    let label = both("Chỉ tiêu khó đạt nhất", "Mandate least likely to be met");
+    let chances = input.mandates.iter().filter_map(|row| Some((row, row.met?)));
+    let Some((row, met)) = chances.min_by(|a, b| a.1.value.total_cmp(&b.1.value)) else {
+        let note = both("không có chỉ tiêu nào được mô phỏng", "no mandate is simulated");
+        return KeyFigure { label, value: same("–"), note };
+    };
+    let name = &input.study.mandates[row.mandate].label;
+    let (low, high) = (percent(met.low, 1), percent(met.high, 1));
+    KeyFigure {
+        label,
+        value: percent(met.value, 1),
+        note: both(
+            format!("xác suất đạt của “{}”; khoảng tin cậy 95 %: {}–{}", name.vi, low.vi, high.vi),
+            format!("probability of “{}”; 95% confidence: {}–{}", name.en, low.en, high.en),
         ),
     }
 }

@@ -8,22 +8,38 @@ mod totals;
 
 pub(super) use dates::{calendar, dated_facts, pay_at_start};
 pub(super) use money::every_line_has_a_fund;
-pub(super) use questions::{goals_once, mandate_years, probabilities, uncertainties_once};
-pub(super) use sites::{conversions, forced_years, levels_named};
-pub(super) use totals::{people_exist, ramp_takes_time, totals_and_parts, uptake_below_ceiling};
+pub(super) use questions::mandate_years;
+pub(super) use sites::{conversions, forced_years};
+pub(super) use totals::{people_exist, totals_and_parts};
 
 use crate::scenario::codes::Codes;
 use crate::scenario::columns::TableSpec;
 use crate::scenario::diagnostic::say;
 use crate::scenario::findings::{At, Findings};
 use crate::scenario::form::duplicate;
+use crate::scenario::node::Node;
 use crate::scenario::spec::Of;
 use crate::scenario::table::Sheet;
+use crate::study::Study;
 use std::collections::BTreeSet;
 
+/// The rules that `scenario.toml` alone can break.
+pub(in crate::scenario) fn of_document(root: &Node, found: &mut Findings) {
+    sites::levels_named(root, found);
+    questions::goals_once(root, found);
+    totals::uptake_below_ceiling(root, found);
+    totals::ramp_takes_time(root, found);
+}
+
+/// The rules about what is uncertain.
+pub(in crate::scenario) fn of_study(root: &Node, study: &Study, found: &mut Findings) {
+    questions::uncertainties_once(root, &study.uncertainties, found);
+    questions::probabilities(root, &study.uncertainties, found);
+}
+
 /// There must be communes, and zones for them.
-pub(in crate::scenario) fn no_communes(found: &mut Findings) {
-    if found.failed() {
+pub(in crate::scenario) fn no_communes(root: &Node, found: &mut Findings) {
+    if root.get("scenario").is_none() {
         return;
     }
     found.error(
@@ -45,7 +61,7 @@ pub(in crate::scenario) fn unique_rows(sheet: &Sheet, spec: &TableSpec, found: &
     let Some(first) = spec.unique.first() else { return };
     for row in &sheet.rows {
         let key: Vec<&str> = spec.unique.iter().map(|column| sheet.text(row, column)).collect();
-        if key.iter().all(|cell| !cell.is_empty()) && !seen.insert(key.clone()) {
+        if key.iter().all(|cell| !cell.is_empty() && *cell != "NaN") && !seen.insert(key.clone()) {
             duplicate(found, &sheet.at(row, first), &spec.unique.join(" + "), &key.join(" + "));
         }
     }

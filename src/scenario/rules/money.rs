@@ -3,7 +3,7 @@
 use crate::scenario::diagnostic::say;
 use crate::scenario::findings::{At, Findings};
 use crate::scenario::node::{Entry, Node};
-use crate::world::{Line, OwnerId, World};
+use crate::world::{Id, Line, OwnerId, World};
 
 /// A cost that no fund may pay forbids everything that has it: a warning for types, an error for fixed costs.
 pub(in crate::scenario) fn every_line_has_a_fund(root: &Node, world: &World, found: &mut Findings) {
@@ -43,7 +43,8 @@ fn report(
 ) {
     let entry = |entry: &&Entry| entry.key == code;
     let at = root.tables(table).iter().find(entry).map_or(At::File(0), |entry| entry.at.clone());
-    let (owner, line) = (&world.owners[owner].code, line.code());
+    let Some(owner) = world.owners.values().nth(owner.index()) else { return };
+    let (owner, line) = (&owner.code, line.code());
     let what = say(
         format!("Không nguồn nào được chi khoản {line} của “{owner}” cho [{table}.{code}]."),
         format!("No fund may pay the line {line} of {owner:?} for [{table}.{code}]."),

@@ -7,13 +7,25 @@ use crate::scenario::node::Node;
 use crate::study::{Distribution, Quantity, Uncertainty};
 use crate::world::Calendar;
 
-/// Each goal stands once, and there is one.
+/// Each goal stands once, there is one, and only equity compares areas.
 pub(in crate::scenario) fn goals_once(root: &Node, found: &mut Findings) {
     let goals = root.rows("goal");
     for (n, goal) in goals.iter().enumerate() {
         let kind = goal.text("kind");
         if goals[..n].iter().any(|earlier| earlier.text("kind") == kind) {
             duplicate(found, &goal.at, "goal", kind);
+        }
+    }
+    for goal in goals.iter().filter(|goal| goal.text("kind") != "equity") {
+        if let Some(level) = goal.get("level") {
+            found.error(
+                &level.at,
+                say(
+                    "Khóa level chỉ dùng với mục tiêu equity.",
+                    "The key level goes with the goal equity only.",
+                ),
+                say("Bỏ level.", "Remove level."),
+            );
         }
     }
     if let (true, Some(node)) = (goals.is_empty(), root.get("goal")) {

@@ -5,7 +5,7 @@ use crate::scenario::findings::{At, Findings};
 use crate::scenario::form::duplicate;
 use crate::scenario::node::Node;
 use crate::scenario::table::{Row, Sheet};
-use crate::world::{Calendar, FacilityType, Site, SiteId, Status, Table, TypeId};
+use crate::world::{Calendar, FacilityType, Id, Site, SiteId, Status, Table, TypeId};
 
 /// `levels` names at least one level, each once, and none by a reserved word.
 pub(in crate::scenario) fn levels_named(root: &Node, found: &mut Findings) {
@@ -73,7 +73,8 @@ pub(in crate::scenario) fn conversions(
         if forced(site) && pairs[..n].iter().any(|(_, earlier)| forced(earlier)) {
             converted_twice(&sheet.at(row, "converts"), &sites[old].code, found);
         }
-        if types[sites[old].kind].owner != types[site.kind].owner {
+        let owner = |site: &Site| types.values().nth(site.kind.index()).map(|kind| kind.owner);
+        if owner(&sites[old]) != owner(site) {
             other_owner(&sheet.at(row, "converts"), &sites[old].code, found);
         }
     }

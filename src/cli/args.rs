@@ -1,0 +1,231 @@
+//! What can be typed. Help is in both languages, since it is read before a language is chosen.
+
+use super::locate::LocateArgs;
+use crate::lang::Lang;
+use crate::optimise::Method;
+use clap::{Args, Parser, Subcommand};
+use clap_complete::Shell;
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+/// Exit codes, below the help.
+const EXIT_CODES: &str = "\
+Mã kết thúc / exit codes:
+  0  xong / done
+  1  lỗi bất ngờ / unexpected failure
+  2  đầu vào có lỗi / bad input
+  3  không phương án nào đáp ứng các quy định bắt buộc / no plan meets the hard rules
+  4  dừng trước khi có phương án / stopped before a first plan
+  5  phương án vi phạm quy tắc / the audit found a breach
+  6  dừng khi đã có phương án: được giữ và đánh dấu / stopped with a plan: kept and marked";
+
+/// Bố Trí: lập kế hoạch mở rộng mạng lưới công tác xã hội của một tỉnh · plan the expansion of a province's social-work network
+#[derive(Debug, Parser)]
+#[command(name = "botri", version, after_help = EXIT_CODES, arg_required_else_help = true)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// What holds for every command.
+    #[command(flatten)]
+    pub global: Global,
+}
+
+/// What holds for every command.
+#[derive(Debug, Clone, Args)]
+pub struct Global {
+    /// Không báo tiến độ · no progress
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// In kết quả tóm tắt dạng JSON · print the summary as JSON
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Số luồng tính toán; kết quả không phụ thuộc vào số luồng · threads; the result does not depend on them
+    #[arg(long, global = true, value_name = "N")]
+    pub threads: Option<NonZeroUsize>,
+    /// Hạt giống thay cho giá trị trong kịch bản · seed in place of the scenario's
+    #[arg(long, global = true, value_name = "N")]
+    pub seed: Option<u64>,
+    /// Ngôn ngữ: vi hoặc en; mặc định theo LC_ALL, LANG · language, by default that of LC_ALL, LANG: vi if it starts so, else en
+    #[arg(long, global = true, value_name = "vi|en", value_parser = lang)]
+    pub lang: Option<Lang>,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Kiểm tra kịch bản, nêu mọi lỗi cùng lúc · find every mistake of a scenario at once
+    Check(Check),
+    /// Đánh giá hiện trạng mạng lưới · describe the present state
+    Assess(Scenario),
+    /// Lập phương án tối ưu hoặc theo kinh nghiệm · make a plan
+    Plan(Plan),
+    /// Kiểm toán: tính lại phương án từ đầu vào · recount a plan from its inputs
+    Audit(RunFolder),
+    /// Mô phỏng các tương lai của phương án · simulate the futures of a plan
+    Simulate(Simulate),
+    /// Lập báo cáo từ thư mục kết quả · print the report of a run
+    Report(Report),
+    /// Toàn bộ: lập phương án, kiểm toán, mô phỏng, báo cáo · all of it: plan, audit, simulate, report
+    Run(Run),
+    /// Bài toán vị trí kinh điển · classic location problems: p-median, p-center, covering, facility location
+    Locate(Box<LocateArgs>),
+    /// In JSON Schema của scenario.toml · print the JSON Schema of scenario.toml
+    Schema,
+    /// In các giá trị mặc định có chú giải · print the commented defaults
+    Defaults,
+    /// Tạo một kịch bản mẫu nhỏ · write a small scenario to begin with
+    New(New),
+    /// In tệp gợi ý lệnh cho shell · print shell completions
+    Completions(Completions),
+}
+
+/// A scenario.
+#[derive(Debug, Args)]
+pub struct Scenario {
+    /// Thư mục kịch bản · folder of the scenario
+    #[arg(value_name = "SCENARIO")]
+    pub scenario: PathBuf,
+}
+
+/// `botri check`.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// What is checked.
+    #[command(flatten)]
+    pub scenario: Scenario,
+    /// Liệt kê mọi số liệu kèm nguồn hoặc giả định · list every figure with its source or assumption
+    #[arg(long)]
+    pub assumptions: bool,
+}
+
+/// Where a run goes.
+#[derive(Debug, Args)]
+pub struct Out {
+    /// Thư mục kết quả · folder of the run
+    #[arg(long, value_name = "RUN")]
+    pub out: PathBuf,
+    /// Thay thế kết quả cũ nếu đã có · replace a run that stands there
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// How the plan is made.
+#[derive(Debug, Args)]
+pub struct Search {
+    /// Cách lập · method: optimise, monolithic, rule:population, rule:district, rule:need
+    #[arg(long, default_value = "optimise", value_parser = method)]
+    pub method: Method,
+    /// Ghi mô hình từng mục tiêu dạng MPS · write one MPS file a goal level
+    #[arg(long, value_name = "DIR")]
+    pub write_model: Option<PathBuf>,
+}
+
+/// How many futures.
+#[derive(Debug, Args)]
+pub struct Replications {
+    /// Số tương lai được mô phỏng · futures to simulate in place of the scenario's number
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub replications: Option<u32>,
+}
+
+/// What a report may be given.
+#[derive(Debug, Args)]
+pub struct Boundary {
+    /// Ranh giới của người dùng, GeoJSON · the user's own boundaries, GeoJSON polygons with the property `code`
+    #[arg(long, value_name = "F.geojson")]
+    pub boundary: Option<PathBuf>,
+}
+
+/// `botri plan`.
+#[derive(Debug, Args)]
+pub struct Plan {
+    /// Scenario.
+    #[command(flatten)]
+    pub scenario: Scenario,
+    /// Run.
+    #[command(flatten)]
+    pub out: Out,
+    /// Method.
+    #[command(flatten)]
+    pub search: Search,
+}
+
+/// `botri run`.
+#[derive(Debug, Args)]
+pub struct Run {
+    /// The plan.
+    #[command(flatten)]
+    pub plan: Plan,
+    /// Its futures.
+    #[command(flatten)]
+    pub replications: Replications,
+    /// Its report.
+    #[command(flatten)]
+    pub boundary: Boundary,
+}
+
+/// A run.
+#[derive(Debug, Args)]
+pub struct RunFolder {
+    /// Thư mục kết quả · folder of the run
+    #[arg(value_name = "RUN")]
+    pub run: PathBuf,
+}
+
+/// `botri simulate`.
+#[derive(Debug, Args)]
+pub struct Simulate {
+    /// Run.
+    #[command(flatten)]
+    pub run: RunFolder,
+    /// Number.
+    #[command(flatten)]
+    pub replications: Replications,
+}
+
+/// `botri report`.
+#[derive(Debug, Args)]
+pub struct Report {
+    /// Run.
+    #[command(flatten)]
+    pub run: RunFolder,
+    /// Boundaries.
+    #[command(flatten)]
+    pub boundary: Boundary,
+}
+
+/// `botri new`.
+#[derive(Debug, Args)]
+pub struct New {
+    /// Thư mục mới · new folder
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+}
+
+/// `botri completions`.
+#[derive(Debug, Args)]
+pub struct Completions {
+    /// Shell
+    pub shell: Shell,
+}
+
+fn lang(code: &str) -> Result<Lang, String> {
+    Lang::from_code(code).ok_or_else(|| "vi | en".to_owned())
+}
+
+fn method(code: &str) -> Result<Method, String> {
+    let known = "optimise | monolithic | rule:population | rule:district | rule:need";
+    Method::from_code(code).ok_or_else(|| known.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Cli::command().debug_assert();
+    }
+}

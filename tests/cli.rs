@@ -1,0 +1,285 @@
+//! The command line as users and scripts meet it: exit codes, what goes where, nothing half done.
+
+mod app;
+
+use app::{arg, botri, copy, ended, files, run, scenario, small, small_run};
+use serde_json::Value;
+use std::fs;
+use std::path::Path;
+
+#[test]
+fn help_is_in_both_languages_and_names_the_exit_codes() {
+    let help = run(&["--help"]);
+    assert_eq!(help.code, 0);
+    for part in ["Kiểm toán", "recount a plan", "exit codes", "--threads", "--lang"] {
+        assert!(help.out.contains(part), "{part:?} is missing:\n{}", help.out);
+    }
+    let commands = [
+        "check",
+        "assess",
+        "plan",
+        "audit",
+        "simulate",
+        "report",
+        "run",
+        "schema",
+        "defaults",
+        "new",
+        "completions",
+    ];
+    for command in commands {
+        assert_eq!(run(&[command, "--help"]).code, 0, "{command}");
+    }
+}
+
+#[test]
+fn what_cannot_be_understood_is_bad_input() {
+    for arguments in [
+        &["fly"][..],
+        &["plan"],
+        &["run", "x"],
+        &["--lang", "fr", "schema"],
+        &["plan", "x", "--out", "y", "--method", "magic"],
+    ] {
+        let ended = run(arguments);
+        assert_eq!(ended.code, 2, "{arguments:?}");
+        assert!(ended.out.is_empty() && !ended.err.is_empty(), "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_sound_scenario_is_checked_and_its_figures_are_listed() {
+    let small = small();
+    assert_eq!(run(&["check", arg(&small)]).code, 0);
+    let listed = run(&["check", arg(&small), "--assumptions", "--json"]).json();
+    assert!(listed["figures"].as_array().unwrap().len() > 50);
+    assert_eq!(listed["communes"], 3);
+}
+
+#[test]
+fn a_broken_scenario_gives_every_mistake_in_both_languages_and_nothing_is_written() {
+    let home = tempfile::tempdir().unwrap();
+    let (broken, out) = (home.path().join("broken"), home.path().join("run"));
+    copy(&small(), &broken);
+    let communes = broken.join("communes.csv");
+    let text = fs::read_to_string(&communes).unwrap();
+    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    lines[1] = lines[1].replace("001,", "002,").replacen("urban", "moon", 1);
+    lines.push(lines[1].clone());
+    fs::write(&communes, lines.join("\n")).unwrap();
+    let before = files(home.path());
+    for command in ["check", "assess"] {
+        assert_eq!(run(&[command, arg(&broken)]).code, 2, "{command}");
+    }
+    for command in ["plan", "run"] {
+        let english = run(&[command, arg(&broken), "--out", arg(&out), "--lang", "en"]);
+        let vietnamese = run(&[command, arg(&broken), "--out", arg(&out), "--lang", "vi"]);
+        assert_eq!((english.code, vietnamese.code), (2, 2));
+        assert!(english.err.contains("communes.csv:") && english.err.contains("remedy:"));
+        assert!(vietnamese.err.contains("communes.csv:") && vietnamese.err.contains("cách sửa:"));
+        assert!(english.err.matches("error:").count() >= 2, "{}", english.err);
+        assert!(english.out.is_empty());
+    }
+    assert_eq!(files(home.path()), before);
+}
+
+#[test]
+fn the_language_is_that_of_the_environment_unless_it_is_asked_for() {
+    let missing = ["audit", "/nowhere/at/all"];
+    let said = |lc: &str, lang: &str| {
+        ended(botri().args(missing).env("LC_ALL", lc).env("LANG", lang).output().unwrap()).err
+    };
+    assert!(said("vi_VN.UTF-8", "en_US.UTF-8").starts_with("lỗi:"));
+    assert!(said("", "vi_VN").starts_with("lỗi:"));
+    assert!(said("C.UTF-8", "vi_VN").starts_with("error:"));
+    let asked = run(&["--lang", "vi", "audit", "/nowhere/at/all"]);
+    assert!(asked.err.starts_with("lỗi:"));
+    assert_eq!(asked.code, 2);
+}
+
+#[test]
+fn the_present_state_of_quang_ninh_is_that_of_the_article() {
+    let scenario = scenario("quang-ninh");
+    let present = run(&["assess", arg(&scenario), "--json"]).json();
+    assert_eq!(present["design_places"], 1250.0);
+    assert_eq!(present["design_places_per_need"], 0.0071);
+}
+
+#[test]
+fn a_run_is_whole_and_its_parts_can_be_made_again() {
+    let home = tempfile::tempdir().unwrap();
+    let out = small_run(home.path());
+    let made = files(&out);
+    for file in [
+        "inputs/scenario.toml",
+        "indicators.csv",
+        "plan/plan.json",
+        "plan/actions.csv",
+        "plan/plan.geojson",
+        "plan/audit.json",
+        "plan/rules.json",
+        "plan/indicators.csv",
+        "plan/manifest.json",
+        "simulation/simulation.json",
+        "simulation/indicators.csv",
+        "simulation/manifest.json",
+        "report/report.html",
+        "report/manifest.json",
+    ] {
+        assert!(made.contains_key(file), "{file} is missing");
+    }
+    for table in ["plan/actions.csv", "indicators.csv"] {
+        assert!(made[table].starts_with("\u{feff}".as_bytes()), "{table} has no byte-order mark");
+    }
+    assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1, "temporary folders are left");
+    assert_eq!(run(&["audit", arg(&out)]).code, 0);
+
+    assert_eq!(run(&["simulate", arg(&out), "--replications", "20"]).code, 0);
+    assert_eq!(run(&["report", arg(&out)]).code, 0);
+    let again = files(&out);
+    let same = |name: &&String| !name.ends_with("manifest.json");
+    for name in made.keys().filter(same) {
+        assert!(made[name] == again[name], "{name} differs when it is made again");
+    }
+    assert_eq!(run(&["audit", arg(&out)]).code, 0);
+    assert_eq!(run(&["simulate", arg(&out), "--replications", "21"]).code, 0);
+    let stale = run(&["audit", arg(&out)]);
+    assert!(stale.code == 0 && stale.err.contains("report was made from"), "{}", stale.err);
+}
+
+#[test]
+fn a_run_that_stands_is_replaced_only_on_request_and_only_if_it_is_a_run() {
+    let home = tempfile::tempdir().unwrap();
+    let (small, out) = (small(), home.path().join("run"));
+    let plan = |extra: &[&str]| {
+        let mut arguments = vec!["plan", arg(&small), "--out", arg(&out), "--method", "rule:need"];
+        arguments.extend(extra);
+        run(&arguments)
+    };
+    assert_eq!(plan(&[]).code, 0);
+    let first = files(&out);
+    let refused = plan(&[]);
+    assert!(refused.code == 2 && refused.err.contains("--force"), "{}", refused.err);
+    assert_eq!(files(&out), first);
+    assert_eq!(plan(&["--force", "--seed", "7"]).code, 0);
+    assert_ne!(files(&out)["plan/manifest.json"], first["plan/manifest.json"]);
+    assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1);
+
+    fs::remove_dir_all(&out).unwrap();
+    fs::create_dir(&out).unwrap();
+    fs::write(out.join("diary.txt"), "mine").unwrap();
+    assert_eq!(plan(&["--force"]).code, 2);
+    assert_eq!(fs::read_to_string(out.join("diary.txt")).unwrap(), "mine");
+}
+
+#[test]
+fn the_summary_is_json_and_says_what_is_proven() {
+    let home = tempfile::tempdir().unwrap();
+    let (small, out, models) = (small(), home.path().join("run"), home.path().join("models"));
+    let write = ["--write-model", arg(&models)];
+    let mut arguments = vec!["--json", "plan", arg(&small), "--out", arg(&out)];
+    arguments.extend(write);
+    let summary = run(&arguments).json();
+    assert_eq!(summary["exit"], 0);
+    assert_eq!(summary["status"], "complete");
+    let goals = summary["goals"].as_array().unwrap();
+    assert!(!goals.is_empty() && goals.iter().all(|goal| goal["proof"].is_string()));
+    assert_eq!(fs::read_dir(&models).unwrap().count(), goals.len(), "one model a goal level");
+    assert_eq!(summary["rules"].as_array().unwrap().len(), 3);
+}
+
+/// Changes the plan of a run and audits it.
+fn audited(run_folder: &Path, change: impl FnOnce(&mut Value)) -> (i32, String) {
+    let path = run_folder.join("plan/plan.json");
+    let good = fs::read(&path).unwrap();
+    let mut plan: Value = serde_json::from_slice(&good).unwrap();
+    change(&mut plan);
+    fs::write(&path, serde_json::to_vec(&plan).unwrap()).unwrap();
+    let ended = run(&["audit", arg(run_folder)]);
+    fs::write(&path, good).unwrap();
+    (ended.code, ended.out + &ended.err)
+}
+
+#[test]
+fn a_plan_changed_by_hand_is_caught_by_its_rules() {
+    let home = tempfile::tempdir().unwrap();
+    let out = small_run(home.path());
+    let (code, said) = audited(&out, |plan| plan["openings"][0]["start"] = 1999.into());
+    assert!(code == 5 && said.contains("site.unknown-start"), "{code} {said}");
+    assert!(said.contains("plan/plan.json was changed"), "{said}");
+    let (code, said) = audited(&out, |plan| {
+        let people = plan["posts"][0]["people"].as_u64().unwrap();
+        plan["posts"][0]["people"] = (people + 9).into();
+    });
+    assert!(code == 5 && said.contains("staff.range"), "{code} {said}");
+    let (code, said) = audited(&out, |plan| plan["serve"][0]["clients"] = 1e9.into());
+    assert!(code == 5 && said.contains("serve.demand"), "{code} {said}");
+    let (code, said) = audited(&out, |plan| plan["openings"][0]["site"] = "nowhere".into());
+    assert!(code == 2 && said.contains("nowhere"), "{code} {said}");
+    assert_eq!(run(&["audit", arg(&out)]).code, 0);
+}
+
+#[test]
+fn a_run_that_is_not_whole_is_no_run() {
+    let home = tempfile::tempdir().unwrap();
+    let out = small_run(home.path());
+    for file in [
+        "plan/plan.json",
+        "plan/actions.csv",
+        "inputs/communes.csv",
+        "simulation/simulation.json",
+        "indicators.csv",
+    ] {
+        let path = out.join(file);
+        let good = fs::read(&path).unwrap();
+        fs::remove_file(&path).unwrap();
+        let gone = run(&["audit", arg(&out)]);
+        assert!(gone.code == 2 && gone.err.contains(file), "{file}: {} {}", gone.code, gone.err);
+        fs::write(&path, &good).unwrap();
+    }
+    for file in ["plan/plan.json", "plan/actions.csv", "plan/manifest.json", "report/report.html"] {
+        let path = out.join(file);
+        let good = fs::read(&path).unwrap();
+        fs::write(&path, &good[..good.len() / 2]).unwrap();
+        assert_eq!(run(&["audit", arg(&out)]).code, 2, "{file} cut in half");
+        fs::write(&path, &good).unwrap();
+    }
+    assert_eq!(run(&["audit", arg(&out)]).code, 0);
+}
+
+#[test]
+fn a_new_scenario_passes_its_check() {
+    let home = tempfile::tempdir().unwrap();
+    let dir = home.path().join("mine");
+    assert_eq!(run(&["new", arg(&dir)]).code, 0);
+    assert_eq!(run(&["check", arg(&dir)]).code, 0);
+    assert_eq!(run(&["new", arg(&dir)]).code, 2, "nothing is overwritten");
+}
+
+#[test]
+fn schema_defaults_and_completions_are_printed() {
+    assert!(run(&["schema"]).json().is_object());
+    let defaults = run(&["defaults"]);
+    assert!(defaults.code == 0 && defaults.out.contains("[uptake]"));
+    assert!(run(&["completions", "bash"]).out.contains("botri"));
+}
+
+#[test]
+fn the_commands_of_the_readme_are_those_that_are_tried() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let readme = fs::read_to_string(root.join("README.md")).unwrap();
+    let command = |mark: &str| {
+        let marked = readme.split_once(mark).unwrap_or_else(|| panic!("{mark} is missing")).1;
+        let block = marked.split("```").nth(1).unwrap();
+        let lines: Vec<&str> = block.lines().skip(1).collect();
+        assert_eq!(lines.len(), 1, "{mark}: one line to paste");
+        lines[0].to_owned()
+    };
+    assert!(
+        command("<!-- command: run -->")
+            .contains("run scenarios/quang-ninh --out results/quang-ninh")
+    );
+    assert!(command("<!-- command: test -->").contains("cargo test"));
+    let ci = fs::read_to_string(root.join(".ci/run")).unwrap();
+    assert!(ci.contains("<!-- command: test -->"), ".ci/run takes its tests from the README");
+}
