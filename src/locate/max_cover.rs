@@ -38,7 +38,8 @@ pub fn max_cover(
     let useless: Vec<usize> = (0..site.len()).filter(useless).collect();
     let spare = site.len() - useless.len() - closed(&site);
     useless.iter().skip(p.saturating_sub(spare)).for_each(|&j| site[j] = Site::Closed);
-    let model = Model::new(arcs, miss, opening, Some(p), site);
+    let mut model = Model::new(arcs, miss, opening, Some(p), site);
+    model.origin = total;
     let solved = core::solve(&model, &mut Meter::new(control))?;
     let assignment = covered(instance, &solved.open);
     let objective: f64 = assignment.iter().map(|a| instance.weight[a.client]).sum();

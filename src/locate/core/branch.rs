@@ -91,7 +91,7 @@ impl<'m> Tree<'m> {
                 self.heap.clear();
                 break;
             }
-            let gap = (best.value - node.bound) / best.value.abs().max(1e-300);
+            let gap = self.full.gap(best.value, node.bound);
             if meter.over() || gap <= meter.control.gap || self.full.reached(best.value) {
                 let bound = node.bound;
                 self.heap.push(node);

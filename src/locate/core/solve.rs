@@ -34,7 +34,7 @@ pub fn solve(model: &Model, meter: &mut Meter) -> Result<Solved, LocateError> {
     let close = |bound: f64, best: &Incumbent| {
         bound >= model.cutoff(best.value)
             || model.reached(best.value)
-            || best.value - bound <= meter.control.gap * best.value.abs()
+            || model.gap(best.value, bound) <= meter.control.gap
     };
     let mut bound = dual.bound;
     if !close(bound, &best) && !meter.over() {
