@@ -174,12 +174,7 @@ fn build(instance: &Instance, question: Question) -> Built {
 }
 
 /// Without capacities a client is covered if one of its sites is open; nobody needs to be assigned.
-fn add_cover(
-    problem: &mut RowProblem,
-    instance: &Instance,
-    kind: Problem,
-    open: &[Option<Col>],
-) {
+fn add_cover(problem: &mut RowProblem, instance: &Instance, kind: Problem, open: &[Option<Col>]) {
     for client in 0..instance.clients() {
         let sites = reach(instance, kind, client, open);
         let mut row: Vec<(Col, f64)> = sites.map(|(_, col)| (col, 1.0)).collect();

@@ -22,7 +22,9 @@ pub enum LocateError {
     #[error("give the number of sites to open: -p N")]
     NoCount,
     /// `p` does not fit the sites.
-    #[error("p = {p}, but between {least} and {most} sites can be open: change p or the required and forbidden sites")]
+    #[error(
+        "p = {p}, but between {least} and {most} sites can be open: change p or the required and forbidden sites"
+    )]
     Count {
         /// What was asked.
         p: usize,
@@ -32,13 +34,17 @@ pub enum LocateError {
         most: usize,
     },
     /// A client that no site can serve.
-    #[error("\"{client}\" is out of reach of every site that may be opened: add a site or an arc, or widen the standard")]
+    #[error(
+        "\"{client}\" is out of reach of every site that may be opened: add a site or an arc, or widen the standard"
+    )]
     Unreachable {
         /// Whose.
         client: String,
     },
     /// No `p` sites reach everybody.
-    #[error("no {p} sites reach every client (for one, \"{client}\" is left out): raise p or add arcs")]
+    #[error(
+        "no {p} sites reach every client (for one, \"{client}\" is left out): raise p or add arcs"
+    )]
     TooFew {
         /// What was asked.
         p: usize,
@@ -46,7 +52,10 @@ pub enum LocateError {
         client: String,
     },
     /// Capacity does not suffice.
-    #[error("the sites that may be opened hold {capacity}, the clients need {demand}{}: add sites or capacity", at(client))]
+    #[error(
+        "the sites that may be opened hold {capacity}, the clients need {demand}{}: add sites or capacity",
+        at(client)
+    )]
     Capacity {
         /// What sites hold together.
         capacity: f64,
@@ -56,7 +65,9 @@ pub enum LocateError {
         client: Option<String>,
     },
     /// No solution keeps all conditions, without one place to blame.
-    #[error("no choice of sites keeps all conditions (p, arcs, capacities, required and forbidden sites) at once")]
+    #[error(
+        "no choice of sites keeps all conditions (p, arcs, capacities, required and forbidden sites) at once"
+    )]
     Infeasible,
     /// HiGHS failed on a reduced problem.
     #[error("the linear solver stopped without an answer: {0}")]

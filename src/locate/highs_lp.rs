@@ -85,11 +85,7 @@ pub struct MipSolution {
 }
 
 /// Solves a mixed-integer program to `gap` within `nodes` nodes.
-pub fn solve_mip(
-    problem: RowProblem,
-    gap: f64,
-    nodes: usize,
-) -> Result<MipSolution, LocateError> {
+pub fn solve_mip(problem: RowProblem, gap: f64, nodes: usize) -> Result<MipSolution, LocateError> {
     let mut model = configured(problem)?;
     model.try_set_option("mip_rel_gap", gap).map_err(failed)?;
     model.try_set_option("mip_abs_gap", 1e-9).map_err(failed)?;
@@ -98,9 +94,7 @@ pub fn solve_mip(
     let solved = model.try_solve().map_err(failed)?;
     let found = solved.primal_solution_status() == HighsSolutionStatus::Feasible;
     match solved.status() {
-        HighsModelStatus::Infeasible => {
-            Ok(MipSolution { value: None, bound: f64::INFINITY })
-        }
+        HighsModelStatus::Infeasible => Ok(MipSolution { value: None, bound: f64::INFINITY }),
         HighsModelStatus::Optimal
         | HighsModelStatus::ModelEmpty
         | HighsModelStatus::ReachedSolutionLimit

@@ -229,11 +229,7 @@ impl Instance {
     }
 }
 
-fn positive(
-    what: &'static str,
-    value: f64,
-    name: impl Fn() -> String,
-) -> Result<(), LocateError> {
+fn positive(what: &'static str, value: f64, name: impl Fn() -> String) -> Result<(), LocateError> {
     if value.is_finite() && value >= 0.0 {
         return Ok(());
     }

@@ -17,7 +17,11 @@ use super::solution::{Control, Solution};
 /// # Errors
 ///
 /// Bad numbers, or a `p` that does not fit.
-pub fn max_cover(instance: &Instance, p: usize, control: &Control) -> Result<Solution, LocateError> {
+pub fn max_cover(
+    instance: &Instance,
+    p: usize,
+    control: &Control,
+) -> Result<Solution, LocateError> {
     instance.check()?;
     instance.check_count(p)?;
     let by_client = (0..instance.clients()).map(|client| instance.covering(client)).collect();
@@ -34,7 +38,8 @@ pub fn max_cover(instance: &Instance, p: usize, control: &Control) -> Result<Sol
     let useless: Vec<usize> = (0..site.len()).filter(useless).collect();
     let spare = site.len() - useless.len() - closed(&site);
     useless.iter().skip(p.saturating_sub(spare)).for_each(|&j| site[j] = Site::Closed);
-    let model = Model::new(arcs, miss, opening, Some(p), site);
+    let mut model = Model::new(arcs, miss, opening, Some(p), site);
+    model.origin = total;
     let solved = core::solve(&model, &mut Meter::new(control))?;
     let assignment = covered(instance, &solved.open);
     let objective: f64 = assignment.iter().map(|a| instance.weight[a.client]).sum();

@@ -2,6 +2,7 @@
 //!
 //! Each problem is one file; all share [`Instance`], [`Control`] and [`Solution`]. Every solution states its bound.
 
+pub mod generate;
 pub mod read;
 pub mod write;
 
@@ -21,7 +22,9 @@ mod set_cover;
 mod solution;
 mod uncapacitated;
 
-pub use capacitated::{capacitated_center, capacitated_cover, capacitated_single, capacitated_split};
+pub use capacitated::{
+    capacitated_center, capacitated_cover, capacitated_single, capacitated_split,
+};
 pub use classic::{Problem, Question, Sourcing, classic};
 pub use error::LocateError;
 pub use instance::{Instance, Matrix, Status};

@@ -42,7 +42,11 @@ pub fn p_center(instance: &Instance, p: usize, control: &Control) -> Result<Solu
             }
         }
         let value = radii.get(high).copied().unwrap_or(f64::INFINITY);
-        control.report("radius", value, radii.get(unproven.unwrap_or(low)).copied().unwrap_or(value));
+        control.report(
+            "radius",
+            value,
+            radii.get(unproven.unwrap_or(low)).copied().unwrap_or(value),
+        );
     }
     finish(instance, p, best, radii.get(unproven.unwrap_or(low)).copied())
 }
@@ -104,7 +108,8 @@ fn farthest_first(instance: &Instance, p: usize) -> Vec<usize> {
     };
     let mut served: Vec<f64> = (0..instance.clients()).map(|c| reach(&open, c)).collect();
     while open.len() < p {
-        let worst = (0..served.len()).max_by(|&a, &b| served[a].total_cmp(&served[b]).then(b.cmp(&a)));
+        let worst =
+            (0..served.len()).max_by(|&a, &b| served[a].total_cmp(&served[b]).then(b.cmp(&a)));
         let spare = may_open.iter().copied().filter(|site| !open.contains(site));
         let next = spare.min_by(|&a, &b| {
             let at = |site| worst.map_or(0.0, |client| instance.distance.at(client, site));

@@ -30,9 +30,10 @@ pub fn p_dispersion(
     trial.sort_unstable_by(f64::total_cmp);
     trial.dedup();
     let least = |open: &[usize]| {
-        let pairs = open.iter().enumerate().flat_map(|(k, &a)| {
-            open[k + 1..].iter().map(move |&b| distance(a, b))
-        });
+        let pairs = open
+            .iter()
+            .enumerate()
+            .flat_map(|(k, &a)| open[k + 1..].iter().map(move |&b| distance(a, b)));
         pairs.fold(f64::INFINITY, f64::min)
     };
     let mut best = scattered(&sites, &must, p, distance);
@@ -97,8 +98,8 @@ fn scattered(
     };
     while open.len() < p {
         let spare = sites.iter().copied().filter(|site| !open.contains(site));
-        let next = spare
-            .max_by(|&a, &b| apart(&open, a).total_cmp(&apart(&open, b)).then(b.cmp(&a)));
+        let next =
+            spare.max_by(|&a, &b| apart(&open, a).total_cmp(&apart(&open, b)).then(b.cmp(&a)));
         match next {
             Some(next) => open.push(next),
             None => break,

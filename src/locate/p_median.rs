@@ -38,7 +38,11 @@ pub(super) fn assignment_model(
     let all = farthest.iter().sum::<f64>() + opening.iter().sum::<f64>() + 1.0;
     let full_row = |client: usize| may_open.iter().all(|&j| instance.cost(client, j).is_finite());
     let miss = (0..instance.clients())
-        .map(|client| if count.is_some() && full_row(client) { farthest[client] } else { all.ceil() })
+        .map(
+            |client| {
+                if count.is_some() && full_row(client) { farthest[client] } else { all.ceil() }
+            },
+        )
         .collect();
     let arcs = |client: usize| {
         may_open

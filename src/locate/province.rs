@@ -19,9 +19,8 @@ pub struct Choice {
 /// Communes, sites and travel times of a scenario. Existing sites stand, forced ones must open, forbidden ones must not; arcs end at the longest
 /// standard of the scenario, as the planner's do.
 pub fn province(world: &World, times: &TravelTimes, choice: &Choice) -> Given {
-    let chosen = |site: &SiteId| {
-        choice.types.is_empty() || choice.types.contains(&world.sites[*site].kind)
-    };
+    let chosen =
+        |site: &SiteId| choice.types.is_empty() || choice.types.contains(&world.sites[*site].kind);
     let sites: Vec<SiteId> = world.sites.ids().filter(chosen).collect();
     let communes: Vec<CommuneId> = world.communes.ids().collect();
     let matrix = Matrix::from_fn(communes.len(), sites.len(), |i, j| {

@@ -143,8 +143,8 @@ impl<'i> Capacitated<'i> {
     /// How many free sites are needed at least beside the open ones.
     fn fewest(&self, site: &[Site]) -> usize {
         let of = |kind| (0..site.len()).filter(move |&j| site[j] == kind);
-        let mut missing = self.demand * (1.0 - 1e-12)
-            - of(Site::Open).map(|j| self.capacity[j]).sum::<f64>();
+        let mut missing =
+            self.demand * (1.0 - 1e-12) - of(Site::Open).map(|j| self.capacity[j]).sum::<f64>();
         let mut spare: Vec<f64> = of(Site::Free).map(|j| self.capacity[j]).collect();
         spare.sort_unstable_by(|a, b| b.total_cmp(a));
         let mut needed = 0;

@@ -35,8 +35,14 @@ pub fn capacitated_single(
         Err(LocateError::Infeasible | LocateError::Unreachable { .. }) => None,
         Err(error) => return Err(error),
     };
-    control.report("whole clients", first.as_ref().map_or(f64::INFINITY, |s| s.objective), split.bound);
-    if let Some(first) = first.as_ref().filter(|first| first.objective <= split.bound * (1.0 + 1e-9)) {
+    control.report(
+        "whole clients",
+        first.as_ref().map_or(f64::INFINITY, |s| s.objective),
+        split.bound,
+    );
+    if let Some(first) =
+        first.as_ref().filter(|first| first.objective <= split.bound * (1.0 + 1e-9))
+    {
         let (open, assignment) = (first.open.clone(), first.assignment.clone());
         return Ok(Solution::new(first.objective, split.bound, open, assignment));
     }

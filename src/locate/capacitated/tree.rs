@@ -68,7 +68,9 @@ impl<'p, 'i> Tree<'p, 'i> {
         meter: &mut Meter,
     ) -> Result<(Best, f64), LocateError> {
         if let Some(start) = meter.control.start.clone() {
-            self.offer(start, meter)?;
+            if self.allowed(&start, &site) {
+                self.offer(start, meter)?;
+            }
         }
         let all = (0..site.len()).filter(|&j| site[j] != Site::Closed).collect();
         if self.problem.count.is_none() {
@@ -88,6 +90,16 @@ impl<'p, 'i> Tree<'p, 'i> {
         }
         let value = self.best.value;
         Ok((self.best, value))
+    }
+
+    /// Whether a typed start keeps the count and what is settled.
+    fn allowed(&self, open: &[usize], site: &[Site]) -> bool {
+        let settled = site.iter().enumerate().all(|(j, kind)| match kind {
+            Site::Free => true,
+            Site::Open => open.contains(&j),
+            Site::Closed => !open.contains(&j),
+        });
+        settled && self.problem.count.is_none_or(|count| open.len() == count)
     }
 
     fn cutoff(&self) -> f64 {
@@ -139,7 +151,12 @@ impl<'p, 'i> Tree<'p, 'i> {
         if ascent.bound.is_finite() { ascent.bound + 0.1 * ascent.bound.abs() + 1.0 } else { 1.0 }
     }
 
-    fn branch(&mut self, node: Node, ascent: &Ascent, meter: &mut Meter) -> Result<(), LocateError> {
+    fn branch(
+        &mut self,
+        node: Node,
+        ascent: &Ascent,
+        meter: &mut Meter,
+    ) -> Result<(), LocateError> {
         let free = (0..node.site.len()).filter(|&j| node.site[j] == Site::Free);
         let half = |j: usize| (ascent.mean[j] - 0.5).abs();
         let site = free.min_by(|&a, &b| half(a).total_cmp(&half(b)).then(a.cmp(&b)));

@@ -91,7 +91,7 @@ impl<'m> Tree<'m> {
                 self.heap.clear();
                 break;
             }
-            let gap = (best.value - node.bound) / best.value.abs().max(1e-300);
+            let gap = self.full.gap(best.value, node.bound);
             if meter.over() || gap <= meter.control.gap || self.full.reached(best.value) {
                 let bound = node.bound;
                 self.heap.push(node);
@@ -144,13 +144,7 @@ impl<'m> Tree<'m> {
     }
 
     /// Raises the bound of a node to the Lagrangian bound at the master's multipliers and fixes by reduced cost.
-    fn certify(
-        &mut self,
-        node: &mut Node,
-        relaxed: &Relaxed,
-        best: &Incumbent,
-        meter: &mut Meter,
-    ) {
+    fn certify(&mut self, node: &mut Node, relaxed: &Relaxed, best: &Incumbent, meter: &mut Meter) {
         std::mem::swap(&mut self.model.site, &mut node.site);
         let evaluation = lagrangian::evaluate(&self.model, &relaxed.multipliers);
         let mut site = self.model.site.clone();

@@ -32,6 +32,8 @@ pub struct Model {
     pub site: Vec<Site>,
     /// Only solutions below this value are wanted, and the first of them is enough.
     pub ceiling: Option<f64>,
+    /// Gaps are relative to the distance of a value from here (the whole weight in maximal covering, else 0).
+    pub origin: f64,
     /// Two different values differ by at least this much (1 for whole numbers, else 0).
     pub step: f64,
 }
@@ -60,7 +62,7 @@ impl Model {
             all_whole && miss.iter().chain(&opening).all(|&value| whole(value)),
         ));
         let (start, arcs) = flatten(sorted);
-        Self { start, arcs, miss, opening, count, site, ceiling: None, step }
+        Self { start, arcs, miss, opening, count, site, ceiling: None, origin: 0.0, step }
     }
 
     /// Number of clients.
@@ -111,6 +113,11 @@ impl Model {
         }
     }
 
+    /// Gap between a value and a bound.
+    pub fn gap(&self, value: f64, bound: f64) -> f64 {
+        (value - bound) / (value - self.origin).abs().max(1e-300)
+    }
+
     /// Whether a value is below the ceiling, so that nothing better is asked for.
     pub fn reached(&self, value: f64) -> bool {
         self.ceiling.is_some_and(|ceiling| value < ceiling)
@@ -139,7 +146,17 @@ impl Model {
             .collect();
         let (start, arcs) = flatten(lists);
         let (opening, count, ceiling) = (self.opening.clone(), self.count, self.ceiling);
-        Self { start, arcs, miss, opening, count, site, ceiling, step: self.step }
+        Self {
+            start,
+            arcs,
+            miss,
+            opening,
+            count,
+            site,
+            ceiling,
+            origin: self.origin,
+            step: self.step,
+        }
     }
 }
 

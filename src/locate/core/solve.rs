@@ -34,7 +34,7 @@ pub fn solve(model: &Model, meter: &mut Meter) -> Result<Solved, LocateError> {
     let close = |bound: f64, best: &Incumbent| {
         bound >= model.cutoff(best.value)
             || model.reached(best.value)
-            || best.value - bound <= meter.control.gap * best.value.abs()
+            || model.gap(best.value, bound) <= meter.control.gap
     };
     let mut bound = dual.bound;
     if !close(bound, &best) && !meter.over() {
@@ -110,7 +110,9 @@ impl<'m> Dual<'m> {
             let above = arcs.partition_point(|arc| arc.1 < u - 1e-9 * u.abs());
             let level = |k: usize| arcs.get(k).map_or(self.model.miss[i], |arc| arc.1);
             cuts.push((i, level(above)));
-            if above > 0 && level(above - 1) < level(above) && level(above - 1) > self.model.least(i)
+            if above > 0
+                && level(above - 1) < level(above)
+                && level(above - 1) > self.model.least(i)
             {
                 cuts.push((i, level(above - 1)));
             }

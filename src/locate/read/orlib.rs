@@ -59,7 +59,9 @@ pub fn orlib_pmed(file: &str, text: &str) -> Result<Given, ReadError> {
         let to = numbers.count("the second end of an edge")?;
         let cost = numbers.number("the cost of an edge")?;
         if from == 0 || to == 0 || from > vertices || to > vertices {
-            return Err(numbers.fail(format!("edge {from}-{to}: vertices run from 1 to {vertices}")));
+            return Err(
+                numbers.fail(format!("edge {from}-{to}: vertices run from 1 to {vertices}"))
+            );
         }
         path[(from - 1) * vertices + to - 1] = cost;
         path[(to - 1) * vertices + from - 1] = cost;

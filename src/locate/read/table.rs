@@ -16,7 +16,8 @@ struct Sheet<'t> {
 impl<'t> Sheet<'t> {
     fn new(file: &'t str, text: &str) -> Result<Self, ReadError> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
+        let mut reader =
+            csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
         let fail = |error: csv::Error| ReadError::new(file, error.to_string());
         let header = reader.headers().map_err(fail)?.iter().map(str::to_owned).collect();
         let mut rows = Vec::new();
@@ -34,8 +35,11 @@ impl<'t> Sheet<'t> {
 
     fn needed(&self, names: &[&str]) -> Result<usize, ReadError> {
         self.column(names).ok_or_else(|| {
-            let cause =
-                format!("no column \"{}\"; there are: {}", names.join("\" or \""), self.header.join(", "));
+            let cause = format!(
+                "no column \"{}\"; there are: {}",
+                names.join("\" or \""),
+                self.header.join(", ")
+            );
             ReadError::new(format!("{}, line 1", self.file), cause)
         })
     }
@@ -102,7 +106,8 @@ impl Default for Columns {
 /// A cell that is no number, with its line and column.
 pub fn matrix(file: &str, text: &str, columns: &Columns) -> Result<Given, ReadError> {
     let sheet = Sheet::new(file, text)?;
-    let long = [&columns.client, &columns.site, &columns.distance].map(|name| sheet.column(&[name]));
+    let long =
+        [&columns.client, &columns.site, &columns.distance].map(|name| sheet.column(&[name]));
     let instance = match long {
         [Some(client), Some(site), Some(distance)] => {
             arcs(&sheet, client, site, distance, &columns.weight)?
@@ -132,8 +137,7 @@ fn arcs(
             weights.insert(i, value);
         }
     }
-    let mut instance =
-        Instance::new(Matrix::from_arcs(clients.list.len(), sites.list.len(), arcs));
+    let mut instance = Instance::new(Matrix::from_arcs(clients.list.len(), sites.list.len(), arcs));
     for (client, value) in weights {
         instance.weight[client] = value;
         instance.demand[client] = value;
@@ -177,8 +181,7 @@ fn wide(sheet: &Sheet) -> Result<Instance, ReadError> {
     instance.demand.clone_from(&instance.weight);
     sheet.fill(&["demand"], &mut instance.demand)?;
     sheet.fill(&["standard"], &mut instance.standard)?;
-    instance.client_name =
-        (0..sheet.rows.len()).map(|row| sheet.text(row, 0).to_owned()).collect();
+    instance.client_name = (0..sheet.rows.len()).map(|row| sheet.text(row, 0).to_owned()).collect();
     instance.site_name = sites.iter().map(|&column| sheet.header[column].clone()).collect();
     Ok(instance)
 }
@@ -235,9 +238,9 @@ pub fn sites(file: &str, text: &str, instance: &mut Instance) -> Result<(), Read
     for (row, (line, _)) in sheet.rows.iter().enumerate() {
         let name = sheet.text(row, column);
         let site = instance.site_name.iter().position(|known| known == name);
-        order.push(site.ok_or_else(|| {
-            sheet.bad(*line, column, &format!("there is no site \"{name}\""))
-        })?);
+        order.push(
+            site.ok_or_else(|| sheet.bad(*line, column, &format!("there is no site \"{name}\"")))?,
+        );
     }
     about_sites(&sheet, instance, &order)
 }
@@ -263,7 +266,8 @@ fn about_sites(sheet: &Sheet, instance: &mut Instance, order: &[usize]) -> Resul
                 "required" | "forced" => Status::Forced,
                 "forbidden" => Status::Forbidden,
                 other => {
-                    let cause = format!("\"{other}\" is none of free, existing, required, forbidden");
+                    let cause =
+                        format!("\"{other}\" is none of free, existing, required, forbidden");
                     return Err(sheet.bad(sheet.rows[row].0, column, &cause));
                 }
             };
@@ -278,7 +282,8 @@ mod tests {
 
     #[test]
     fn a_wide_table_leaves_out_empty_arcs() {
-        let given = matrix("x", "commune,A,B,weight\nI,1,,5\nII,2,3,\n", &Columns::default()).unwrap();
+        let given =
+            matrix("x", "commune,A,B,weight\nI,1,,5\nII,2,3,\n", &Columns::default()).unwrap();
         assert_eq!(given.instance.distance.row(0), [1.0, f64::INFINITY]);
         assert_eq!(given.instance.weight, [5.0, 1.0]);
         assert_eq!(given.instance.site_name, ["A", "B"]);

@@ -20,7 +20,8 @@ enum Kind {
 ///
 /// A missing header, another kind of distance, a line that is no point, or too few of them.
 pub fn tsplib(file: &str, text: &str) -> Result<Given, ReadError> {
-    let fail = |line: usize, cause: &str| ReadError::new(format!("{file}, line {}", line + 1), cause);
+    let fail =
+        |line: usize, cause: &str| ReadError::new(format!("{file}, line {}", line + 1), cause);
     let lines: Vec<&str> = text.lines().map(str::trim).collect();
     let header = |key: &str| {
         lines.iter().find_map(|line| {
@@ -42,7 +43,11 @@ pub fn tsplib(file: &str, text: &str) -> Result<Given, ReadError> {
     for line in from..from + count {
         let numbers = numbers(&lines, line).ok_or_else(|| fail(line, "a point is two numbers"))?;
         let [a, b] = *numbers.last_chunk().ok_or_else(|| fail(line, "a point is two numbers"))?;
-        points.push(if kind == Kind::Plane { Position { x: a, y: b } } else { Position { x: b, y: a } });
+        points.push(if kind == Kind::Plane {
+            Position { x: a, y: b }
+        } else {
+            Position { x: b, y: a }
+        });
     }
     let mut instance = Instance::new(Matrix::from_fn(count, count, |i, j| match kind {
         Kind::Plane => plane(points[i], points[j]).floor(),
@@ -51,7 +56,8 @@ pub fn tsplib(file: &str, text: &str) -> Result<Given, ReadError> {
     if let Some(start) = section("DEMAND_SECTION") {
         for client in 0..count {
             let line = start + 1 + client;
-            let numbers = numbers(&lines, line).ok_or_else(|| fail(line, "a demand is a number"))?;
+            let numbers =
+                numbers(&lines, line).ok_or_else(|| fail(line, "a demand is a number"))?;
             let demand = *numbers.last().ok_or_else(|| fail(line, "a demand is a number"))?;
             instance.weight[client] = demand;
             instance.demand[client] = demand;
@@ -84,7 +90,8 @@ mod tests {
 
     #[test]
     fn plane_distances_are_rounded_down() {
-        let text = "DIMENSION : 2\nEDGE_WEIGHT_TYPE : EUC_2D\nNODE_COORD_SECTION\n1 0 0\n2 1.9 2\nEOF";
+        let text =
+            "DIMENSION : 2\nEDGE_WEIGHT_TYPE : EUC_2D\nNODE_COORD_SECTION\n1 0 0\n2 1.9 2\nEOF";
         assert_eq!(tsplib("x", text).unwrap().instance.distance.row(0), [0.0, 2.0]);
     }
 

@@ -19,7 +19,8 @@ struct Page {
 
 impl Page {
     fn new(all: impl Iterator<Item = Position> + Clone) -> Self {
-        let least = |f: fn(&Position) -> f64| all.clone().map(|p| f(&p)).fold(f64::INFINITY, f64::min);
+        let least =
+            |f: fn(&Position) -> f64| all.clone().map(|p| f(&p)).fold(f64::INFINITY, f64::min);
         let most =
             |f: fn(&Position) -> f64| all.clone().map(|p| f(&p)).fold(f64::NEG_INFINITY, f64::max);
         let low = Position { x: least(|p| p.x), y: least(|p| p.y) };
@@ -65,7 +66,10 @@ pub fn picture(
     for (&at, &weight) in client_at.iter().zip(&instance.weight) {
         let (x, y) = page.at(at);
         let radius = 1.0 + 4.0 * (weight / heaviest).sqrt();
-        let _ = writeln!(svg, "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{radius:.1}\" fill=\"#3b6ea5\"/>");
+        let _ = writeln!(
+            svg,
+            "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{radius:.1}\" fill=\"#3b6ea5\"/>"
+        );
     }
     for &site in &solution.open {
         let (x, y) = page.at(site_at[site]);
