@@ -89,13 +89,15 @@ fn branch_and_bound_meets_exhaustive_search_and_the_relaxation_bounds_it() {
 fn every_method_passes_the_audit_and_no_bound_is_below_a_value() {
     for seed in 0..4 {
         let (world, study) = tiny(seed, 1.0);
-        for method in [Method::Optimise, Method::Monolithic].into_iter().chain(Rule::ALL.map(Method::Rule))
+        for method in
+            [Method::Optimise, Method::Monolithic].into_iter().chain(Rule::ALL.map(Method::Rule))
         {
             let solved = plan(&world, &study, method);
             assert_clean(&world, &study, &solved);
             for goal in &solved.goals {
                 let Some(bound) = goal.bound else { continue };
-                let ahead = if goal.kind.maximise() { bound - goal.value } else { goal.value - bound };
+                let ahead =
+                    if goal.kind.maximise() { bound - goal.value } else { goal.value - bound };
                 assert!(ahead >= -1e-6 * goal.value.abs().max(1.0), "{goal:?}");
             }
         }

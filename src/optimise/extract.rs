@@ -132,9 +132,7 @@ fn payments(f: &Formulation, point: &[f64]) -> Vec<Payment> {
         line: pay.line,
         owner: pay.owner,
         year: pay.year,
-        amount: Vnd::from_million(
-            point[pay.col.index()] * share(&(pay.line, pay.owner, pay.year)),
-        ),
+        amount: Vnd::from_million(point[pay.col.index()] * share(&(pay.line, pay.owner, pay.year))),
     });
     rows.filter(|row| row.amount.0 > 0.01).collect()
 }

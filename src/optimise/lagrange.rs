@@ -105,7 +105,8 @@ impl Lagrangian {
     /// Openings and posts of the best small solution, ties broken towards the relaxation: values of the whole model's
     /// whole-number columns, nought elsewhere.
     pub fn openings(&self, f: &Formulation, relaxed: &[f64], effort: &Effort) -> Option<Vec<f64>> {
-        let worth: f64 = self.cost.iter().map(|cost| cost.abs()).sum::<f64>() / self.cost.len() as f64;
+        let worth: f64 =
+            self.cost.iter().map(|cost| cost.abs()).sum::<f64>() / self.cost.len() as f64;
         let mut cost = self.cost.clone();
         let mut opening = vec![false; relaxed.len()];
         f.starts.iter().for_each(|start| opening[start.col.index()] = true);
@@ -135,7 +136,12 @@ impl Lagrangian {
         }
         for year in f.world.calendar.years() {
             for owner in f.world.owners.ids() {
-                model.row(format!("case[{},{year}]", owner.index()), self.case(f, owner, year), Sense::Ge, 0.0);
+                model.row(
+                    format!("case[{},{year}]", owner.index()),
+                    self.case(f, owner, year),
+                    Sense::Ge,
+                    0.0,
+                );
             }
         }
         model

@@ -15,8 +15,8 @@ use crate::study::{GoalKind, Rule};
 /// Share of the sites that a neighbourhood leaves open.
 const FREE: f64 = 0.2;
 
-/// Neighbourhoods without a better plan after which the search stops.
-const STALL: u32 = 4;
+/// Rounds without a better plan after which the search of the served level stops; any other level stops at the first.
+const STALL: u32 = 2;
 
 /// Nodes and gap of one neighbourhood.
 const NODES: u32 = 20;
@@ -43,18 +43,30 @@ pub fn level(task: &Task) -> Result<(Solution, bool), Stop> {
     if serving_is_idle(task) {
         return branch_and_bound(task, &without_serving(task.f, task.model));
     }
+    if let (false, Some(point)) = (is_served(task), task.known) {
+        let (bound, best) = rayon::join(|| bound(task), || serve_again(task, point));
+        if let Some(best) = best {
+            return Ok((finish(task, best, bound?.0), true));
+        }
+    }
     let (bound, relaxed) = bound(task)?;
     if task.watch.cancelled() {
         return Err(Stop::Cancelled);
     }
+    match first(task, relaxed.as_ref()) {
+        Some(best) => Ok((finish(task, best, bound), true)),
+        None => branch_and_bound(task, task.model),
+    }
+}
+
+/// Improves a first plan under a bound.
+fn finish(task: &Task, mut best: Solution, bound: f64) -> Solution {
     task.watch.stage(Stage::Search(task.level), Some(u64::from(task.f.study.limits.rounds)));
-    let Some(mut best) = first(task, relaxed.as_ref()) else {
-        return branch_and_bound(task, task.model);
-    };
     best.bound = bound;
-    improve(task, &mut best);
-    best.end = End::Done;
-    Ok((best, true))
+    let mut end = if best.end == End::Clock { End::Clock } else { End::Done };
+    improve(task, &mut best, &mut end);
+    best.end = end;
+    best
 }
 
 /// Branch and bound on a model that needs no help.
@@ -75,10 +87,11 @@ fn branch_and_bound(task: &Task, model: &Model) -> Result<(Solution, bool), Stop
 /// later ones without those that speak of clients, which makes their bound cheap, valid and weak.
 fn bound(task: &Task) -> Result<(f64, Option<Relaxed>), Stop> {
     task.watch.stage(Stage::Relax(task.level), None);
-    let served = task.f.study.goals[task.level].kind == GoalKind::Served;
+    let served = is_served(task);
     let mut model = task.model.clone();
     if !served {
-        let kept = |row: &Row| row.name.starts_with("keep[") && row.terms.len() > task.f.starts.len();
+        let kept =
+            |row: &Row| row.name.starts_with("keep[") && row.terms.len() > task.f.starts.len();
         model.rows.retain(|row| !kept(row));
     }
     let mut relaxation = Relaxation::new(&model, is_link, &effort(task.f));
@@ -89,10 +102,12 @@ fn bound(task: &Task) -> Result<(f64, Option<Relaxed>), Stop> {
         return Ok((relaxed.bound, None));
     }
     let priced = Lagrangian::new(task.f, &model, &relaxation, &relaxed, task.objective);
-    let bound = priced.bound(&small(task.f)).map_or(relaxed.bound, |bound| {
+    let effort = small(task.f);
+    let (tighter, openings) =
+        rayon::join(|| priced.bound(&effort), || priced.openings(task.f, &relaxed.point, &effort));
+    let bound = tighter.map_or(relaxed.bound, |bound| {
         if task.objective.maximise { bound.min(relaxed.bound) } else { bound.max(relaxed.bound) }
     });
-    let openings = priced.openings(task.f, &relaxed.point, &small(task.f));
     Ok((bound, openings.map(|point| Relaxed { point, ..relaxed })))
 }
 
@@ -119,18 +134,33 @@ fn first(task: &Task, suggested: Option<&Relaxed>) -> Option<Solution> {
     best
 }
 
-/// Neighbourhoods of the best plan: some sites free, the others as they are.
-fn improve(task: &Task, best: &mut Solution) {
+fn is_served(task: &Task) -> bool {
+    task.f.study.goals[task.level].kind == GoalKind::Served
+}
+
+/// Neighbourhoods of the best plan, two at a time: some sites free, the others as they are.
+/// `end` tells whether the safety clock fired in any of them.
+fn improve(task: &Task, best: &mut Solution, end: &mut End) {
     let limits = &task.f.study.limits;
     task.watch.better(task.level, best.value, relative_gap(best));
+    let stall = if is_served(task) { STALL } else { 1 };
     let mut idle = 0;
     for round in 0..limits.rounds {
         let close = relative_gap(best).is_some_and(|gap| gap <= limits.gap);
-        if close || idle >= STALL || task.watch.cancelled() {
+        if close || idle >= stall || task.watch.cancelled() {
             break;
         }
-        let model = neighbourhood(task, &best.point, round);
-        match near(task, &model, &best.point) {
+        let look = |draw: u32| near(task, &neighbourhood(task, &best.point, draw), &best.point);
+        let (one, other) = rayon::join(|| look(2 * round), || look(2 * round + 1));
+        let clock = |found: &Option<Solution>| found.as_ref().is_some_and(|s| s.end == End::Clock);
+        if clock(&one) || clock(&other) {
+            *end = End::Clock;
+        }
+        let found = [one, other]
+            .into_iter()
+            .flatten()
+            .reduce(|one, other| if is_better(task.objective, &other, &one) { other } else { one });
+        match found {
             Some(found) if is_better(task.objective, &found, best) => {
                 idle = 0;
                 *best = Solution { bound: best.bound, ..found };
