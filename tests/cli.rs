@@ -248,6 +248,14 @@ fn a_run_that_is_not_whole_is_no_run() {
 }
 
 #[test]
+fn the_example_run_that_is_kept_stands() {
+    let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("results/example");
+    let audit = run(&["audit", arg(&example)]);
+    assert_eq!(audit.code, 0, "{}", audit.err);
+    assert!(audit.err.is_empty(), "{}", audit.err);
+}
+
+#[test]
 fn a_new_scenario_passes_its_check() {
     let home = tempfile::tempdir().unwrap();
     let dir = home.path().join("mine");
