@@ -67,10 +67,10 @@ impl<'p, 'i> Tree<'p, 'i> {
         multipliers: Vec<f64>,
         meter: &mut Meter,
     ) -> Result<(Best, f64), LocateError> {
-        if let Some(start) = meter.control.start.clone() {
-            if self.allowed(&start, &site) {
-                self.offer(start, meter)?;
-            }
+        if let Some(start) = meter.control.start.clone()
+            && self.allowed(&start, &site)
+        {
+            self.offer(start, meter)?;
         }
         let all = (0..site.len()).filter(|&j| site[j] != Site::Closed).collect();
         if self.problem.count.is_none() {
