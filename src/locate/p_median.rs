@@ -5,7 +5,7 @@ use super::error::LocateError;
 use super::instance::{Instance, Status};
 use super::solution::{Assigned, Control, Solution};
 
-/// Solves the p-median problem without capacities; the method is that of [`core`].
+/// Solves the p-median problem without capacities; the method is that of `core`.
 ///
 /// # Errors
 ///

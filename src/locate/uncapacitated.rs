@@ -6,7 +6,7 @@ use super::instance::Instance;
 use super::p_median::{assignment_model, nearest_solution};
 use super::solution::{Control, Solution};
 
-/// Solves the uncapacitated facility location problem; capacities are not looked at. The method is that of [`core`].
+/// Solves the uncapacitated facility location problem; capacities are not looked at. The method is that of `core`.
 ///
 /// # Errors
 ///

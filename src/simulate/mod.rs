@@ -1,7 +1,7 @@
 //! A first Monte Carlo of a plan: many futures, year by year.
 //!
 //! Each replication draws once what is uncertain, opens what is delivered, pays what the funds can pay, and then lets clients
-//! go to the nearest site with room. The monthly simulator will take the place of [`serve`] and [`replicate`] behind
+//! go to the nearest site with room. The monthly simulator will take the place of `serve` and `replicate` behind
 //! [`simulate`]; futures, their addresses and the summary stay.
 
 mod class;
