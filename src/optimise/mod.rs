@@ -2,6 +2,7 @@
 //!
 //! Everything that decides a result is counted work (nodes, rounds); a clock is only a safety and says so where it fires.
 
+pub mod decompose;
 mod extract;
 mod formulation;
 mod highs;
@@ -9,6 +10,7 @@ mod lagrange;
 mod lazy;
 mod levels;
 mod model;
+mod relaxed;
 mod rules;
 mod search;
 

@@ -112,6 +112,11 @@ pub struct Row {
 }
 
 impl Row {
+    /// What kind of row it is: its name before the bracket.
+    pub fn family(&self) -> &str {
+        self.name.split('[').next().unwrap_or(&self.name)
+    }
+
     /// By how much a point misses it.
     pub fn violation(&self, point: &[f64]) -> f64 {
         let activity: f64 = self.terms.iter().map(|(col, f)| point[col.index()] * f).sum();

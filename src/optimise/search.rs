@@ -97,6 +97,10 @@ fn bound(task: &Task) -> Result<(f64, Option<Relaxed>), Stop> {
             |row: &Row| row.name.starts_with("keep[") && row.terms.len() > task.f.starts.len();
         model.rows.retain(|row| !kept(row));
     }
+    if std::env::var("TRY").is_ok() && served {
+        super::decompose::try_it(task.f, &model, task.objective, &effort(task.f), std::env::var("TARGET").ok().and_then(|t| t.parse().ok()).unwrap_or(250000.0));
+        std::process::exit(0);
+    }
     let mut relaxation = Relaxation::new(&model, is_link, &effort(task.f));
     let Some(relaxed) = relaxation.optimise(task.objective) else {
         return Err(Stop::Infeasible(hard_rules(task.f)));

@@ -1,0 +1,248 @@
+//! The problem of the leaders at given prices: openings, posts and money, with each opening worth what its blocks can do.
+//!
+//! People at a start are counted in steps above the least, so that each further person is worth what he adds.
+
+use super::block::{Blocks, Cell, Choice};
+use super::price::Priced;
+use super::split::{Split, Treat, chosen_posts};
+use crate::optimise::formulation::Formulation;
+use crate::optimise::model::{Col, Expr, Model, Objective, Row, Sense};
+use std::collections::BTreeMap;
+
+/// People above the least at a start and year: one of a knapsack, or all of them where hours are priced.
+#[derive(Debug, Clone, Copy)]
+pub struct Step {
+    /// Column of the leaders' problem.
+    pub col: Col,
+    /// The start, as a column of the leaders' problem.
+    pub start: Col,
+    /// How many people at most.
+    pub size: f64,
+    /// Block, cell and people with it, where hours are the block's own.
+    pub of: Option<(usize, usize, u32)>,
+}
+
+/// What a column of the whole model is among the leaders: its own column, or people as a sum.
+type Place = Vec<(Col, f64)>;
+
+/// The leaders' model, its prices to be set.
+pub struct Master {
+    /// Columns and the rows of the leaders alone.
+    pub model: Model,
+    /// Rows of it that concern one site only.
+    pub own: Vec<bool>,
+    /// Steps.
+    pub steps: Vec<Step>,
+    /// Each column of the whole model; nothing for followers.
+    place: Vec<Place>,
+    /// Worth of each column before prices, more is better.
+    worth: Vec<f64>,
+    /// Factors of its columns in each priced row.
+    priced: Vec<Vec<(Col, f64)>>,
+    /// Right-hand sides of the priced rows.
+    rhs: Vec<f64>,
+    /// Sides of the priced rows.
+    pub senses: Vec<Sense>,
+    /// Constant of the objective.
+    constant: f64,
+}
+
+impl Master {
+    /// The leaders of a level.
+    pub fn new(f: &Formulation, whole: &Model, split: &Split, blocks: &Blocks, objective: &Objective) -> Self {
+        let mut model = Model::default();
+        let posts = chosen_posts(f);
+        let mut place: Vec<Place> = vec![Vec::new(); whole.columns.len()];
+        let leads = |n: &usize| !split.follows[*n] && !posts.contains_key(&Col::new(*n));
+        for n in (0..whole.columns.len()).filter(leads) {
+            let column = whole.columns[n].clone();
+            let col = match column.integer {
+                true => model.integer(column.name, column.lower, column.upper),
+                false => model.continuous(column.name, column.lower, column.upper),
+            };
+            place[n] = vec![(col, 1.0)];
+        }
+        let (steps, mut own) = add_steps(&mut model, &mut place, whole, blocks, &posts);
+        let inside = |row: &Row| expr(&place, &row.terms).tidy().terms;
+        let lead = |n: &usize| split.treat[*n] == Treat::Lead;
+        for row in (0..whole.rows.len()).filter(lead).map(|n| &whole.rows[n]) {
+            if matches!(row.family(), "staff_min" | "staff_max") {
+                continue;
+            }
+            model.row(row.name.clone(), expr(&place, &row.terms), row.sense, row.rhs);
+            own.resize(model.rows.len(), row.family() == "once");
+        }
+        let priced: Vec<_> = split.priced.iter().map(|n| inside(&whole.rows[*n])).collect();
+        let rhs = split.priced.iter().map(|n| whole.rows[*n].rhs).collect();
+        let senses = split.priced.iter().map(|n| whole.rows[*n].sense).collect();
+        let sign = if objective.maximise { 1.0 } else { -1.0 };
+        let mut worth = vec![0.0; model.columns.len()];
+        for (col, a) in expr(&place, &objective.expr.terms).terms {
+            worth[col.index()] += sign * a;
+        }
+        let constant = sign * objective.expr.constant;
+        Self { model, own, steps, place, worth, priced, rhs, senses, constant }
+    }
+
+    /// The column of a start.
+    pub fn start(&self, col: Col) -> Option<Col> {
+        self.place[col.index()].first().map(|(col, _)| *col)
+    }
+
+    /// A point of the leaders as values of the whole model's columns, nought for followers.
+    pub fn whole(&self, point: &[f64]) -> Vec<f64> {
+        let value = |place: &Place| place.iter().map(|(col, a)| a * point[col.index()]).sum();
+        self.place.iter().map(value).collect()
+    }
+
+    /// Worth of each column, and of what stands already, at these prices.
+    pub fn worth(&self, blocks: &Blocks, priced: &Priced, prices: &[f64]) -> (Vec<f64>, f64) {
+        let mut worth = self.worth.clone();
+        let mut constant = self.constant;
+        for (row, price) in self.priced.iter().zip(prices).filter(|(_, price)| **price != 0.0) {
+            row.iter().for_each(|(col, a)| worth[col.index()] -= price * a);
+        }
+        constant += self.rhs.iter().zip(prices).map(|(rhs, price)| rhs * price).sum::<f64>();
+        for (b, block) in blocks.blocks.iter().enumerate() {
+            for cell in &block.cells {
+                let value = priced.cell(blocks, b, cell, least(cell));
+                match cell.start.and_then(|start| self.start(start)) {
+                    Some(col) => worth[col.index()] += value,
+                    None => constant += value,
+                }
+            }
+        }
+        for step in &self.steps {
+            if let Some((b, c, people)) = step.of {
+                let cell = &blocks.blocks[b].cells[c];
+                worth[step.col.index()] +=
+                    priced.cell(blocks, b, cell, people) - priced.cell(blocks, b, cell, people - 1);
+            }
+        }
+        (worth, constant)
+    }
+
+    /// Clients at a point of the leaders, by item.
+    pub fn clients(&self, blocks: &Blocks, priced: &Priced, point: &[f64], clients: &mut [f64]) {
+        clients.fill(0.0);
+        for (b, block) in blocks.blocks.iter().enumerate() {
+            for cell in &block.cells {
+                let start = cell.start.and_then(|start| self.start(start));
+                let weight = start.map_or(1.0, |col| point[col.index()]);
+                if weight != 0.0 {
+                    priced.serve(blocks, b, cell, least(cell), weight, clients);
+                }
+            }
+        }
+        for step in &self.steps {
+            let (weight, Some((b, c, people))) = (point[step.col.index()], step.of) else { continue };
+            if weight != 0.0 {
+                let cell = &blocks.blocks[b].cells[c];
+                priced.serve(blocks, b, cell, people, weight, clients);
+                priced.serve(blocks, b, cell, people - 1, -weight, clients);
+            }
+        }
+    }
+
+    /// What the priced rows have left at a point of the leaders with these clients: right-hand side less activity.
+    pub fn slack(&self, blocks: &Blocks, priced: &Priced, point: &[f64], clients: &[f64], slack: &mut [f64]) {
+        slack.copy_from_slice(&self.rhs);
+        for (row, slack) in self.priced.iter().zip(slack.iter_mut()) {
+            *slack -= row.iter().map(|(col, a)| a * point[col.index()]).sum::<f64>();
+        }
+        let items = &blocks.items;
+        for (n, &clients) in clients.iter().enumerate().filter(|(_, c)| **c != 0.0) {
+            for &(price, a) in items.prices(n) {
+                slack[price as usize] -= a * clients;
+            }
+            if let Some(cadre) = priced.doer(n) {
+                slack[cadre] -= items.hours[n] * clients;
+            }
+        }
+    }
+
+    /// A typical price of each row, and a natural step of it: the price over the size of the row.
+    pub fn scales(&self, blocks: &Blocks) -> Vec<(f64, f64)> {
+        let items = &blocks.items;
+        let mut seen = vec![(0.0, 0.0, 0.0); self.rhs.len()];
+        let mut see = |row: u32, a: f64, n: usize| {
+            let (count, price, activity) = &mut seen[row as usize];
+            if a != 0.0 {
+                *count += 1.0;
+                *price += items.worth[n].abs() / a.abs();
+                *activity += a.abs() * items.most[n];
+            }
+        };
+        for n in 0..items.col.len() {
+            items.prices(n).iter().for_each(|&(row, a)| see(row, a, n));
+            items.cadres(n).iter().for_each(|&row| see(row, items.hours[n], n));
+        }
+        let scale = |((count, price, activity), rhs): (&(f64, f64, f64), &f64)| {
+            let typical = if *count > 0.0 { price / count } else { 0.0 };
+            let room = if *rhs > 0.0 { rhs.min(*activity) } else { activity / 4.0 };
+            (typical, if room > 0.0 { typical / room } else { 0.0 })
+        };
+        seen.iter().zip(&self.rhs).map(scale).collect()
+    }
+
+    /// What the rows that sites share take of each column's worth, at the duals of [`Master::model`].
+    pub fn tolls(&self, duals: &[f64]) -> Vec<f64> {
+        let mut tolls = vec![0.0; self.model.columns.len()];
+        let shared = self.model.rows.iter().zip(duals).zip(&self.own).filter(|(_, own)| !**own);
+        for ((row, dual), _) in shared.filter(|((_, dual), _)| **dual != 0.0) {
+            row.terms.iter().for_each(|(col, a)| tolls[col.index()] += a * dual);
+        }
+        tolls
+    }
+}
+
+fn least(cell: &Cell) -> u32 {
+    cell.choice.map_or(0, |choice| choice.least)
+}
+
+/// Terms of the whole model among the leaders.
+fn expr(place: &[Place], terms: &[(Col, f64)]) -> Expr {
+    let mut sum = Expr::default();
+    for (col, a) in terms {
+        place[col.index()].iter().for_each(|(col, b)| sum.add(*col, a * b));
+    }
+    sum
+}
+
+/// Columns and rows of the people above the least; each post is placed as a sum of them.
+fn add_steps(
+    model: &mut Model,
+    place: &mut [Place],
+    whole: &Model,
+    blocks: &Blocks,
+    posts: &BTreeMap<Col, (Col, u32, u32)>,
+) -> (Vec<Step>, Vec<bool>) {
+    let mut home: BTreeMap<Col, (usize, usize)> = BTreeMap::new();
+    for (b, block) in blocks.blocks.iter().enumerate() {
+        for (c, cell) in block.cells.iter().enumerate() {
+            if let Some(Choice { col, .. }) = cell.choice {
+                home.insert(col, (b, c));
+            }
+        }
+    }
+    let mut steps = Vec::new();
+    for (&post, &(start, least, most)) in posts {
+        let Some(&(start, _)) = place[start.index()].first() else { continue };
+        let mut sum = vec![(start, f64::from(least))];
+        let home = home.get(&post);
+        let parts = if home.is_some() { most - least } else { 1 };
+        for part in 0..parts {
+            let size = f64::from((most - least) / parts);
+            let name = format!("{}+{part}", whole.columns[post.index()].name);
+            let col = model.integer(name.clone(), 0.0, size);
+            let mut row = Expr::column(col);
+            row.add(start, -size);
+            model.row(format!("step[{name}]"), row, Sense::Le, 0.0);
+            sum.push((col, 1.0));
+            let of = home.map(|&(b, c)| (b, c, least + part + 1));
+            steps.push(Step { col, start, size, of });
+        }
+        place[post.index()] = sum;
+    }
+    (steps, vec![true; model.rows.len()])
+}

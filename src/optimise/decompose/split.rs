@@ -1,0 +1,79 @@
+//! Which columns lead (openings, posts, money) and which follow (clients, work), and which rows are priced.
+
+use crate::optimise::formulation::Formulation;
+use crate::optimise::model::{Col, Model, Row};
+use std::collections::BTreeMap;
+
+/// How a row is treated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Treat {
+    /// Stays in the problem of the leaders.
+    Lead,
+    /// Kept by the block of its site and year: a link, the hours of one skill, work handed to services.
+    Block,
+    /// Priced: the position of its price.
+    Price(usize),
+}
+
+/// The rows of a model by treatment.
+pub struct Split {
+    /// Whether a column follows.
+    pub follows: Vec<bool>,
+    /// Treatment of each row.
+    pub treat: Vec<Treat>,
+    /// The priced rows.
+    pub priced: Vec<usize>,
+}
+
+impl Split {
+    /// Splits a model; `hours` are the rows that blocks keep as knapsacks.
+    pub fn new(f: &Formulation, model: &Model, hours: &[bool]) -> Self {
+        let mut follows = vec![false; model.columns.len()];
+        f.serve.iter().for_each(|column| follows[column.col.index()] = true);
+        f.work.iter().for_each(|column| follows[column.col.index()] = true);
+        let mut priced = Vec::new();
+        let treat = model.rows.iter().enumerate().map(|(n, row)| {
+            if !row.terms.iter().any(|(col, _)| follows[col.index()]) {
+                return Treat::Lead;
+            }
+            if matches!(row.family(), "link" | "workload") || hours[n] {
+                return Treat::Block;
+            }
+            priced.push(n);
+            Treat::Price(priced.len() - 1)
+        });
+        let treat = treat.collect();
+        Self { follows, treat, priced }
+    }
+}
+
+/// Rows by the follower columns they touch: (row, factor) lists by column.
+pub fn by_column(model: &Model, wanted: impl Fn(usize) -> bool) -> Vec<Vec<(usize, f64)>> {
+    let mut columns = vec![Vec::new(); model.columns.len()];
+    for (n, row) in model.rows.iter().enumerate().filter(|(n, _)| wanted(*n)) {
+        row.terms.iter().for_each(|(col, factor)| columns[col.index()].push((n, *factor)));
+    }
+    columns
+}
+
+/// Post columns and their range, by column: (start column, least, most).
+pub fn chosen_posts(f: &Formulation) -> BTreeMap<Col, (Col, u32, u32)> {
+    use crate::optimise::formulation::People;
+    let mut posts = BTreeMap::new();
+    for post in &f.posts {
+        let People::Chosen(col) = post.people else { continue };
+        let start = &f.starts[post.start];
+        let size = &f.world.type_of(start.site).sizes[start.size];
+        let range = size.staff.iter().find(|range| range.cadre == post.cadre);
+        if let Some(range) = range {
+            posts.insert(col, (start.col, range.min, range.max));
+        }
+    }
+    posts
+}
+
+/// The factor of a column in a row.
+pub fn factor(row: &Row, col: Col) -> f64 {
+    let at = row.terms.binary_search_by_key(&col, |(c, _)| *c);
+    at.map_or(0.0, |n| row.terms[n].1)
+}
