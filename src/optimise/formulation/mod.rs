@@ -12,6 +12,7 @@ mod sites;
 mod staff;
 
 pub use classes::Class;
+use goals::Measure;
 pub use mandates::Asked;
 pub use money::{Ledger, Pay};
 pub use serve::ServeColumn;
@@ -21,7 +22,7 @@ pub use staff::{People, Post, WorkColumn};
 use super::model::{Expr, Model};
 use crate::demand::Demand;
 use crate::network::TravelTimes;
-use crate::study::{GoalKind, Study};
+use crate::study::Study;
 use crate::world::{CadreId, Id, SiteId, World, Year};
 
 /// The model and what its columns mean.
@@ -60,8 +61,8 @@ pub struct Formulation<'a> {
     pub cost: Vec<Expr>,
     /// The value of each goal of the study, in its order.
     pub goals: Vec<Expr>,
-    /// What the equity goals compare: the value of each area, by goal.
-    pub areas: Vec<Vec<Expr>>,
+    /// How the value of each goal is recounted.
+    measures: Vec<Measure>,
 }
 
 impl<'a> Formulation<'a> {
@@ -91,7 +92,7 @@ impl<'a> Formulation<'a> {
             ledger: Ledger::new(),
             cost: Vec::new(),
             goals: Vec::new(),
-            areas: Vec::new(),
+            measures: Vec::new(),
         };
         f.add_sites();
         f.add_posts();
@@ -102,6 +103,7 @@ impl<'a> Formulation<'a> {
         f.add_money();
         f.add_mandates();
         f.add_goals();
+        f.add_constraints();
         f
     }
 
@@ -154,18 +156,6 @@ impl<'a> Formulation<'a> {
     /// The value of a goal of the study at a point. Shortfall and equity are recounted, since
     /// their columns are only bounds where another goal is optimised.
     pub fn goal_value(&self, level: usize, point: &[f64]) -> f64 {
-        match self.study.goals[level].kind {
-            GoalKind::Shortfall => {
-                let priced = |asked: &Asked| {
-                    self.study.mandates[asked.mandate].price.unwrap_or(0.0) * asked.missing(point)
-                };
-                self.asked.iter().map(priced).sum()
-            }
-            GoalKind::Equity => {
-                let areas = self.areas[level].iter().map(|area| area.value(point));
-                areas.fold(f64::INFINITY, f64::min)
-            }
-            GoalKind::Served | GoalKind::Cost => self.goals[level].value(point),
-        }
+        self.measured(&self.measures[level], point)
     }
 }
