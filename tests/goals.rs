@@ -125,8 +125,12 @@ fn a_goal_as_constraint_binds_at_every_level() {
     // Under a ceiling of cost no more is served than before.
     let poor = asked(vec![goal(GoalKind::Served)], vec![constraint(GoalKind::Cost, 0.5 * some)])[0];
     assert!(poor < most - 1e-6, "{poor} {most}");
-    let near = asked(vec![goal(GoalKind::Cost)], vec![constraint(GoalKind::Floor, 40.0)]);
-    assert!(near[0] >= free);
+    // What is missing to a floor in all areas together is held as it can best be held, and no better.
+    let missing = alone(GoalKind::Floor);
+    assert!(least_cost(constraint(GoalKind::Floor, 1.001 * missing)) > free);
+    let (world, mut study) = tiny(1);
+    study.constraints = vec![constraint(GoalKind::Floor, 0.99 * missing)];
+    assert!(matches!(plan(&world, &study, Method::Monolithic), Err(Stop::Infeasible(_))));
 }
 
 #[test]
