@@ -120,6 +120,10 @@ pub enum Quantity {
     CutProbability,
     /// Share cut.
     CutSize,
+    /// Multiplies the number of storms and floods.
+    Storms,
+    /// Multiplies the share of waiting clients who give up.
+    Abandonment,
 }
 
 /// A distribution.

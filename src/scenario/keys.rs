@@ -312,6 +312,8 @@ pub(super) const QUANTITIES: &[&str] = &[
     "delay",
     "cut_probability",
     "cut_size",
+    "storms",
+    "abandonment",
 ];
 
 const UNCERTAINTY: &[Key] = &[
