@@ -14,6 +14,7 @@ mod part;
 mod present;
 mod present_text;
 mod staff;
+mod supervision;
 
 use cascade::may_show;
 pub use cascade::{Cascade, PeopleStages, Stages};
@@ -184,6 +185,7 @@ pub fn measure(
     rows.extend(access::rows(&facts));
     rows.extend(equity::rows(&facts));
     rows.extend(staff::rows(&facts));
+    rows.extend(supervision::rows(&facts));
     rows.extend(money::rows(&facts));
     rows.extend(mandates::rows(&facts));
     rows

@@ -11,6 +11,7 @@ mod levels;
 mod model;
 mod rules;
 mod search;
+mod supervise;
 
 pub use formulation::Formulation;
 pub use highs::{Effort, End, Outcome, Solution, relax, search as solve_model};

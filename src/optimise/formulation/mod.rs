@@ -10,6 +10,7 @@ mod money;
 mod serve;
 mod sites;
 mod staff;
+mod supervision;
 
 pub use classes::Class;
 use goals::Measure;
@@ -31,6 +32,8 @@ pub struct Formulation<'a> {
     pub world: &'a World,
     /// Question.
     pub study: &'a Study,
+    /// Travel times.
+    pub times: &'a TravelTimes,
     /// Demand.
     pub demand: &'a Demand,
     /// Columns and rows.
@@ -70,13 +73,14 @@ impl<'a> Formulation<'a> {
     pub fn new(
         world: &'a World,
         study: &'a Study,
-        times: &TravelTimes,
+        times: &'a TravelTimes,
         demand: &'a Demand,
     ) -> Self {
         let sites = world.sites.len();
         let mut f = Self {
             world,
             study,
+            times,
             demand,
             model: Model::default(),
             starts: Vec::new(),
@@ -98,6 +102,7 @@ impl<'a> Formulation<'a> {
         f.add_posts();
         f.add_pools();
         f.add_quotas();
+        f.add_supervision(times);
         f.add_serve(times);
         f.add_capacity();
         f.add_money();
