@@ -242,7 +242,9 @@ pub(super) fn world() -> World {
             memory: 0.5,
             lag_years: 1,
             collaborator_effect: 0.0,
+            curve: Curve::Saturating,
         },
+        outreach: None,
         collaborators: Collaborators { per_village: 1.0, pay_multiple: 0.2, trained_share: 0.5 },
         cadres: Table::new(vec![Cadre {
             code: "worker".into(),

@@ -17,12 +17,13 @@ mod staff;
 mod time;
 mod totals;
 mod travel;
+mod uptake;
 
 pub use breach::{Breach, Relation};
 pub use rules::{RULES, Rule, Unit};
 pub use totals::{
-    ClientTotal, CostTotal, FundTotal, GoalTotal, MandateTotal, PaymentTotal, PeopleTotal,
-    SiteTotal, StaffTotal, Totals,
+    ClientTotal, CostTotal, FundTotal, GoalTotal, MandateTotal, OutreachTotal, PaymentTotal,
+    PeopleTotal, SiteTotal, StaffTotal, Totals, UptakeTotal,
 };
 pub use travel::Travel;
 
@@ -61,6 +62,7 @@ pub fn audit(world: &World, study: &Study, solved: &Solved) -> Report {
     let mut found = Findings::default();
     sites::check(&reading, &mut found);
     staff::check(&reading, &mut found);
+    uptake::check(&reading, &mut found);
     serve::check(&reading, &mut found);
     money::check(&reading, &costs, &mut found);
     mandates::check(&reading, &measured, &mut found);
