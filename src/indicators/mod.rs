@@ -14,6 +14,7 @@ mod part;
 mod present;
 mod present_text;
 mod staff;
+mod uptake;
 
 use cascade::may_show;
 pub use cascade::{Cascade, PeopleStages, Stages};
@@ -183,6 +184,7 @@ pub fn measure(
     rows.extend(facts.cascade.rows(world));
     rows.extend(access::rows(&facts));
     rows.extend(equity::rows(&facts));
+    rows.extend(uptake::rows(&facts));
     rows.extend(staff::rows(&facts));
     rows.extend(money::rows(&facts));
     rows.extend(mandates::rows(&facts));

@@ -375,6 +375,7 @@ fn solved() -> Solved {
     Solved {
         method: "optimise".into(),
         plan: Plan {
+            outreach: Vec::new(),
             openings: vec![opening(1, 2014), opening(2, 2014), opening(3, 2016)],
             posts: [(1, 2014), (1, 2015), (1, 2016), (2, 2016), (3, 2016)].map(posts).to_vec(),
             recruits: vec![Recruits { cadre: id(0), year: 2014, people: People(2.0) }],

@@ -2,7 +2,7 @@
 
 use super::{Class, Formulation};
 use crate::optimise::model::{Col, Expr, Sense};
-use crate::uptake::{campaign_stock, offered, pieces, remembered, word};
+use crate::uptake::{Pieces, campaign_stock, offered, pieces, remembered, word};
 use crate::world::{CommuneId, Region, ServiceId, Year};
 
 /// Outreach of a region in a year.
@@ -22,11 +22,20 @@ const PER_CENT: f64 = 100.0;
 impl Formulation<'_> {
     /// `outreach.range`, and uptake as the least of its pieces: concave, so no whole numbers are needed.
     pub(super) fn add_outreach(&mut self) {
-        let Some(offer) = &self.world.outreach else { return };
+        let (Some(offer), Some(pieces)) = (&self.world.outreach, pieces(self.world)) else {
+            return;
+        };
+        let campaigns = campaign_stock(self.world);
         for region in self.world.regions(offer.level) {
             let spent = self.add_spends(region);
-            for (y, year) in self.years().into_iter().enumerate() {
-                self.add_uptake(region, y, year, &spent);
+            for (y, campaign) in campaigns.iter().enumerate() {
+                let mut stock = Expr::constant(campaign / 1e3);
+                let rule = &self.world.uptake;
+                spent.iter().for_each(|(from, col)| stock.add(*col, remembered(rule, *from, y)));
+                // Where no decided money reaches a year its uptake is a figure.
+                if !stock.terms.is_empty() {
+                    self.add_uptake(region, self.years()[y], &stock, &pieces);
+                }
             }
         }
     }
@@ -46,17 +55,17 @@ impl Formulation<'_> {
         spent
     }
 
-    /// Uptake of a region in a year that decided money reaches; in any other year it is a figure.
-    fn add_uptake(&mut self, region: Region, y: usize, year: Year, spent: &[(usize, Col)]) {
-        let rule = &self.world.uptake;
-        let mut stock = Expr::constant(campaign_stock(self.world)[y] / 1e3);
-        spent.iter().for_each(|(from, col)| stock.add(*col, remembered(rule, *from, y)));
-        let Some(pieces) = pieces(self.world).filter(|_| !stock.terms.is_empty()) else { return };
+    /// Uptake of a region in a year under a stock in thousand đồng an inhabitant.
+    fn add_uptake(&mut self, region: Region, year: Year, stock: &Expr, pieces: &Pieces) {
         let tag = format!("{},{year}", self.world.region_code(region));
-        let col = self.model.continuous(format!("uptake[{tag}]"), 0.0, rule.ceiling * PER_CENT);
+        let col = self.model.continuous(
+            format!("uptake[{tag}]"),
+            0.0,
+            self.world.uptake.ceiling * PER_CENT,
+        );
         for (n, piece) in pieces.pieces.iter().enumerate() {
             let mut row = Expr::column(col);
-            row.add_scaled(&stock, -piece.slope * 1e3 * PER_CENT);
+            row.add_scaled(stock, -piece.slope * 1e3 * PER_CENT);
             let name = format!("uptake_piece[{tag},{n}]");
             self.model.row(name, row, Sense::Le, piece.intercept * PER_CENT);
         }
