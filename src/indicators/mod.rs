@@ -19,7 +19,7 @@ mod uptake;
 use cascade::may_show;
 pub use cascade::{Cascade, PeopleStages, Stages};
 pub use catalogue::CATALOGUE;
-pub(crate) use equity::equity_level;
+pub(crate) use equity::equity_areas;
 pub use equity::gini;
 pub use part::Part;
 pub use present::{CascadeLine, GroupNeed, Present, SiteSupply};

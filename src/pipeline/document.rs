@@ -64,6 +64,7 @@ pub(super) fn html(case: &Case, known: &Known, document: &Document) -> String {
         study.seed,
         known.solved.method
     );
+    let reached: Vec<f64> = known.audit.totals.constraints.iter().map(|c| c.value).collect();
     report::build(&ReportInput {
         world,
         study,
@@ -75,6 +76,7 @@ pub(super) fn html(case: &Case, known: &Known, document: &Document) -> String {
         forecast: forecast.as_ref(),
         rules: &rules,
         indicators: &listed(&rows, world.calendar.last),
+        constraints: &reached,
         audit_clean: known.audit.is_clean(),
         lang: document.lang,
         boundary: document.boundary.as_ref(),

@@ -3,7 +3,7 @@
 
 use botri::plan::{Opening, Plan, Posts};
 use botri::study::{
-    Distribution, Goal, GoalKind, Limits, Mandate, Quantity, Rule, Study, Uncertainty,
+    Areas, Distribution, Goal, GoalKind, Limits, Mandate, Quantity, Rule, Study, Uncertainty,
 };
 use botri::world::*;
 use jiff::civil::date;
@@ -321,8 +321,9 @@ pub fn study(uncertainties: Vec<Uncertainty>) -> Study {
         level: None,
     };
     Study {
-        goals: vec![Goal { kind: GoalKind::Equity, tolerance: 0.0, discount: 0.0, level: Some(1) }],
+        goals: vec![Goal { areas: Areas::Level(1), ..Goal::new(GoalKind::Equity) }],
         mandates: Table::new(vec![mandate("offices", offices), mandate("casework", casework)]),
+        constraints: vec![],
         uncertainties,
         limits: Limits { gap: 0.01, nodes: 1, stall_nodes: 1, rounds: 1, safety_seconds: 1.0 },
         replications: 100,

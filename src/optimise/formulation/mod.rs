@@ -13,6 +13,7 @@ mod staff;
 mod uptake;
 
 pub use classes::Class;
+use goals::Measure;
 pub use mandates::Asked;
 pub use money::{Ledger, Pay};
 pub use serve::ServeColumn;
@@ -23,7 +24,7 @@ pub use uptake::Spend;
 use super::model::{Col, Expr, Model};
 use crate::demand::Demand;
 use crate::network::TravelTimes;
-use crate::study::{GoalKind, Study};
+use crate::study::Study;
 use crate::world::{CadreId, Id, Region, SiteId, World, Year};
 use std::collections::BTreeMap;
 
@@ -69,8 +70,8 @@ pub struct Formulation<'a> {
     pub cost: Vec<Expr>,
     /// The value of each goal of the study, in its order.
     pub goals: Vec<Expr>,
-    /// What the equity goals compare: the value of each area, by goal.
-    pub areas: Vec<Vec<Expr>>,
+    /// How the value of each goal is recounted.
+    measures: Vec<Measure>,
 }
 
 impl<'a> Formulation<'a> {
@@ -103,7 +104,7 @@ impl<'a> Formulation<'a> {
             ledger: Ledger::new(),
             cost: Vec::new(),
             goals: Vec::new(),
-            areas: Vec::new(),
+            measures: Vec::new(),
         };
         f.add_sites();
         f.add_posts();
@@ -115,6 +116,7 @@ impl<'a> Formulation<'a> {
         f.add_money();
         f.add_mandates();
         f.add_goals();
+        f.add_constraints();
         f
     }
 
@@ -172,18 +174,6 @@ impl<'a> Formulation<'a> {
     /// The value of a goal of the study at a point. Shortfall and equity are recounted, since
     /// their columns are only bounds where another goal is optimised.
     pub fn goal_value(&self, level: usize, point: &[f64]) -> f64 {
-        match self.study.goals[level].kind {
-            GoalKind::Shortfall => {
-                let priced = |asked: &Asked| {
-                    self.study.mandates[asked.mandate].price.unwrap_or(0.0) * asked.missing(point)
-                };
-                self.asked.iter().map(priced).sum()
-            }
-            GoalKind::Equity => {
-                let areas = self.areas[level].iter().map(|area| area.value(point));
-                areas.fold(f64::INFINITY, f64::min)
-            }
-            GoalKind::Served | GoalKind::Cost => self.goals[level].value(point),
-        }
+        self.measured(&self.measures[level], point)
     }
 }

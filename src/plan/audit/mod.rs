@@ -22,8 +22,8 @@ mod uptake;
 pub use breach::{Breach, Relation};
 pub use rules::{RULES, Rule, Unit};
 pub use totals::{
-    ClientTotal, CostTotal, FundTotal, GoalTotal, MandateTotal, OutreachTotal, PaymentTotal,
-    PeopleTotal, SiteTotal, StaffTotal, Totals, UptakeTotal,
+    ClientTotal, ConstraintTotal, CostTotal, FundTotal, GoalTotal, MandateTotal, OutreachTotal,
+    PaymentTotal, PeopleTotal, SiteTotal, StaffTotal, Totals, UptakeTotal,
 };
 pub use travel::Travel;
 
@@ -67,7 +67,9 @@ pub fn audit(world: &World, study: &Study, solved: &Solved) -> Report {
     money::check(&reading, &costs, &mut found);
     mandates::check(&reading, &measured, &mut found);
     goals::check(&reading, &values, &solved.goals, &mut found);
+    let constraints = goals::constraints(&reading, &costs, &measured);
+    goals::check_constraints(&constraints, &mut found);
 
-    let totals = totals::totals(&reading, &costs, &measured, &values);
+    let totals = totals::totals(&reading, &costs, &measured, &values, &constraints);
     Report { breaches: found.breaches, totals }
 }

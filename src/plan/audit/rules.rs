@@ -146,6 +146,8 @@ rules! {
     GOAL_KEPT "goal.kept" Goal
         "mục tiêu ưu tiên trước bị giảm quá mức dung sai"
         "a goal gave up more than its tolerance to later goals";
+    GOAL_CONSTRAINT "goal.constraint" Goal
+        "không đạt ràng buộc về mục tiêu" "a constraint on a goal is missed";
     GOAL_BOUND "goal.bound" Goal
         "cận hoặc khoảng cách đến cận không khớp với giá trị mục tiêu"
         "a bound or a gap contradicts the value of its goal";

@@ -5,7 +5,7 @@ use super::mandates::Measured;
 use super::money;
 use super::reading::Reading;
 use super::staff;
-use crate::study::GoalKind;
+use crate::study::{Constraint, GoalKind};
 use crate::world::{Line, OwnerId, Year};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,6 +15,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Totals {
     /// Goals, in order.
     pub goals: Vec<GoalTotal>,
+    /// Constraints, in order.
+    pub constraints: Vec<ConstraintTotal>,
     /// Mandates, area by area.
     pub mandates: Vec<MandateTotal>,
     /// Sites that stand on 31 December, by type and year.
@@ -42,6 +44,19 @@ pub struct Totals {
 pub struct GoalTotal {
     /// What is measured.
     pub kind: GoalKind,
+    /// Recounted value.
+    pub value: f64,
+}
+
+/// One constraint.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ConstraintTotal {
+    /// Constraint.
+    pub constraint: String,
+    /// What is measured.
+    pub kind: GoalKind,
+    /// Value to reach.
+    pub bound: f64,
     /// Recounted value.
     pub value: f64,
 }
@@ -190,10 +205,18 @@ pub(super) fn totals(
     costs: &Costs,
     measured: &[Measured],
     values: &[f64],
+    constraints: &[(&Constraint, f64)],
 ) -> Totals {
     let goals = reading.study.goals.iter().zip(values);
+    let constraint = |(constraint, value): &(&Constraint, f64)| ConstraintTotal {
+        constraint: constraint.code.clone(),
+        kind: constraint.goal.kind,
+        bound: constraint.bound,
+        value: *value,
+    };
     Totals {
         goals: goals.map(|(goal, &value)| GoalTotal { kind: goal.kind, value }).collect(),
+        constraints: constraints.iter().map(constraint).collect(),
         mandates: measured.iter().map(|one| mandate(reading, one)).collect(),
         sites: sites(reading),
         staff: staff(reading),
