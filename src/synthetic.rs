@@ -106,7 +106,9 @@ impl Province {
                 memory: 0.5,
                 lag_years: 1,
                 collaborator_effect: 0.05,
+                curve: Curve::Saturating,
             },
+            outreach: None,
             collaborators: Collaborators {
                 per_village: 1.0,
                 pay_multiple: 0.2,

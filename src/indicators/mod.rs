@@ -15,6 +15,7 @@ mod present;
 mod present_text;
 mod staff;
 mod supervision;
+mod uptake;
 
 use cascade::may_show;
 pub use cascade::{Cascade, PeopleStages, Stages};
@@ -184,6 +185,7 @@ pub fn measure(
     rows.extend(facts.cascade.rows(world));
     rows.extend(access::rows(&facts));
     rows.extend(equity::rows(&facts));
+    rows.extend(uptake::rows(&facts));
     rows.extend(staff::rows(&facts));
     rows.extend(supervision::rows(&facts));
     rows.extend(money::rows(&facts));

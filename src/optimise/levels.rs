@@ -153,6 +153,7 @@ pub fn nothing(f: &Formulation) -> Result<Vec<f64>, Stop> {
     for col in f.model.integers() {
         model.fix(col, 0.0);
     }
+    f.idle().for_each(|col| model.fix(col, 0.0));
     let served = f.study.goals.iter().position(|goal| goal.kind == GoalKind::Served);
     let objective = objective(f, served.unwrap_or(0));
     match highs::relax(&model, &objective, &effort(f)) {

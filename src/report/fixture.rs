@@ -245,7 +245,9 @@ pub(super) fn world() -> World {
             memory: 0.5,
             lag_years: 1,
             collaborator_effect: 0.0,
+            curve: Curve::Saturating,
         },
+        outreach: None,
         collaborators: Collaborators { per_village: 1.0, pay_multiple: 0.2, trained_share: 0.5 },
         cadres: Table::new(vec![Cadre {
             code: "worker".into(),
@@ -384,6 +386,7 @@ fn solved() -> Solved {
     Solved {
         method: "optimise".into(),
         plan: Plan {
+            outreach: Vec::new(),
             openings: vec![opening(1, 2014), opening(2, 2014), opening(3, 2016)],
             posts: [(1, 2014), (1, 2015), (1, 2016), (2, 2016), (3, 2016)].map(posts).to_vec(),
             supervision: Vec::new(),

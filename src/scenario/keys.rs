@@ -19,7 +19,6 @@ const LABEL: Key = must("label", Kind::Label, "tên gọi", "name");
 
 /// Keys known to the design but not built yet.
 pub(super) const NOT_BUILT: &[&str] = &[
-    "outreach",
     "enlarge",
     "merge",
     "close",
@@ -58,6 +57,7 @@ pub(super) const TOP: &[Key] = &[
     must("zone", Kind::Tables(ZONE), "vùng", "zones"),
     must("service", Kind::Tables(SERVICE), "dịch vụ", "services"),
     must("uptake", Kind::Table(UPTAKE), "tiếp cận dịch vụ", "who comes"),
+    may("outreach", Kind::Table(OUTREACH), "truyền thông do kế hoạch quyết định", "outreach that the plan decides on"),
     must("collaborators", Kind::Table(COLLABORATORS), "cộng tác viên thôn", "village collaborators"),
     must("owner", Kind::Tables(OWNER), "cơ quan chủ quản", "owners"),
     must("cadre", Kind::Tables(CADRE), "chức danh", "cadres"),
@@ -136,7 +136,15 @@ const UPTAKE: &[Key] = &[
     must("half_saturation", Kind::Figure(DongPerInhabitant), "mức chi đạt nửa hiệu quả", "campaign money for half of the rise"),
     must("memory", Kind::Figure(Share), "phần còn lại sau một năm", "share of the stock left after a year"),
     must("lag_years", Kind::Whole(0, 10), "độ trễ", "years from campaign to contacts"),
+    may("curve", Kind::Choice(&["saturating", "logistic"]), "dạng đường cong", "shape of the rise (absent: saturating)"),
     must("collaborator_effect", Kind::Figure(Share), "tác động của cộng tác viên", "added by a trained collaborator in every village"),
+];
+
+const OUTREACH: &[Key] = &[
+    must("owner", Kind::Code(Of::Owner), "cơ quan thực hiện", "whose cost"),
+    must("level", Kind::Code(Of::Area), "quyết định theo cấp", "decided for each area of this level"),
+    must("most", Kind::Yearly(DongSpent), "mức chi cao nhất", "greatest spending (0 in years left out)"),
+    must("pieces", Kind::Whole(2, 50), "số đoạn thẳng", "straight pieces that replace the curve"),
 ];
 
 const COLLABORATORS: &[Key] = &[

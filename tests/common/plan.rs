@@ -121,6 +121,7 @@ fn plan() -> Plan {
             recruits(CARER, 2015, 1.0),
         ],
         work: work(),
+        outreach: vec![],
         serve: serve(),
         payments: payments(),
         shortfalls: vec![

@@ -11,6 +11,7 @@ mod serve;
 mod sites;
 mod staff;
 mod supervision;
+mod uptake;
 
 pub use classes::Class;
 use goals::Measure;
@@ -19,12 +20,14 @@ pub use money::{Ledger, Pay};
 pub use serve::ServeColumn;
 pub use sites::Start;
 pub use staff::{People, Post, WorkColumn};
+pub use uptake::Spend;
 
-use super::model::{Expr, Model};
+use super::model::{Col, Expr, Model};
 use crate::demand::Demand;
 use crate::network::TravelTimes;
 use crate::study::Study;
-use crate::world::{CadreId, Id, SiteId, World, Year};
+use crate::world::{CadreId, Id, Region, SiteId, World, Year};
+use std::collections::BTreeMap;
 
 /// The model and what its columns mean.
 pub struct Formulation<'a> {
@@ -34,8 +37,10 @@ pub struct Formulation<'a> {
     pub study: &'a Study,
     /// Travel times.
     pub times: &'a TravelTimes,
-    /// Demand.
+    /// Need and what follows from it without a decision.
     pub demand: &'a Demand,
+    /// The greatest demand that any plan can raise.
+    pub greatest: Demand,
     /// Columns and rows.
     pub model: Model,
     /// Possible starts.
@@ -47,11 +52,15 @@ pub struct Formulation<'a> {
     /// Positions in `posts` by site.
     pub posts_of: Vec<Vec<usize>>,
     /// Recruits by cadre and year, where there is a pool.
-    pub recruits: Vec<(CadreId, Year, super::model::Col)>,
+    pub recruits: Vec<(CadreId, Year, Col)>,
     /// Work, at sites whose cadres have different skills.
     pub work: Vec<WorkColumn>,
     /// Groups that are served alike, by service.
     pub classes: Vec<Vec<Class>>,
+    /// Outreach, where it is offered.
+    pub outreach: Vec<Spend>,
+    /// Uptake in per cent, by region and year, where outreach decides on it.
+    pub uptake: BTreeMap<(Region, Year), Col>,
     /// Clients.
     pub serve: Vec<ServeColumn>,
     /// Payments.
@@ -82,6 +91,7 @@ impl<'a> Formulation<'a> {
             study,
             times,
             demand,
+            greatest: Demand::greatest(world),
             model: Model::default(),
             starts: Vec::new(),
             starts_of: vec![Vec::new(); sites],
@@ -90,6 +100,8 @@ impl<'a> Formulation<'a> {
             recruits: Vec::new(),
             work: Vec::new(),
             classes: classes::classes(world, study),
+            outreach: Vec::new(),
+            uptake: BTreeMap::new(),
             serve: Vec::new(),
             pay: Vec::new(),
             asked: Vec::new(),
@@ -103,6 +115,7 @@ impl<'a> Formulation<'a> {
         f.add_pools();
         f.add_quotas();
         f.add_supervision(times);
+        f.add_outreach();
         f.add_serve(times);
         f.add_capacity();
         f.add_money();
@@ -151,6 +164,11 @@ impl<'a> Formulation<'a> {
             sum.add(start.col, weight(start));
         }
         sum
+    }
+
+    /// Columns that are at nought where nothing is done, beside the whole numbers.
+    pub fn idle(&self) -> impl Iterator<Item = Col> {
+        self.outreach.iter().map(|spend| spend.col)
     }
 
     /// The columns and the rows so far, for the log.

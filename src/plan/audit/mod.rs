@@ -18,12 +18,13 @@ mod supervision;
 mod time;
 mod totals;
 mod travel;
+mod uptake;
 
 pub use breach::{Breach, Relation};
 pub use rules::{RULES, Rule, Unit};
 pub use totals::{
-    ClientTotal, ConstraintTotal, CostTotal, FundTotal, GoalTotal, MandateTotal, PaymentTotal,
-    PeopleTotal, SiteTotal, StaffTotal, Totals,
+    ClientTotal, ConstraintTotal, CostTotal, FundTotal, GoalTotal, MandateTotal, OutreachTotal,
+    PaymentTotal, PeopleTotal, SiteTotal, StaffTotal, Totals, UptakeTotal,
 };
 pub use travel::Travel;
 
@@ -63,6 +64,7 @@ pub fn audit(world: &World, study: &Study, solved: &Solved) -> Report {
     sites::check(&reading, &mut found);
     supervision::check(&reading, &mut found);
     staff::check(&reading, &mut found);
+    uptake::check(&reading, &mut found);
     serve::check(&reading, &mut found);
     money::check(&reading, &costs, &mut found);
     mandates::check(&reading, &measured, &mut found);

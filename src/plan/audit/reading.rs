@@ -44,7 +44,7 @@ impl<'a> Reading<'a> {
         let ends: BTreeSet<SiteId> =
             plan.serve.iter().map(|row| row.site).chain(supervising).collect();
         let travel = Travel::new(world, &ends);
-        let clients = Clients::new(world);
+        let clients = Clients::new(world, plan);
         Self { world, study, plan, clients, travel, openings, converters, posts }
     }
 

@@ -110,6 +110,9 @@ rules! {
         "recruits are negative or beyond the labour market";
     STAFF_QUOTA "staff.quota" Count
         "vượt chỉ tiêu biên chế được giao" "more posts than the quota allows";
+    OUTREACH_RANGE "outreach.range" Money
+        "chi truyền thông âm hoặc vượt mức được phép"
+        "outreach is negative or beyond what is offered";
     SERVE_ARC "serve.arc" People
         "phục vụ đối tượng ngoài phạm vi, ngoài thời gian đi lại chuẩn, hoặc số âm"
         "clients served outside scope or access standard, or a negative number";

@@ -27,6 +27,10 @@ pub struct Totals {
     pub people: Vec<PeopleTotal>,
     /// Client-services, by group, service and year.
     pub clients: Vec<ClientTotal>,
+    /// What the straight pieces of uptake stand for, where outreach is offered.
+    pub uptake: Option<UptakeTotal>,
+    /// Outreach by region and year, where it is offered.
+    pub outreach: Vec<OutreachTotal>,
     /// Cost by line, owner and year, đồng.
     pub costs: Vec<CostTotal>,
     /// Payments by fund, line, owner and year, đồng.
@@ -129,6 +133,28 @@ pub struct ClientTotal {
     pub served: f64,
 }
 
+/// Greatest errors of the pieces against the curve, shares.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct UptakeTotal {
+    /// Most by which the pieces lie above the curve.
+    pub over: f64,
+    /// Most by which they lie below it.
+    pub under: f64,
+}
+
+/// Outreach of a region in a year.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct OutreachTotal {
+    /// Area or commune.
+    pub area: String,
+    /// Year.
+    pub year: Year,
+    /// Money spent by decision, đồng at the price level of the scenario.
+    pub spent: f64,
+    /// Campaign stock, đồng an inhabitant (1.6).
+    pub stock: f64,
+}
+
 /// Cost of a line, owner and year, đồng.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct CostTotal {
@@ -196,6 +222,8 @@ pub(super) fn totals(
         staff: staff(reading),
         people: people(reading),
         clients: clients(reading),
+        uptake: reading.clients.comers.errors().map(|(over, under)| UptakeTotal { over, under }),
+        outreach: outreach(reading),
         costs: cost_rows(reading, costs),
         payments: payments(reading),
         funds: funds(reading),
@@ -287,6 +315,24 @@ fn clients(reading: &Reading) -> Vec<ClientTotal> {
                     served: served.get(&(g, s, year)).copied().unwrap_or(0.0),
                 });
             }
+        }
+    }
+    rows
+}
+
+fn outreach(reading: &Reading) -> Vec<OutreachTotal> {
+    let Some(offer) = &reading.world.outreach else { return Vec::new() };
+    let mut rows = Vec::new();
+    for region in reading.world.regions(offer.level) {
+        for year in reading.world.calendar.years() {
+            let spent = reading.plan.outreach.iter();
+            let here = spent.filter(|row| row.region == region && row.year == year);
+            rows.push(OutreachTotal {
+                area: reading.world.region_code(region).into(),
+                year,
+                spent: here.map(|row| row.amount.0).sum(),
+                stock: reading.clients.comers.stock(region, year),
+            });
         }
     }
     rows

@@ -31,6 +31,7 @@ pub(in crate::scenario) fn of_document(root: &Node, found: &mut Findings) {
     supervision::supervision_whole(root, found);
     goals::goals_once(root, found);
     totals::uptake_below_ceiling(root, found);
+    totals::logistic_starts_above_nought(root, found);
     totals::ramp_takes_time(root, found);
 }
 
