@@ -36,8 +36,12 @@ const D3: &str = "D3,Điểm 3,commune_point,003,forced,2027,room,,source: made 
 
 /// A scenario that extends the three communes.
 fn load(toml: &str, sites: Option<&str>) -> (World, Study) {
+    extend("three-communes", toml, sites)
+}
+
+fn extend(scenario: &str, toml: &str, sites: Option<&str>) -> (World, Study) {
     let dir = tempfile::tempdir().unwrap();
-    let below = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/three-communes");
+    let below = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(scenario);
     let head = format!("format = 1\nextends = {below:?}\n");
     fs::write(dir.path().join("scenario.toml"), head + toml).unwrap();
     if let Some(sites) = sites {
@@ -287,4 +291,21 @@ fn a_scenario_with_a_plan_has_no_conflict() {
     let (world, study) = load("", None);
     assert!(find(&world, &study).is_none());
     assert!(has_plan(&world, &study));
+}
+
+#[test]
+#[ignore = "ten seconds: the whole of Quảng Ninh"]
+fn twelve_centres_in_quang_ninh_without_new_posts() {
+    let drop = "drop = [\"mandate.district_centres\"]\n";
+    let quota = "[[quota]]\npost_kind = \"vien_chuc\"\nnew_posts = 0\n";
+    let centres = hard(
+        "district_centres",
+        "rule = \"sites\"\ntypes = [\"district_centre\"]\nat_least = 12\nyear = 2015",
+    );
+    let (world, study) = extend("quang-ninh", &format!("{drop}{quota}{centres}"), None);
+    let found = find(&world, &study).expect("a conflict");
+    let codes: Vec<&str> = found.rules.iter().map(|missed| missed.rule.code.as_str()).collect();
+    let quota = ["quota[1].new_posts.2014", "quota[1].new_posts.2015"];
+    assert_eq!(codes, [quota[0], quota[1], "mandate.district_centres"]);
+    assert!(found.irreducible);
 }

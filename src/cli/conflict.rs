@@ -21,10 +21,17 @@ pub fn lines(conflict: &Conflict, lang: Lang) -> Vec<String> {
 fn missed(number: usize, missed: &Missed, lang: Lang) -> [String; 2] {
     let by = match missed.alone {
         Some(amount) => format!(
-            "{} {}",
-            lang.pick("nếu chỉ nới riêng quy tắc này, ít nhất:", "eased alone, at least by:"),
-            amount_of(&missed.rule, amount, lang)
+            "{} {}{}",
+            lang.pick("nếu chỉ nới riêng quy tắc này:", "eased alone, by:"),
+            amount_of(&missed.rule, amount, lang),
+            unproven(missed.proven, lang)
         ),
+        None if !missed.proven => lang
+            .pick(
+                "chưa rõ nới riêng quy tắc này có đủ không (dừng ở giới hạn tính toán)",
+                "not known whether easing it alone is enough (stopped at a work limit)",
+            )
+            .to_owned(),
         None => lang
             .pick(
                 "chỉ nới riêng quy tắc này thì không đủ",
@@ -60,9 +67,7 @@ fn ways_out(conflict: &Conflict, lang: Lang) -> Vec<String> {
     let mut lines = Vec::new();
     let mut way = |relief: &Option<Relief>, head: String| {
         if let Some(relief) = relief {
-            let bound = lang.pick(" (chưa chứng minh là ít nhất)", " (not proven least)");
-            let proof = if relief.proven { "" } else { bound };
-            lines.push(format!("{head}{proof}:"));
+            lines.push(format!("{head}{}:", unproven(relief.proven, lang)));
             lines.extend(relief.parts.iter().map(|part| format!("  - {}", part_line(part, lang))));
         }
     };
@@ -86,6 +91,14 @@ fn ways_out(conflict: &Conflict, lang: Lang) -> Vec<String> {
         lines.push(none.to_owned());
     }
     lines
+}
+
+fn unproven(proven: bool, lang: Lang) -> &'static str {
+    match (proven, lang) {
+        (true, _) => "",
+        (false, Lang::Vi) => " (chưa chứng minh là ít nhất)",
+        (false, Lang::En) => " (not proven least)",
+    }
 }
 
 fn part_line(part: &Part, lang: Lang) -> String {

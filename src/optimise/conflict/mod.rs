@@ -25,6 +25,10 @@ use serde::{Deserialize, Serialize};
 /// Nodes of one solve: a feasibility problem without clients needs few.
 const NODES: u32 = 2000;
 
+/// What finding the least of a change may take: an answer soon is worth more than the last per mille, and what is not proven
+/// is said to be so.
+const LEAST: Effort = Effort { gap: 1e-3, nodes: 500, stall_nodes: 500, seconds: 8.0 };
+
 /// A rule of the conflict.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -33,6 +37,8 @@ pub struct Missed {
     pub rule: HardRule,
     /// By how much it would have to give way for a plan, all other rules kept; `None`: it alone cannot make one possible.
     pub alone: Option<f64>,
+    /// Whether that is proven.
+    pub proven: bool,
 }
 
 /// Rules that cannot hold together, and ways out.
@@ -69,19 +75,18 @@ pub fn conflict(
     let effort = Effort { gap: 1e-4, nodes: NODES, ..levels::effort(&f) };
     drop(f);
     let Some(found) = filter::contradiction(&elastic, &effort, watch)? else { return Ok(None) };
-    let mut rules = Vec::new();
-    for &rule in &found.rules {
-        if watch.cancelled() {
-            return Err(Stop::Cancelled);
-        }
-        let alone = relief::alone(&elastic, rule, &effort);
-        rules.push(Missed { rule: elastic.rules[rule].rule.clone(), alone });
-    }
-    Ok(Some(Conflict {
-        rules,
-        irreducible: found.irreducible,
-        least: relief::in_all(&elastic, &effort),
-        money: relief::in_money(&elastic, &effort),
-        fewest: relief::in_rules(&elastic, &effort),
-    }))
+    let missed = |rule: &usize| {
+        let (alone, proven) = relief::alone(&elastic, *rule, &LEAST);
+        Missed { rule: elastic.rules[*rule].rule.clone(), alone, proven }
+    };
+    let ways = || {
+        let fewest = relief::in_rules(&elastic, &LEAST);
+        let start = fewest.as_ref().map(|(_, point)| &point[..]);
+        (relief::in_all(&elastic, start, &LEAST), fewest.map(|(relief, _)| relief))
+    };
+    let ((least, fewest), (rules, money)) = rayon::join(ways, || {
+        let rules = found.rules.iter().map(missed).collect();
+        (rules, relief::in_money(&elastic, &LEAST))
+    });
+    Ok(Some(Conflict { rules, irreducible: found.irreducible, least, money, fewest }))
 }

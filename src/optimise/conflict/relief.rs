@@ -29,19 +29,22 @@ pub struct Relief {
     pub proven: bool,
 }
 
-/// The least of one rule alone that makes a plan possible; `None` if no amount of it does, or none was found.
-pub fn alone(elastic: &Elastic, rule: usize, effort: &Effort) -> Option<f64> {
+/// The least of one rule alone that makes a plan possible, and whether that is proven; no amount: it alone cannot.
+pub fn alone(elastic: &Elastic, rule: usize, effort: &Effort) -> (Option<f64>, bool) {
     let model = elastic.eased(|other| other == rule);
     let mut goal = Objective { expr: Expr::default(), maximise: false };
     elastic.rules[rule].escapes.iter().for_each(|(col, _)| goal.expr.add(*col, 1.0));
-    let (point, ..) = least(&model, &goal, effort)?;
-    Some(elastic.missed(rule, &point))
+    match highs::search(&model, &goal, effort, None) {
+        Outcome::Found(found) => (Some(elastic.missed(rule, &found.point)), found.end == End::Done),
+        Outcome::Infeasible => (None, true),
+        _ => (None, false),
+    }
 }
 
-/// The least sum of what all rules miss, each measured by its own size.
-pub fn in_all(elastic: &Elastic, effort: &Effort) -> Option<Relief> {
+/// The least sum of what all rules miss, each measured by its own size; looked for from `start` on.
+pub fn in_all(elastic: &Elastic, start: Option<&[f64]>, effort: &Effort) -> Option<Relief> {
     let model = elastic.eased(|_| true);
-    let (point, total, proven) = least(&model, &least_missed(elastic, |_| true), effort)?;
+    let (point, total, proven) = least(&model, &least_missed(elastic, |_| true), start, effort)?;
     Some(relief(elastic, &point, total, proven))
 }
 
@@ -51,12 +54,12 @@ pub fn in_money(elastic: &Elastic, effort: &Effort) -> Option<Relief> {
     let mut goal = Objective { expr: Expr::default(), maximise: false };
     let escapes = elastic.rules.iter().filter(|rule| rule.rule.kind == RuleKind::Fund);
     escapes.flat_map(|rule| &rule.escapes).for_each(|(col, _)| goal.expr.add(*col, 1.0));
-    let (point, total, proven) = least(&elastic.eased(money), &goal, effort)?;
+    let (point, total, proven) = least(&elastic.eased(money), &goal, None, effort)?;
     Some(relief(elastic, &point, total, proven))
 }
 
-/// The fewest rules that must give way; of those that are as few, the least that they miss.
-pub fn in_rules(elastic: &Elastic, effort: &Effort) -> Option<Relief> {
+/// The fewest rules that must give way, the least that they then miss, and a point at which that is so.
+pub fn in_rules(elastic: &Elastic, effort: &Effort) -> Option<(Relief, Vec<f64>)> {
     let mut model = elastic.eased(|_| true);
     let mut goal = Objective { expr: Expr::default(), maximise: false };
     let mut gives: Vec<Col> = Vec::new();
@@ -70,13 +73,15 @@ pub fn in_rules(elastic: &Elastic, effort: &Effort) -> Option<Relief> {
         goal.expr.add(given, 1.0);
         gives.push(given);
     }
-    let (point, bound, proven) = least(&model, &goal, effort)?;
+    let (point, _, proven) = least(&model, &goal, None, effort)?;
     let chosen: Vec<bool> = gives.iter().map(|col| point[col.index()] > 0.5).collect();
     // The size of what gives way is found anew, so that no large multiplier blurs it.
     let eased = elastic.eased(|rule| chosen[rule]);
-    let (point, ..) = least(&eased, &least_missed(elastic, |rule| chosen[rule]), effort)?;
-    let total = chosen.iter().filter(|chosen| **chosen).count() as f64;
-    Some(relief(elastic, &point, total, proven && total <= bound + 0.5))
+    let goal = least_missed(elastic, |rule| chosen[rule]);
+    let (point, ..) = least(&eased, &goal, None, effort)?;
+    let mut found = relief(elastic, &point, 0.0, proven);
+    found.total = found.parts.len() as f64;
+    Some((found, point))
 }
 
 fn relief(elastic: &Elastic, point: &[f64], total: f64, proven: bool) -> Relief {
@@ -88,8 +93,13 @@ fn relief(elastic: &Elastic, point: &[f64], total: f64, proven: bool) -> Relief 
 }
 
 /// A best point, its value and whether that is proven.
-fn least(model: &Model, goal: &Objective, effort: &Effort) -> Option<(Vec<f64>, f64, bool)> {
-    match highs::search(model, goal, effort, None) {
+fn least(
+    model: &Model,
+    goal: &Objective,
+    start: Option<&[f64]>,
+    effort: &Effort,
+) -> Option<(Vec<f64>, f64, bool)> {
+    match highs::search(model, goal, effort, start) {
         Outcome::Found(solution) => {
             Some((solution.point, solution.value, solution.end == End::Done))
         }
