@@ -223,7 +223,7 @@ fn at(setting: &Setting, i: CommuneId, g: GroupId, s: ServiceId) -> usize {
 fn opened(setting: &Setting, draw: &Draw) -> Operation {
     let fates = setting.plan.openings.iter().zip(&draw.fates);
     let delivered = fates.filter_map(|(opening, fate)| Some((opening, fate.delay?)));
-    Operation::delayed(setting.world, delivered)
+    Operation::delayed(setting.world, delivered, &setting.plan.upgrades)
 }
 
 /// Share of the posts of each cadre in which somebody works: in the long run a post that is left `attrition` times a year and

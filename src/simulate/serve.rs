@@ -105,7 +105,7 @@ impl Serving {
             });
         }
         for (n, active) in setting.actives.iter().enumerate() {
-            self.places[n] = active.places * capacity.operating[n] * capacity.paid[n];
+            self.places[n] = active.places[y] * capacity.operating[n] * capacity.paid[n];
         }
     }
 

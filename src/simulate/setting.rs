@@ -36,8 +36,8 @@ pub(super) struct Active {
     pub site: SiteId,
     /// Position in the plan's openings.
     pub opening: Option<usize>,
-    /// Places when it operates.
-    pub places: f64,
+    /// Places when it operates, by planned year.
+    pub places: Vec<f64>,
 }
 
 /// People of a cadre at an active site.
@@ -242,16 +242,25 @@ impl<'a> Setting<'a> {
 
 /// Sites that stand today or open under the plan, in the order of sites.
 fn actives(world: &World, plan: &Plan) -> Vec<Active> {
+    let operation = Operation::of(world, plan);
+    let years: Vec<Year> = world.calendar.years().collect();
     let mut opening: Table<SiteId, Option<usize>> = world.sites.map(|_| None);
     for (n, o) in plan.openings.iter().enumerate() {
         opening[o.site] = Some(n);
     }
     let active = |(site, description): (SiteId, &crate::world::Site)| {
         let n = opening[site];
-        let places = match n {
-            Some(n) => world.type_of(site).sizes[plan.openings[n].size].places,
-            None => description.existing.as_ref()?.places,
-        };
+        if n.is_none() && description.existing.is_none() {
+            return None;
+        }
+        let today = description.existing.as_ref().map_or(0.0, |existing| existing.places);
+        let of_size = |size| world.type_of(site).sizes[size].places;
+        let places = years.iter().map(|year| {
+            let share = operation.operating(site, *year);
+            let places = operation.over_year(site, *year, of_size, today);
+            if share > 0.0 { places / share } else { 0.0 }
+        });
+        let places = places.collect();
         Some(Active { site, opening: n, places })
     };
     world.sites.iter().filter_map(active).collect()
@@ -265,14 +274,16 @@ fn posts(
     years: &[Year],
 ) -> BTreeMap<CadreId, Vec<f64>> {
     let mut posts: BTreeMap<CadreId, Vec<f64>> = BTreeMap::new();
-    if active.opening.is_some() {
-        for row in plan.posts.iter().filter(|row| row.site == active.site) {
-            let people = posts.entry(row.cadre).or_insert_with(|| vec![0.0; years.len()]);
-            people[world.calendar.index(row.year)] += f64::from(row.people);
-        }
-    } else if let Some(existing) = &world.sites[active.site].existing {
-        for (cadre, people) in &existing.posts {
-            posts.insert(*cadre, vec![f64::from(*people); years.len()]);
+    for row in plan.posts.iter().filter(|row| row.site == active.site) {
+        let people = posts.entry(row.cadre).or_insert_with(|| vec![0.0; years.len()]);
+        people[world.calendar.index(row.year)] += f64::from(row.people);
+    }
+    let operation = Operation::of(world, plan);
+    for (cadre, n) in world.sites[active.site].existing.iter().flat_map(|e| &e.posts) {
+        let people = posts.entry(*cadre).or_insert_with(|| vec![0.0; years.len()]);
+        let today = |year: &Year| !operation.is_upgraded(active.site, *year);
+        for (people, _) in people.iter_mut().zip(years).filter(|(_, year)| today(year)) {
+            *people += f64::from(*n);
         }
     }
     posts

@@ -13,6 +13,7 @@ mod units;
 pub use clients::{Collaborators, Curve, Group, Mode, Need, OutreachOffer, Service, Uptake, Use};
 pub use facilities::{
     Existing, FacilityType, Form, Gate, Offer, Scope, Site, Size, StaffRange, Status, Supervision,
+    Upgrade,
 };
 pub use geography::{Area, Commune, Level, Link, LinkMode, Place, PlaceKind, Region, Zone};
 pub use ids::{

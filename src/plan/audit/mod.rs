@@ -18,6 +18,7 @@ mod supervision;
 mod time;
 mod totals;
 mod travel;
+mod upgrades;
 mod uptake;
 
 pub use breach::{Breach, Relation};
@@ -62,6 +63,7 @@ pub fn audit(world: &World, study: &Study, solved: &Solved) -> Report {
 
     let mut found = Findings::default();
     sites::check(&reading, &mut found);
+    upgrades::check(&reading, &mut found);
     supervision::check(&reading, &mut found);
     staff::check(&reading, &mut found);
     uptake::check(&reading, &mut found);
