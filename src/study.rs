@@ -4,7 +4,7 @@ mod goal;
 
 pub use goal::{Areas, Constraint, Goal, GoalKind, Term};
 
-use crate::world::{FundId, GroupId, Label, MandateId, ServiceId, Table, TypeId, Year};
+use crate::world::{CadreId, FundId, GroupId, Label, MandateId, ServiceId, Table, TypeId, Year};
 use serde::{Deserialize, Serialize};
 
 /// What the planner is asked to do.
@@ -72,6 +72,13 @@ pub enum Rule {
         ratio: f64,
         /// Level of `World::levels`.
         level: usize,
+    },
+    /// At least `share` of the people in post of these cadres trained.
+    Trained {
+        /// Cadres.
+        cadres: Vec<CadreId>,
+        /// Share of the people in post.
+        share: f64,
     },
 }
 

@@ -191,6 +191,9 @@ impl Province {
             client_share: 0.55,
             productivity: 1.0,
             attrition: 0.04,
+            anchor: None,
+            qualified: false,
+            trained: 0.0,
             recruits: None,
             skills,
         };

@@ -260,6 +260,9 @@ pub(super) fn world() -> World {
             client_share: 0.6,
             productivity: 1.0,
             attrition: 0.05,
+            anchor: None,
+            qualified: false,
+            trained: 0.0,
             recruits: Some(vec![2.0, 2.0, 0.0]),
             skills: vec![id(0)],
         }]),
@@ -310,6 +313,8 @@ pub(super) fn world() -> World {
             seats: 75.0,
             cost_per_head: Vnd(1e6),
             classes: vec![1.0, 0.0, 1.0],
+            offered: None,
+            training: None,
         }],
         history: vec![Spending {
             level: "tỉnh".into(),
@@ -384,6 +389,7 @@ fn solved() -> Solved {
         method: "optimise".into(),
         plan: Plan {
             outreach: Vec::new(),
+            learners: Vec::new(),
             openings: vec![opening(1, 2014), opening(2, 2014), opening(3, 2016)],
             posts: [(1, 2014), (1, 2015), (1, 2016), (2, 2016), (3, 2016)].map(posts).to_vec(),
             recruits: vec![Recruits { cadre: id(0), year: 2014, people: People(2.0) }],

@@ -10,7 +10,7 @@ use super::spec::Of;
 use super::staff_money::{id, ids};
 use super::units::Unit;
 use crate::study::{Distribution, Limits, Mandate, Quantity, Rule, Study, Uncertainty};
-use crate::world::{GroupId, Id, ProvenanceKind, Table};
+use crate::world::{Id, ProvenanceKind, Table};
 
 /// The study.
 pub(super) fn study(
@@ -39,11 +39,12 @@ pub(super) fn study(
 }
 
 /// The keys that each rule needs, and may have.
-const RULE_KEYS: [(&str, &[&str], &[&str]); 4] = [
+const RULE_KEYS: [(&str, &[&str], &[&str]); 5] = [
     ("sites", &["types", "at_least"], &[]),
     ("communes", &["types", "at_least"], &[]),
     ("coverage", &["groups", "service", "share"], &["level"]),
     ("nested", &["types", "per_types", "ratio", "level"], &[]),
+    ("trained", &["cadres", "share"], &[]),
 ];
 
 fn mandate(entry: &Entry, codes: &Codes, found: &mut Findings) -> Option<Mandate> {
@@ -55,7 +56,7 @@ fn mandate(entry: &Entry, codes: &Codes, found: &mut Findings) -> Option<Mandate
         "sites" => Rule::Sites { types: types(), at_least: node.figure("at_least") },
         "communes" => Rule::Communes { types: types(), at_least: node.figure("at_least") },
         "coverage" => Rule::Coverage {
-            groups: groups(node, codes),
+            groups: listed(node, codes, Of::Group, "groups"),
             service: id(codes, Of::Service, node, "service")?,
             share: node.figure("share"),
             level,
@@ -65,6 +66,10 @@ fn mandate(entry: &Entry, codes: &Codes, found: &mut Findings) -> Option<Mandate
             per_types: ids(codes, Of::Type, node, "per_types"),
             ratio: node.figure("ratio"),
             level: level?,
+        },
+        "trained" => Rule::Trained {
+            cadres: listed(node, codes, Of::Cadre, "cadres"),
+            share: node.figure("share"),
         },
         _ => return None,
     };
@@ -78,10 +83,11 @@ fn mandate(entry: &Entry, codes: &Codes, found: &mut Findings) -> Option<Mandate
     })
 }
 
-fn groups(node: &Node, codes: &Codes) -> Vec<GroupId> {
-    match node.text("groups") {
-        "all" => (0..codes.all(Of::Group).len()).map(GroupId::new).collect(),
-        _ => ids(codes, Of::Group, node, "groups"),
+/// The ids of an array of codes, or of all of them.
+fn listed<K: Id>(node: &Node, codes: &Codes, of: Of, key: &str) -> Vec<K> {
+    match node.text(key) {
+        "all" => (0..codes.all(of).len()).map(K::new).collect(),
+        _ => ids(codes, of, node, key),
     }
 }
 

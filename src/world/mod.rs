@@ -19,8 +19,8 @@ pub use ids::{
     AreaId, CadreId, CommuneId, FundId, GateId, GroupId, Id, MandateId, OwnerId, PlaceId,
     ServiceId, SiteId, SizeId, Table, TypeId, ZoneId,
 };
-pub use money::{Course, Fund, FundKind, Line, Prices, Spending, Task};
-pub use staff::{Cadre, Norm, Owner, PayStep, Quota, Ramp};
+pub use money::{Course, Fund, FundKind, Line, Prices, Spending, Task, Training};
+pub use staff::{Cadre, Norm, Owner, PayAnchor, PayStep, Quota, Ramp};
 pub use units::{Hours, Minutes, People, Vnd};
 
 use jiff::civil::Date;

@@ -72,6 +72,8 @@ pub fn world() -> World {
             seats: 20.0,
             cost_per_head: Vnd::from_million(0.5),
             classes: vec![1.0, 0.0],
+            offered: None,
+            training: None,
         }],
         history: vec![],
         provenance: vec![],
@@ -192,6 +194,9 @@ fn cadres() -> Table<CadreId, Cadre> {
         client_share: 0.5,
         productivity: 1.0,
         attrition: 0.1,
+        anchor: None,
+        qualified: false,
+        trained: 0.0,
         recruits: Some(vec![3.0, 3.0]),
         skills: ids(&[COUNSEL]),
     };
@@ -204,6 +209,9 @@ fn cadres() -> Table<CadreId, Cadre> {
         annual_hours: 2000.0,
         productivity: 0.5,
         attrition: 0.0,
+        anchor: None,
+        qualified: false,
+        trained: 0.0,
         recruits: None,
         skills: ids(&[DAYCARE]),
         ..officer.clone()

@@ -120,6 +120,7 @@ fn plan() -> Plan {
             recruits(CARER, 2015, 1.0),
         ],
         work: work(),
+        learners: vec![],
         outreach: vec![],
         serve: serve(),
         payments: payments(),

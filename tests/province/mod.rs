@@ -213,6 +213,9 @@ fn cadre(code: &str, fte: f64) -> Cadre {
         client_share: 0.5,
         productivity: 1.0,
         attrition: 0.1,
+        anchor: None,
+        qualified: false,
+        trained: 0.0,
         recruits: None,
         skills: vec![ServiceId::new(COUNSELLING), ServiceId::new(CASEWORK)],
     }

@@ -16,6 +16,7 @@ mod sites;
 mod staff;
 mod time;
 mod totals;
+mod training;
 mod travel;
 mod uptake;
 
@@ -62,6 +63,7 @@ pub fn audit(world: &World, study: &Study, solved: &Solved) -> Report {
     let mut found = Findings::default();
     sites::check(&reading, &mut found);
     staff::check(&reading, &mut found);
+    training::check(&reading, &mut found);
     uptake::check(&reading, &mut found);
     serve::check(&reading, &mut found);
     money::check(&reading, &costs, &mut found);
