@@ -291,6 +291,8 @@ impl Province {
                 mandate("offices", 2, (28.0 * scale).floor(), 2.0),
             ]),
             uncertainties: Vec::new(),
+            sampling: Default::default(),
+            record: Default::default(),
             limits: Limits {
                 gap: 0.005,
                 nodes: 200,

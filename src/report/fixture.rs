@@ -351,6 +351,8 @@ fn study() -> Study {
             source: "Đề án 2013".into(),
         }]),
         uncertainties: Vec::new(),
+        sampling: Default::default(),
+        record: Default::default(),
         limits: Limits { gap: 0.01, nodes: 100, stall_nodes: 10, rounds: 3, safety_seconds: 60.0 },
         replications: 100,
         seed: 1,

@@ -79,6 +79,10 @@ pub(super) const TOP: &[Key] = &[
     may("mandate", Kind::Tables(MANDATE), "chỉ tiêu, quy định", "mandates"),
     must("goal", Kind::Rows(GOAL), "mục tiêu theo thứ tự", "goals, in order"),
     may("uncertainty", Kind::Tables(UNCERTAINTY), "yếu tố bất định", "what may turn out differently"),
+    may("driver", Kind::Tables(DRIVER), "yếu tố chi phối chung", "what several uncertainties share"),
+    may("correlation", Kind::Tables(CORRELATION), "tương quan giữa các yếu tố bất định", "correlations between uncertainties"),
+    may("simulation", Kind::Table(SIMULATION), "cách mô phỏng", "how futures are simulated"),
+    may("calibration", Kind::Table(CALIBRATION), "giả định khi hiệu chỉnh theo số liệu đã qua", "what is assumed when delivery is judged from past counts"),
     must("limits", Kind::Table(LIMITS), "giới hạn tính toán", "work limits of the search"),
 ];
 
@@ -290,16 +294,75 @@ pub(super) const QUANTITIES: &[&str] = &[
     "cut_size",
 ];
 
+/// The keys that state a distribution.
+pub(super) const DISTRIBUTIONS: &[&str] = &[
+    "fixed", "uniform", "triangular", "normal", "lognormal", "beta", "gamma", "pert", "discrete", "empirical",
+];
+
 const UNCERTAINTY: &[Key] = &[
     must("quantity", Kind::Choice(QUANTITIES), "đại lượng", "quantity"),
     may("types", Kind::Codes(Of::Type), "loại hình", "types (absent: all)"),
     may("groups", Kind::Codes(Of::Group), "nhóm", "groups (absent: all)"),
     may("funds", Kind::Codes(Of::Fund), "nguồn", "funds (absent: all)"),
+    may("converts", Kind::Flag, "chuyển đổi cơ sở hiện có", "conversions of existing sites, or new builds (absent: both)"),
     may("fixed", Kind::Figure(Number), "cố định", "always this"),
     may("uniform", Kind::Numbers(2), "phân bố đều", "uniform: low, high"),
     may("triangular", Kind::Numbers(3), "phân bố tam giác", "triangular: low, mode, high"),
+    may("normal", Kind::Table(NORMAL), "phân bố chuẩn", "normal"),
+    may("lognormal", Kind::Table(LOGNORMAL), "phân bố chuẩn logarit", "lognormal"),
+    may("beta", Kind::Table(BETA), "phân bố beta", "beta, between 0 and 1"),
+    may("gamma", Kind::Table(GAMMA), "phân bố gamma", "gamma"),
+    may("pert", Kind::Numbers(3), "phân bố PERT", "PERT: low, mode, high"),
+    may("discrete", Kind::Rows(VALUE), "phân bố rời rạc", "values with weights"),
+    may("empirical", Kind::Text, "cột số liệu trong samples.csv", "column of samples.csv, each cell as likely as the other"),
+    may("between", Kind::Numbers(2), "chỉ lấy trong khoảng", "given that it lies between two values"),
+    may("varies", Kind::Choice(&["replication", "month"]), "rút lại theo", "drawn once a replication (absent) or every month"),
     or("shared", Kind::Figure(Share), 0.0, "tương quan chung", "correlation through one shared shock"),
+    may("drivers", Kind::FigureBy(Of::Driver, Correlation), "hệ số theo yếu tố chi phối", "loadings on drivers"),
     must("basis", Kind::Text, "căn cứ", "source or reason"),
+];
+
+const NORMAL: &[Key] = &[
+    must("mean", Kind::Setting(Real), "trung bình", "mean"),
+    must("sd", Kind::Setting(Positive), "độ lệch chuẩn", "standard deviation"),
+];
+
+const LOGNORMAL: &[Key] = &[
+    must("median", Kind::Setting(Positive), "trung vị", "median"),
+    must("sigma", Kind::Setting(Positive), "độ lệch chuẩn của logarit", "standard deviation of the logarithm"),
+];
+
+const BETA: &[Key] = &[
+    must("alpha", Kind::Setting(Positive), "tham số alpha", "alpha"),
+    must("beta", Kind::Setting(Positive), "tham số beta", "beta"),
+];
+
+const GAMMA: &[Key] = &[
+    must("shape", Kind::Setting(Positive), "tham số hình dạng", "shape"),
+    must("scale", Kind::Setting(Positive), "tham số tỷ lệ", "scale"),
+];
+
+const VALUE: &[Key] = &[
+    must("value", Kind::Setting(Real), "giá trị", "value"),
+    must("weight", Kind::Setting(Positive), "trọng số", "weight"),
+];
+
+const DRIVER: &[Key] = &[LABEL];
+
+const CORRELATION: &[Key] = &[
+    must("of", Kind::Codes(Of::Uncertainty), "các yếu tố bất định", "uncertainties"),
+    must("matrix", Kind::Matrix, "ma trận tương quan", "correlations, row by row"),
+    must("basis", Kind::Text, "căn cứ", "source or reason"),
+];
+
+const SIMULATION: &[Key] = &[
+    may("points", Kind::Choice(&["random", "latin", "sobol"]), "cách rút mẫu", "how draws are spread (absent: random)"),
+    may("dimensions", Kind::Texts, "các chiều Sobol' đầu tiên", "what takes the first Sobol' dimensions, in order"),
+];
+
+const CALIBRATION: &[Key] = &[
+    must("shared", Kind::Figure(Share), "tương quan chung giữa các cơ sở", "correlation between sites through one shared shock"),
+    must("alike", Kind::Figure(Positive), "mức giống nhau giữa các loại hình", "how alike the types are: alpha + beta of their common beta distribution"),
 ];
 
 const LIMITS: &[Key] = &[

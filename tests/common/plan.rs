@@ -52,6 +52,8 @@ pub fn study() -> Study {
             ),
         ]),
         uncertainties: vec![],
+        sampling: Default::default(),
+        record: Default::default(),
         limits: Limits { gap: 0.01, nodes: 100, stall_nodes: 10, rounds: 1, safety_seconds: 60.0 },
         replications: 1,
         seed: 1,

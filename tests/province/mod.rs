@@ -322,6 +322,8 @@ pub fn study(uncertainties: Vec<Uncertainty>) -> Study {
         goals: vec![Goal { kind: GoalKind::Equity, tolerance: 0.0, discount: 0.0, level: Some(1) }],
         mandates: Table::new(vec![mandate("offices", offices), mandate("casework", casework)]),
         uncertainties,
+        sampling: Default::default(),
+        record: Default::default(),
         limits: Limits { gap: 0.01, nodes: 1, stall_nodes: 1, rounds: 1, safety_seconds: 1.0 },
         replications: 100,
         seed: 7,
@@ -330,15 +332,7 @@ pub fn study(uncertainties: Vec<Uncertainty>) -> Study {
 
 /// An uncertainty about everything to which its quantity may apply.
 pub fn about(quantity: Quantity, distribution: Distribution) -> Uncertainty {
-    Uncertainty {
-        code: format!("{quantity:?}"),
-        quantity,
-        types: Vec::new(),
-        groups: Vec::new(),
-        funds: Vec::new(),
-        distribution,
-        shared: 0.0,
-    }
+    Uncertainty::new(&format!("{quantity:?}"), quantity, distribution)
 }
 
 /// Something uncertain about every quantity.

@@ -1,6 +1,12 @@
 //! The question that is asked of a [`crate::world::World`]: goals in order, mandates, uncertainties, work limits, seed.
 
-use crate::world::{FundId, GroupId, Label, MandateId, ServiceId, Table, TypeId, Year};
+mod record;
+mod uncertainty;
+
+pub use record::{Count, Prior, Record};
+pub use uncertainty::{Correlation, Distribution, Points, Sampling, Uncertainty, Varies};
+
+use crate::world::{GroupId, Label, MandateId, ServiceId, Table, TypeId, Year};
 use serde::{Deserialize, Serialize};
 
 /// What the planner is asked to do.
@@ -12,6 +18,10 @@ pub struct Study {
     pub mandates: Table<MandateId, Mandate>,
     /// What may turn out differently.
     pub uncertainties: Vec<Uncertainty>,
+    /// How futures are sampled.
+    pub sampling: Sampling,
+    /// What became of earlier plans.
+    pub record: Record,
     /// Limits of the search.
     pub limits: Limits,
     /// Replications of the simulation.
@@ -150,37 +160,6 @@ pub enum Quantity {
     CutProbability,
     /// Share cut.
     CutSize,
-}
-
-/// A distribution.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Distribution {
-    /// Always this.
-    Fixed(f64),
-    /// Uniform between two values.
-    Uniform(f64, f64),
-    /// Triangular: low, mode, high.
-    Triangular(f64, f64, f64),
-}
-
-/// One uncertain quantity.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Uncertainty {
-    /// Code; part of the address of its draws.
-    pub code: String,
-    /// Quantity.
-    pub quantity: Quantity,
-    /// Facility types to which it applies; empty: all.
-    pub types: Vec<TypeId>,
-    /// Groups to which it applies; empty: all.
-    pub groups: Vec<GroupId>,
-    /// Funds to which it applies; empty: all.
-    pub funds: Vec<FundId>,
-    /// Distribution.
-    pub distribution: Distribution,
-    /// Correlation between entities (sites) through one shared shock, 0 to 1.
-    pub shared: f64,
 }
 
 /// Work limits: they, and never a clock, decide the result.
