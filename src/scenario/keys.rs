@@ -292,6 +292,8 @@ pub(super) const QUANTITIES: &[&str] = &[
     "delay",
     "cut_probability",
     "cut_size",
+    "storms",
+    "abandonment",
 ];
 
 /// The keys that state a distribution.

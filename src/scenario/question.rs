@@ -190,6 +190,8 @@ fn quantity(word: &str) -> Option<Quantity> {
         Delay,
         CutProbability,
         CutSize,
+        Storms,
+        Abandonment,
     ];
     super::keys::QUANTITIES
         .iter()
@@ -204,7 +206,7 @@ fn applies_to(node: &Node, quantity: Quantity, found: &mut Findings) {
         Demand | Uptake | Hours => &["groups"],
         Cost | Delivery | OnTime | Delay => &["types"],
         CutProbability | CutSize => &["funds"],
-        Attrition | Refill | PayStep => &[],
+        Attrition | Refill | PayStep | Storms | Abandonment => &[],
     };
     for key in ["types", "groups", "funds"] {
         if let Some(extra) = node.get(key).filter(|_| !fits.contains(&key)) {

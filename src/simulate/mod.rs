@@ -5,7 +5,7 @@
 //! [`simulate`]; futures, their addresses and the summary stay.
 
 mod class;
-mod future;
+mod draw;
 mod money;
 mod replicate;
 mod serve;
@@ -24,7 +24,7 @@ use crate::plan::{Plan, Serve};
 use crate::progress::{Stage, Watch};
 use crate::study::Study;
 use crate::world::{Label, People, World};
-use future::Draw;
+use draw::Draw;
 use rayon::prelude::*;
 use replicate::{Ground, Outcome, Worker};
 use serve::{Capacity, Serving};

@@ -1,6 +1,6 @@
 //! What a future costs, and what the funds pay of it when they are cut or costs run over. Đồng, nominal.
 
-use super::future::Draw;
+use super::draw::Draw;
 use super::setting::Setting;
 use crate::cost;
 use crate::operation::Operation;

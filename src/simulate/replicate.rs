@@ -1,6 +1,6 @@
 //! One replication: draw a future, see what opens, what is paid, and who is served.
 
-use super::future::{Draw, Futures};
+use super::draw::{Draw, Futures};
 use super::money::{Budget, Paid};
 use super::serve::{Capacity, Serving};
 use super::setting::{Active, Desk, Setting};
@@ -130,7 +130,8 @@ impl<'a> Ground<'a> {
     fn tally(&self, worker: &Worker, draw: &Draw, y: usize) -> YearOutcome {
         let world = self.setting.world;
         let (groups, services) = (world.groups.len(), world.services.len());
-        let needed = |part: &Vec<f64>| part.iter().zip(&draw.demand).map(|(n, d)| n * d).sum();
+        let needed =
+            |part: &Vec<f64>| part.iter().zip(&draw.demand).map(|(n, d)| n * d.at(12 * y)).sum();
         let mut outcome = YearOutcome {
             need: self.need[y].iter().map(needed).collect(),
             people: vec![0.0; self.parts.len()],
@@ -163,7 +164,7 @@ impl<'a> Ground<'a> {
     ) -> Vec<Measured> {
         let setting = &self.setting;
         let need = |i: CommuneId, g: GroupId| {
-            setting.demand.need(i, g, mandate.year) * draw.demand[g.index()]
+            setting.demand.need(i, g, mandate.year) * draw.demand[g.index()].at(0)
         };
         let facts = mandate::Facts {
             stands: &|site| operation.stands(site, mandate.year),

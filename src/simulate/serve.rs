@@ -1,6 +1,6 @@
 //! One year of service: clients go to the nearest site with room and then to the next.
 
-use super::future::Draw;
+use super::draw::Draw;
 use super::setting::{Desk, Setting};
 use crate::world::Id;
 
@@ -76,8 +76,8 @@ impl Serving {
             for m in cell.members.clone() {
                 let member = &setting.members[m];
                 let g = member.group.index();
-                let uptake = (cell.uptake[y] * draw.uptake[g]).min(1.0);
-                self.asking[m] = member.base[y] * draw.demand[g] * uptake;
+                let uptake = (cell.uptake[y] * draw.uptake[g].at(12 * y)).min(1.0);
+                self.asking[m] = member.base[y] * draw.demand[g].at(12 * y) * uptake;
                 sum += self.asking[m];
             }
             self.demand[n] = sum;
@@ -144,7 +144,7 @@ impl Serving {
             }
         }
         let group = setting.classes[way.class as usize].groups[0];
-        let hours = way.hours * draw.hours[group.index()];
+        let hours = way.hours * draw.hours[group.index()].at(0);
         let slots = slots(desk);
         if hours > 0.0 {
             let available: f64 = slots.iter().map(|slot| self.hours[*slot]).sum();

@@ -160,6 +160,10 @@ pub enum Quantity {
     CutProbability,
     /// Share cut.
     CutSize,
+    /// Multiplies the number of storms and floods.
+    Storms,
+    /// Multiplies the share of waiting clients who give up.
+    Abandonment,
 }
 
 /// Work limits: they, and never a clock, decide the result.

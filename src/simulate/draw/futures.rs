@@ -1,9 +1,10 @@
-//! One future: everything uncertain, drawn once a replication, each at its own address.
+//! Draws the parameters of a replication, each at its own address.
 //!
 //! The address of a draw is the code of its uncertainty and the code of its entity (a site, a fund), so that neither the plan
 //! nor another uncertainty moves it. Of several entries about one quantity the one that names the type, group or fund counts,
 //! else the general one.
 
+use super::{Draw, Fate, Input, Series};
 use crate::plan::Plan;
 use crate::random::{Stream, correlated};
 use crate::study::{Distribution, Quantity, Study, Uncertainty};
@@ -31,6 +32,7 @@ impl Shock {
 /// A quantity of an entity.
 #[derive(Debug, Clone)]
 struct Drawn {
+    code: String,
     distribution: Distribution,
     shock: Shock,
 }
@@ -72,62 +74,17 @@ struct Threat {
 
 /// All streams of a study and a plan: made once, drawn from by every worker.
 #[derive(Debug, Clone)]
-pub(super) struct Futures {
+pub(in crate::simulate) struct Futures {
     demand: Vec<Option<Drawn>>,
     uptake: Vec<Option<Drawn>>,
     hours: Vec<Option<Drawn>>,
     attrition: Option<Drawn>,
     refill: Option<Drawn>,
     pay: Option<Drawn>,
+    storms: Option<Drawn>,
+    abandonment: Option<Drawn>,
     prospects: Vec<Prospect>,
     threats: Vec<Threat>,
-}
-
-/// What became of a planned opening.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Fate {
-    /// Months of delay; `None`: never opens within the plan.
-    pub delay: Option<f64>,
-    /// Added to capital and equipment cost, as a share.
-    pub overrun: f64,
-}
-
-/// One future.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Draw {
-    /// Multiplies need, by group.
-    pub demand: Vec<f64>,
-    /// Multiplies uptake, by group.
-    pub uptake: Vec<f64>,
-    /// Multiplies hours a client, by group.
-    pub hours: Vec<f64>,
-    /// Multiplies attrition.
-    pub attrition: f64,
-    /// Months a vacancy stays open.
-    pub refill: f64,
-    /// Multiplies base salary after `as_of`.
-    pub pay: f64,
-    /// By planned opening.
-    pub fates: Vec<Fate>,
-    /// Share of new money cut, by fund, then planned year.
-    pub cuts: Vec<Vec<f64>>,
-}
-
-impl Draw {
-    /// The future in which all goes as written.
-    pub fn neutral(world: &World, plan: &Plan) -> Self {
-        let ones = vec![1.0; world.groups.len()];
-        Self {
-            demand: ones.clone(),
-            uptake: ones.clone(),
-            hours: ones,
-            attrition: 1.0,
-            refill: 0.0,
-            pay: 1.0,
-            fates: vec![Fate { delay: Some(0.0), overrun: 0.0 }; plan.openings.len()],
-            cuts: vec![vec![0.0; world.calendar.len()]; world.funds.len()],
-        }
-    }
 }
 
 impl Futures {
@@ -146,6 +103,8 @@ impl Futures {
             attrition: alone(Quantity::Attrition),
             refill: alone(Quantity::Refill),
             pay: alone(Quantity::PayStep),
+            storms: alone(Quantity::Storms),
+            abandonment: alone(Quantity::Abandonment),
             prospects: plan.openings.iter().map(|o| book.prospect(world, o.site)).collect(),
             threats: world.funds.ids().map(|fund| book.threat(world, fund)).collect(),
         }
@@ -156,7 +115,9 @@ impl Futures {
         let value = |drawn: &Option<Drawn>, neutral: f64| {
             drawn.as_ref().map_or(neutral, |drawn| drawn.value(0, replication))
         };
-        let all = |group: &Vec<Option<Drawn>>| group.iter().map(|d| value(d, 1.0)).collect();
+        let all = |group: &Vec<Option<Drawn>>| -> Vec<Series> {
+            group.iter().map(|d| Series::constant(value(d, 1.0))).collect()
+        };
         Draw {
             demand: all(&self.demand),
             uptake: all(&self.uptake),
@@ -164,9 +125,30 @@ impl Futures {
             attrition: value(&self.attrition, 1.0),
             refill: value(&self.refill, 0.0),
             pay: value(&self.pay, 1.0),
+            storms: value(&self.storms, 1.0),
+            abandonment: value(&self.abandonment, 1.0),
             fates: self.fates(world, plan, replication),
             cuts: self.threats.iter().map(|threat| threat.cuts(world, replication)).collect(),
+            levels: self.levels(replication),
         }
+    }
+
+    /// The inputs whose levels a draw states, in their order: for the sensitivity of the outcome.
+    pub fn inputs(&self) -> Vec<Input> {
+        self.listed().map(|(code, _)| Input { code: code.to_owned() }).collect()
+    }
+
+    /// By input the uniform that was inverted.
+    fn levels(&self, replication: u32) -> Vec<f64> {
+        self.listed().map(|(_, drawn)| drawn.shock.uniform(0, replication)).collect()
+    }
+
+    fn listed(&self) -> impl Iterator<Item = (&str, &Drawn)> {
+        let alone = [&self.attrition, &self.refill, &self.pay, &self.storms, &self.abandonment];
+        let all = self.demand.iter().chain(&self.uptake).chain(&self.hours).chain(alone);
+        let mut seen = std::collections::BTreeSet::new();
+        let new = all.flatten().filter(move |drawn| seen.insert(drawn.code.clone()));
+        new.map(|drawn| (drawn.code.as_str(), drawn))
     }
 
     fn fates(&self, world: &World, plan: &Plan, replication: u32) -> Vec<Fate> {
@@ -250,7 +232,11 @@ impl<'a> Book<'a> {
     }
 
     fn drawn(&self, uncertainty: &Uncertainty, entity: &str) -> Drawn {
-        Drawn { distribution: uncertainty.distribution, shock: self.shock(uncertainty, entity) }
+        Drawn {
+            code: uncertainty.code.clone(),
+            distribution: uncertainty.distribution,
+            shock: self.shock(uncertainty, entity),
+        }
     }
 
     /// The probability is drawn apart from the entities' common shock: not knowing it is not the same as bad luck.
@@ -258,7 +244,11 @@ impl<'a> Book<'a> {
         let own = Stream::new(self.seed, &uncertainty.code, "");
         let probability = Shock { own, common: own, correlation: 0.0 };
         Chance {
-            probability: Drawn { distribution: uncertainty.distribution, shock: probability },
+            probability: Drawn {
+                code: uncertainty.code.clone(),
+                distribution: uncertainty.distribution,
+                shock: probability,
+            },
             shock: self.shock(uncertainty, entity),
         }
     }
@@ -299,5 +289,7 @@ fn quantity_code(quantity: Quantity) -> &'static str {
         Quantity::Delay => "delay",
         Quantity::CutProbability => "cut_probability",
         Quantity::CutSize => "cut_size",
+        Quantity::Storms => "storms",
+        Quantity::Abandonment => "abandonment",
     }
 }
