@@ -14,9 +14,9 @@ impl Distribution {
             Self::Triangular(low, mode, high) => triangular(*low, *mode, *high, u),
             Self::Normal(mean, sd) => mean + sd * super::normal_quantile(u),
             Self::Lognormal(median, sigma) => median * (sigma * super::normal_quantile(u)).exp(),
-            Self::Beta(a, b) => beta(*a, *b).map_or(f64::NAN, |beta| polished(&beta, u)),
+            Self::Beta(a, b) => beta(*a, *b).map_or(f64::NAN, |beta| refined(&beta, u)),
             Self::Gamma(shape, scale) => {
-                gamma(*shape).map_or(f64::NAN, |gamma| scale * polished(&gamma, u))
+                gamma(*shape).map_or(f64::NAN, |gamma| scale * refined(&gamma, u))
             }
             Self::Pert(low, _, high) if low >= high => *low,
             Self::Pert(low, mode, high) => {
@@ -107,13 +107,31 @@ fn pert(low: f64, mode: f64, high: f64) -> (f64, f64) {
     (1.0 + 4.0 * (mode - low) / width, 1.0 + 4.0 * (high - mode) / width)
 }
 
-/// The library's inverse and two Newton steps, kept where they bring the distribution function nearer to `u`.
-fn polished<D: ContinuousCDF<f64, f64> + Continuous<f64, f64>>(of: &D, u: f64) -> f64 {
-    let mut x = of.inverse_cdf(u);
-    for _ in 0..2 {
+/// Where the distribution function of a variable above 0 reaches `u`: Newton steps from the library's inverse, kept inside a
+/// bracket. By itself that inverse misses by up to 3e-5 where a shape is small (statrs 0.19, beta 0.3).
+fn refined<D: ContinuousCDF<f64, f64> + Continuous<f64, f64>>(of: &D, u: f64) -> f64 {
+    let (mut low, mut high) = (0.0, of.max());
+    let mut x = of.inverse_cdf(u).clamp(f64::MIN_POSITIVE, f64::MAX);
+    for _ in 0..200 {
         let miss = of.cdf(x) - u;
-        let next = x - miss / of.pdf(x);
-        if !(next > of.min() && next < of.max()) || (of.cdf(next) - u).abs() >= miss.abs() {
+        if miss.abs() <= 1e-14 {
+            break;
+        }
+        if miss > 0.0 {
+            high = x
+        } else {
+            low = x
+        }
+        let newton = x - miss / of.pdf(x);
+        let next = match newton > low && newton < high {
+            true => newton,
+            false if low == 0.0 => high / 1024.0,
+            false if high.is_infinite() => 2.0 * low,
+            // Small quantiles span magnitudes.
+            false if high > 2.0 * low => (low * high).sqrt(),
+            false => low + (high - low) / 2.0,
+        };
+        if next == x {
             break;
         }
         x = next;
@@ -159,8 +177,7 @@ fn triangular_cdf(low: f64, mode: f64, high: f64, x: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::Distribution::*;
-    use super::*;
+    use crate::study::Distribution::*;
 
     const GRID: [f64; 9] = [1e-6, 0.001, 0.025, 0.2, 0.5, 0.77, 0.95, 0.999, 1.0 - 1e-6];
 

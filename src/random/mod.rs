@@ -4,11 +4,13 @@
 //! quantity moves no other draw, and threads change nothing. The generator is counter-based: ChaCha with 8 rounds, keyed by the
 //! SHA-256 of (seed, quantity, entity), with the replication as stream and the step as block.
 
+mod book;
 mod copula;
 mod distribution;
 mod points;
 mod sobol;
 
+pub use book::{Book, Chance, Drawn};
 pub use copula::{Latent, contradiction, factor};
 pub use points::Sampler;
 pub use sobol::DIMENSIONS;
@@ -69,18 +71,6 @@ pub fn normal_quantile(u: f64) -> f64 {
     Normal::standard().inverse_cdf(u)
 }
 
-/// One-factor Gaussian copula: a uniform that correlates with `common` by `correlation` (0: `own`, 1: `common`).
-pub fn correlated(own: f64, common: f64, correlation: f64) -> f64 {
-    if correlation <= 0.0 {
-        return own;
-    }
-    if correlation >= 1.0 {
-        return common;
-    }
-    let shock = correlation.sqrt() * normal_quantile(common);
-    Normal::standard().cdf(shock + (1.0 - correlation).sqrt() * normal_quantile(own))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -138,25 +128,6 @@ mod tests {
         let chi2: f64 = bins.iter().map(|b| (f64::from(*b) - expected).powi(2) / expected).sum();
         // 99.9 % quantile of chi-squared with 19 degrees of freedom.
         assert!(chi2 < 43.8, "chi-squared {chi2}");
-    }
-
-    #[test]
-    fn the_copula_has_its_correlation_and_stays_uniform() {
-        let own = Stream::new(7, "delivery", "a");
-        let common = Stream::new(7, "delivery", "");
-        let pairs: Vec<(f64, f64)> = (0..20_000)
-            .map(|r| {
-                (common.uniform(0, r), correlated(own.uniform(0, r), common.uniform(0, r), 0.36))
-            })
-            .collect();
-        let mean: f64 = pairs.iter().map(|p| p.1).sum::<f64>() / 20_000.0;
-        assert!((mean - 0.5).abs() < 0.01);
-        let product: f64 =
-            pairs.iter().map(|p| normal_quantile(p.0) * normal_quantile(p.1)).sum::<f64>()
-                / 20_000.0;
-        assert!((product - 0.6).abs() < 0.03, "correlation with the factor is the root: {product}");
-        assert_eq!(correlated(0.3, 0.8, 0.0), 0.3);
-        assert_eq!(correlated(0.3, 0.8, 1.0), 0.8);
     }
 
     #[test]

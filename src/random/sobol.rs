@@ -79,11 +79,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_first_points_are_those_of_the_literature() {
+    fn the_first_points_are_those_that_joe_and_kuo_print() {
         let eighths = |d: usize| (0..8).map(|i| point(d, i) >> 29).collect::<Vec<u32>>();
         assert_eq!(eighths(0), [0, 4, 2, 6, 1, 5, 3, 7]);
         assert_eq!(eighths(1), [0, 4, 6, 2, 5, 1, 3, 7]);
-        assert_eq!(eighths(2), [0, 4, 6, 2, 1, 5, 7, 3]);
+        assert_eq!(eighths(2), [0, 4, 6, 2, 3, 7, 5, 1]);
     }
 
     #[test]

@@ -37,7 +37,7 @@ pub(super) fn build(layers: Layers, found: &mut Findings) -> Option<(World, Stud
     let calendar = rules::calendar(&root, found)?;
     rules::dated_facts(&root, calendar.as_of, found);
     rules::mandate_years(&root, &calendar, found);
-    let study = question::study(&root, &codes, found, &mut figures);
+    let study = question::study(&root, &codes, &sheets, calendar.as_of, found, &mut figures);
     rules::of_study(&root, &study, found);
     let mut world = Builder {
         root: &root,

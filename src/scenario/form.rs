@@ -246,7 +246,8 @@ impl Form<'_> {
                 Value::Array(cells) if cells.len() == rows.len() => cells.as_slice(),
                 _ => {
                     let n = rows.len();
-                    let (vi, en) = (format!("một hàng gồm {n} số"), format!("a row of {n} numbers"));
+                    let (vi, en) =
+                        (format!("một hàng gồm {n} số"), format!("a row of {n} numbers"));
                     wrong_type(self.found, &row.at, path, (&vi, &en));
                     continue;
                 }

@@ -23,6 +23,7 @@ mod layers;
 mod links;
 mod node;
 mod question;
+mod record;
 mod rules;
 mod schema;
 mod sheets;
@@ -30,6 +31,7 @@ mod spec;
 mod staff_money;
 mod table;
 mod text;
+mod uncertain;
 mod units;
 
 pub use assumptions::assumptions;

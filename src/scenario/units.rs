@@ -126,7 +126,9 @@ impl Unit {
             Degrees => (-180.0, 180.0),
             Latitude => (-90.0, 90.0),
             // They divide.
-            Speed | DongPerInhabitant | DongPerMonth | Positive => (f64::MIN_POSITIVE, f64::INFINITY),
+            Speed | DongPerInhabitant | DongPerMonth | Positive => {
+                (f64::MIN_POSITIVE, f64::INFINITY)
+            }
             _ => (0.0, f64::INFINITY),
         }
     }

@@ -4,7 +4,7 @@ mod record;
 mod uncertainty;
 
 pub use record::{Count, Prior, Record};
-pub use uncertainty::{Correlation, Distribution, Points, Sampling, Uncertainty, Varies};
+pub use uncertainty::{Correlation, Distribution, Points, Quantity, Sampling, Uncertainty, Varies};
 
 use crate::world::{GroupId, Label, MandateId, ServiceId, Table, TypeId, Year};
 use serde::{Deserialize, Serialize};
@@ -130,40 +130,6 @@ pub struct Mandate {
     pub price: Option<f64>,
     /// Where it is written.
     pub source: String,
-}
-
-/// What may turn out differently.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Quantity {
-    /// Multiplies need.
-    Demand,
-    /// Multiplies uptake.
-    Uptake,
-    /// Multiplies hours a client.
-    Hours,
-    /// Multiplies attrition.
-    Attrition,
-    /// Months a vacancy stays open.
-    Refill,
-    /// Added to capital and equipment cost, as a share, site by site.
-    Cost,
-    /// Multiplies base salary after `as_of`.
-    PayStep,
-    /// Probability that an opening of a type is delivered at all.
-    Delivery,
-    /// Probability that a delivered opening of a type is on time.
-    OnTime,
-    /// Months of delay of a late opening.
-    Delay,
-    /// Probability that a fund is cut in a year.
-    CutProbability,
-    /// Share cut.
-    CutSize,
-    /// Multiplies the number of storms and floods.
-    Storms,
-    /// Multiplies the share of waiting clients who give up.
-    Abandonment,
 }
 
 /// Work limits: they, and never a clock, decide the result.

@@ -1,8 +1,103 @@
 //! What may turn out differently: distributions, what they are about, how they hang together, how they are sampled.
 
-use super::Quantity;
 use crate::world::{FundId, GroupId, TypeId};
 use serde::{Deserialize, Serialize};
+
+/// What may turn out differently.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Quantity {
+    /// Multiplies need.
+    Demand,
+    /// Multiplies uptake.
+    Uptake,
+    /// Multiplies hours a client.
+    Hours,
+    /// Multiplies attrition.
+    Attrition,
+    /// Months a vacancy stays open.
+    Refill,
+    /// Added to capital and equipment cost, as a share, site by site.
+    Cost,
+    /// Multiplies base salary after `as_of`.
+    PayStep,
+    /// Probability that an opening of a type is delivered at all.
+    Delivery,
+    /// Probability that a delivered opening of a type is on time.
+    OnTime,
+    /// Months of delay of a late opening.
+    Delay,
+    /// Probability that a fund is cut in a year.
+    CutProbability,
+    /// Share cut.
+    CutSize,
+    /// Multiplies the number of storms and floods.
+    Storms,
+    /// Multiplies the share of waiting clients who give up.
+    Abandonment,
+}
+
+impl Quantity {
+    /// All quantities.
+    pub const ALL: [Quantity; 14] = [
+        Quantity::Demand,
+        Quantity::Uptake,
+        Quantity::Hours,
+        Quantity::Attrition,
+        Quantity::Refill,
+        Quantity::Cost,
+        Quantity::PayStep,
+        Quantity::Delivery,
+        Quantity::OnTime,
+        Quantity::Delay,
+        Quantity::CutProbability,
+        Quantity::CutSize,
+        Quantity::Storms,
+        Quantity::Abandonment,
+    ];
+
+    /// Code in files and addresses.
+    pub fn code(self) -> &'static str {
+        match self {
+            Quantity::Demand => "demand",
+            Quantity::Uptake => "uptake",
+            Quantity::Hours => "hours",
+            Quantity::Attrition => "attrition",
+            Quantity::Refill => "refill",
+            Quantity::Cost => "cost",
+            Quantity::PayStep => "pay_step",
+            Quantity::Delivery => "delivery",
+            Quantity::OnTime => "on_time",
+            Quantity::Delay => "delay",
+            Quantity::CutProbability => "cut_probability",
+            Quantity::CutSize => "cut_size",
+            Quantity::Storms => "storms",
+            Quantity::Abandonment => "abandonment",
+        }
+    }
+
+    /// Whether it is drawn for each site or fund; else it is one draw for all.
+    pub fn by_entity(self) -> bool {
+        use Quantity::*;
+        matches!(self, Cost | Delivery | OnTime | Delay | CutProbability | CutSize)
+    }
+
+    /// Whether it may vary from month to month.
+    pub fn may_vary(self) -> bool {
+        matches!(self, Quantity::Demand | Quantity::Uptake | Quantity::Hours)
+    }
+
+    /// The quantity without which this one means nothing.
+    pub fn partner(self) -> Option<Quantity> {
+        match self {
+            Quantity::OnTime => Some(Quantity::Delay),
+            Quantity::Delay => Some(Quantity::OnTime),
+            Quantity::CutProbability => Some(Quantity::CutSize),
+            Quantity::CutSize => Some(Quantity::CutProbability),
+            _ => None,
+        }
+    }
+}
 
 /// A distribution of one number.
 #[derive(Debug, Clone, PartialEq)]
@@ -87,6 +182,11 @@ impl Uncertainty {
     pub fn covers_opening(&self, kind: TypeId, converts: bool) -> bool {
         (self.types.is_empty() || self.types.contains(&kind))
             && self.converts.is_none_or(|wanted| wanted == converts)
+    }
+
+    /// Whether it is about the cuts of funds, which are drawn once a year.
+    pub fn funds_cut(&self) -> bool {
+        matches!(self.quantity, Quantity::CutProbability | Quantity::CutSize)
     }
 
     /// Whether it is about this group.

@@ -5,6 +5,7 @@ mod money;
 mod questions;
 mod sites;
 mod totals;
+mod uncertain;
 
 pub(super) use dates::{calendar, dated_facts, pay_at_start};
 pub(super) use money::every_line_has_a_fund;
@@ -33,8 +34,7 @@ pub(in crate::scenario) fn of_document(root: &Node, found: &mut Findings) {
 
 /// The rules about what is uncertain.
 pub(in crate::scenario) fn of_study(root: &Node, study: &Study, found: &mut Findings) {
-    questions::uncertainties_once(root, &study.uncertainties, found);
-    questions::probabilities(root, &study.uncertainties, found);
+    uncertain::Rules { root, list: &study.uncertainties, found }.all(&study.sampling);
 }
 
 /// There must be communes, and zones for them.
