@@ -4,12 +4,13 @@ use super::codes::Codes;
 use super::diagnostic::say;
 use super::figure::Figures;
 use super::findings::{At, Findings};
+use super::goals;
 use super::node::{Entry, Node};
 use super::sheets::Sheets;
 use super::spec::Of;
 use super::staff_money::{id, ids};
 use super::{record, uncertain};
-use crate::study::{Goal, GoalKind, Limits, Mandate, Rule, Study};
+use crate::study::{Limits, Mandate, Rule, Study};
 use crate::world::{GroupId, Id, Table};
 use jiff::civil::Date;
 
@@ -28,8 +29,9 @@ pub(super) fn study(
     let uncertainties =
         uncertain::Reader { codes, samples: sheets.samples.as_ref(), found, figures }.all(root);
     Study {
-        goals: goals(root, codes),
+        goals: root.rows("goal").iter().map(|node| goals::goal(node, codes)).collect(),
         mandates: Table::new(mandates),
+        constraints: goals::constraints(root, codes),
         uncertainties,
         sampling: uncertain::sampling(root),
         record: record::record(root, sheets.deliveries.as_ref(), codes, as_of, found),
@@ -37,21 +39,6 @@ pub(super) fn study(
         replications: scenario("replications") as usize,
         seed: scenario("seed") as u64,
     }
-}
-
-fn goals(root: &Node, codes: &Codes) -> Vec<Goal> {
-    let goal = |node: &Node| Goal {
-        kind: match node.text("kind") {
-            "shortfall" => GoalKind::Shortfall,
-            "equity" => GoalKind::Equity,
-            "cost" => GoalKind::Cost,
-            _ => GoalKind::Served,
-        },
-        tolerance: node.figure("tolerance"),
-        discount: node.figure("discount"),
-        level: codes.position(Of::Level, node.text("level")),
-    };
-    root.rows("goal").iter().map(goal).collect()
 }
 
 /// The keys that each rule needs, and may have.

@@ -185,9 +185,8 @@ mod tests {
             list.push((table.to_string(), key));
             match key.kind {
                 // The parts of a value stand in the row of its table.
-                Kind::Table(inner) | Kind::Rows(inner) if !table.is_empty() => {
-                    self::keys(table, inner, list);
-                }
+                Kind::Table(inner) if !table.is_empty() => self::keys(table, inner, list),
+                Kind::Rows(inner) if table.contains(".CODE") => self::keys(table, inner, list),
                 Kind::Table(inner) => self::keys(&format!("[{}]", key.name), inner, list),
                 Kind::Tables(inner) if table.is_empty() => {
                     self::keys(&format!("[{}.CODE]", key.name), inner, list);
@@ -195,7 +194,11 @@ mod tests {
                 Kind::Tables(inner) => {
                     self::keys(&format!("[facility_type.CODE.{}.CODE]", key.name), inner, list);
                 }
-                Kind::Rows(inner) => self::keys(&format!("[[{}]]", key.name), inner, list),
+                Kind::Rows(inner) => {
+                    let parent = table.trim_matches(['[', ']']);
+                    let dot = if parent.is_empty() { "" } else { "." };
+                    self::keys(&format!("[[{parent}{dot}{}]]", key.name), inner, list);
+                }
                 _ => {}
             }
         }

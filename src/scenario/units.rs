@@ -15,6 +15,7 @@ pub(super) enum Unit {
     Minutes,
     DongPerMonth,
     DongPerInhabitant,
+    DongSpent,
     Million,
     MillionPerYear,
     MillionPerClient,
@@ -37,7 +38,7 @@ use Unit::*;
 
 impl Unit {
     /// All units.
-    pub(super) const ALL: [Unit; 28] = [
+    pub(super) const ALL: [Unit; 29] = [
         People,
         Share,
         Growth,
@@ -50,6 +51,7 @@ impl Unit {
         Minutes,
         DongPerMonth,
         DongPerInhabitant,
+        DongSpent,
         Million,
         MillionPerYear,
         MillionPerClient,
@@ -82,7 +84,7 @@ impl Unit {
             Months => &["months", "tháng"],
             Minutes => &["minutes", "phút"],
             DongPerMonth => &["đồng/month", "đồng/tháng", "VND/month"],
-            DongPerInhabitant => &["đồng/inhabitant/year", "đồng/người dân/năm"],
+            DongPerInhabitant | DongSpent => &["đồng/inhabitant/year", "đồng/người dân/năm"],
             Million => &["million đồng", "triệu đồng"],
             MillionPerYear => {
                 &["million đồng/year", "triệu đồng/năm", "million đồng", "triệu đồng"]
