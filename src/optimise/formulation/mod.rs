@@ -121,7 +121,7 @@ impl<'a> Formulation<'a> {
     }
 
     /// The planned years.
-    pub(super) fn years(&self) -> Vec<Year> {
+    pub fn years(&self) -> Vec<Year> {
         self.world.calendar.years().collect()
     }
 

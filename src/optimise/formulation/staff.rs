@@ -81,6 +81,14 @@ impl Formulation<'_> {
         People::Chosen(col)
     }
 
+    /// The most people that a post can hold.
+    pub fn most_people(&self, post: &Post) -> f64 {
+        match post.people {
+            People::Fixed(n) => f64::from(n),
+            People::Chosen(col) => self.model.columns[col.index()].upper,
+        }
+    }
+
     /// People of one post as an expression.
     fn head(&self, post: &Post) -> (Col, f64) {
         match post.people {
