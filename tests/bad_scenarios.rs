@@ -118,6 +118,13 @@ const CASES: &[Case] = &[
     case(Append(TOML, "[constraint.dear]\nlabel = { vi = \"Trần\", en = \"Cap\" }\nkind = \"cost\"\nat_least = 5\nat_most = 9\nsource = \"QĐ\"\n"), "scenario.toml@at_least = 5", "Khóa at_least không dùng với mục tiêu cost", "The key at_least does not go with the goal cost"),
     case(Append(TOML, "[constraint.dear]\nlabel = { vi = \"Trần\", en = \"Cap\" }\nkind = \"cost\"\nsource = \"QĐ\"\n"), "scenario.toml@[constraint.dear]", "Mục tiêu cost cần khóa at_most", "The goal cost needs the key at_most"),
     case(Append(TOML, "[constraint.fair]\nlabel = { vi = \"Sàn\", en = \"Floor\" }\nkind = \"equity\"\nat_least = 120\nsource = \"QĐ\"\n"), "scenario.toml@at_least = 120", "không quá 100", "at most 100"),
+    // Supervision and the smallest unit.
+    case(Replace(TOML, "candidates = \"school\"", "candidates = \"school\"\nsupervised_by = [\"merged_centre\"]"), "scenario.toml@supervised_by", "cần khóa supervision_minutes", "needs the key supervision_minutes"),
+    case(Replace(TOML, "candidates = \"school\"", "candidates = \"school\"\nsupervision_minutes = 30"), "scenario.toml@supervision_minutes", "cần khóa supervised_by", "needs the key supervised_by"),
+    case(Replace(TOML, "candidates = \"school\"", "candidates = \"school\"\nsupervised_by = [\"school_office\"]\nsupervision_minutes = 30"), "scenario.toml@supervised_by", "do chính loại hình đó giám sát", "by its own kind"),
+    case(Replace(TOML, "candidates = \"school\"", "candidates = \"school\"\nspan = 4"), "scenario.toml@span = 4", "không giám sát loại hình nào", "has a span but supervises nothing"),
+    case(Append(TOML, "[[unit_minimum]]\nfrom = 2026-07-01\npeople = 15\npost_kinds = [\"vien_chuc\"]\n"), "scenario.toml@from = 2026-07-01\npeople", "sau ngày lập kế hoạch", "add forecast = true"),
+    case(Append(TOML, "[[unit_minimum]]\nfrom = 2020-11-01\npeople = 15\npost_kinds = [\"vienchuc\"]\n"), "scenario.toml@post_kinds", "“vienchuc” không phải là lựa chọn", "Choose one of: vien_chuc"),
     // Tables: form.
     case(Replace("communes.csv", "code,name,kind,zone,lon,lat,area_km2,population,villages,poor,urban,basis", "code;name;kind;zone;lon;lat;area_km2;population;villages;poor;urban;basis"), "communes.csv:1", "dấu chấm phẩy", "by semicolons"),
     case(Replace("needs.csv", "group,service,requires,hours_factor,weight,low,high,basis", "group;service;requires;hours_factor;weight;low;high;basis"), "needs.csv:1", "dấu chấm phẩy", "by semicolons"),
@@ -146,6 +153,8 @@ const CASES: &[Case] = &[
     case(Replace("links.csv", "2027-06-01,,", "2027-06-01,2027-05-01,"), "links.csv:4 until", "Ngày kết thúc trước ngày bắt đầu", "The link ends before it begins"),
     case(Replace("sites.csv", "forced,2027", "forced,"), "sites.csv:4 year", "Điền cột year", "Fill in the column year"),
     case(Replace("sites.csv", "forced,2027", "forced,2031"), "sites.csv:4 year", "Năm 2031 nằm ngoài kỳ kế hoạch", "The year 2031 lies outside the plan"),
+    case(Replace(TOML, "candidates = \"commune\"", "candidates = \"commune\"\ngates = [\"slow\"]\n[gate.slow]\nlabel = { vi = \"Chậm\", en = \"Slow\" }\ndecides = \"UBND\"\nmonths = 20"), "sites.csv:4 year", "sớm nhất là năm 2028", "let it start in 2028 at the earliest"),
+    case(Replace(TOML, "lead_months = 3", "lead_months = 36"), "sites.csv:4 year", "không kịp hoạt động trong kỳ kế hoạch", "would not stand within the plan"),
     case(Replace("sites.csv", "forbidden,,", "forbidden,2027,"), "sites.csv:3 year", "chỉ dùng với trạng thái forced", "with the status forced only"),
     case(Replace("communes.csv", "107.10,21.00", "21.00,107.10"), "communes.csv:2 lat", "-90–90", "from -90 to 90"),
     case(Replace("sites.csv", "small,BTXH", "small,BTX"), "sites.csv:2 converts", "Không có cơ sở hiện có mang mã “BTX”", "Did you mean \"BTXH\""),

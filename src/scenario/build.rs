@@ -116,6 +116,7 @@ impl Builder<'_> {
             cadres: money::cadres(root, codes, calendar),
             pay_steps: money::pay_steps(root),
             norms: money::norms(root, codes),
+            unit_minimums: money::unit_minimums(root, codes),
             ramp: money::ramp(root),
             owners: money::owners(root),
             quotas: money::quotas(root, codes, calendar),
@@ -131,6 +132,9 @@ impl Builder<'_> {
         };
         rules::pay_at_start(root, &world.pay_steps, calendar, found);
         rules::every_line_has_a_fund(root, &world, found);
+        if let Some(sheet) = &self.sheets.sites {
+            rules::forced_in_time(sheet, &world, found);
+        }
         Some(world)
     }
 

@@ -19,9 +19,6 @@ const LABEL: Key = must("label", Kind::Label, "tên gọi", "name");
 
 /// Keys known to the design but not built yet.
 pub(super) const NOT_BUILT: &[&str] = &[
-    "supervised_by",
-    "supervisor_span",
-    "span",
     "enlarge",
     "merge",
     "close",
@@ -66,6 +63,7 @@ pub(super) const TOP: &[Key] = &[
     must("cadre", Kind::Tables(CADRE), "chức danh", "cadres"),
     must("pay_step", Kind::Rows(PAY_STEP), "lương cơ sở", "base salary by date"),
     may("norm", Kind::Rows(NORM), "định mức", "dated caseload norms"),
+    may("unit_minimum", Kind::Rows(UNIT_MINIMUM), "nhân lực tối thiểu của đơn vị", "dated laws on the smallest unit"),
     must("ramp", Kind::Table(RAMP), "giai đoạn đầu hoạt động", "what an opening loses while it learns"),
     may("quota", Kind::Rows(QUOTA), "chỉ tiêu biên chế", "new posts allowed"),
     may("gate", Kind::Tables(GATE), "thủ tục phê duyệt", "decisions that openings wait for"),
@@ -191,6 +189,14 @@ const NORM: &[Key] = &[
     may("forecast", Kind::Flag, "dự báo", "not yet known on as_of"),
 ];
 
+const UNIT_MINIMUM: &[Key] = &[
+    must("from", Kind::Date, "từ ngày", "first day in force"),
+    must("people", Kind::Figure(People), "số người ít nhất", "people at least"),
+    must("post_kinds", Kind::Choices(POST_KINDS), "loại biên chế được tính", "kinds of post that count"),
+    may("owners", Kind::Codes(Of::Owner), "cơ quan chủ quản", "owners (absent: all)"),
+    may("forecast", Kind::Flag, "dự báo", "not yet known on as_of"),
+];
+
 const RAMP: &[Key] = &[
     must("first", Kind::Figure(Share), "tháng đầu", "share of full output at the opening"),
     must("months", Kind::Figure(Months), "số tháng đến mức đầy đủ", "months to full output"),
@@ -217,6 +223,9 @@ const FACILITY_TYPE: &[Key] = &[
     must("scope", Kind::Code(Of::Scope), "phạm vi phục vụ", "whom it may serve"),
     may("one_per", Kind::Code(Of::Area), "mỗi địa bàn một cơ sở", "at most one in each area"),
     may("candidates", Kind::Choice(&["commune", "school", "hospital"]), "địa điểm dự kiến", "every place of this kind is a candidate"),
+    may("supervised_by", Kind::Codes(Of::Type), "loại hình giám sát", "types of which one must stand near"),
+    may("supervision_minutes", Kind::Figure(Minutes), "thời gian đến nơi giám sát", "travel time within which it supervises"),
+    may("span", Kind::Figure(Number), "số điểm giám sát tối đa", "most sites that one of this type supervises (absent: no limit)"),
     or("min_clients", Kind::Figure(Clients), 0.0, "số đối tượng tối thiểu", "fewest clients of an opened site in a full year"),
     may("gates", Kind::Codes(Of::Gate), "thủ tục", "decisions, one after the other"),
     may("offers", Kind::Offers, "dịch vụ cung cấp", "services, and to whom"),

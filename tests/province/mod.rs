@@ -63,6 +63,7 @@ pub fn province(communes: usize) -> World {
         cadres: Table::new(vec![cadre("worker", 1.0), cadre("officer", 0.5)]),
         pay_steps: vec![PayStep { from: date(2013, 7, 1), vnd: 1_150_000.0, forecast: false }],
         norms: Vec::new(),
+        unit_minimums: vec![],
         ramp: Ramp { first: 1.0, months: 0.0 },
         owners: ["province", "commune"]
             .map(|code| Owner { code: code.to_owned(), label: label(code) })
@@ -231,6 +232,8 @@ fn kind(code: &str, owner: usize, scope: Scope) -> FacilityType {
         one_per: None,
         min_clients: 0.0,
         gates: Vec::new(),
+        supervision: None,
+        span: None,
         offers: vec![offer(COUNSELLING), offer(CASEWORK)],
         sizes: Table::new(vec![Size {
             code: "only".to_owned(),
