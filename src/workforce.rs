@@ -1,11 +1,11 @@
-//! How staff leave, learn and move on (model 3.9 to 3.12). The pools themselves are rows `pool` of the formulation.
+//! How staff leave, learn and move on (model 3.10 to 3.13). The pools themselves are rows `pool` of the formulation.
 
 use crate::cost;
 use crate::operation::Operation;
 use crate::plan::Plan;
 use crate::world::{CadreId, Course, Training, World, Year};
 
-/// Share of a cadre that leaves in a year: the better the pay against the anchor, the fewer (3.9).
+/// Share of a cadre that leaves in a year: the better the pay against the anchor, the fewer (3.10).
 pub fn attrition(world: &World, cadre: CadreId, year: Year) -> f64 {
     let row = &world.cadres[cadre];
     let Some(anchor) = &row.anchor else { return row.attrition };
@@ -14,12 +14,12 @@ pub fn attrition(world: &World, cadre: CadreId, year: Year) -> f64 {
     (row.attrition * (asked / month).powf(anchor.elasticity)).min(1.0)
 }
 
-/// Year in which those who begin in `begun` finish: a course ends `months` after 1 January (3.10).
+/// Year in which those who begin in `begun` finish: a course ends `months` after 1 January (3.11).
 pub fn finishes(training: &Training, begun: Year) -> Year {
     begun + ((training.months / 12.0).ceil().max(1.0) - 1.0) as Year
 }
 
-/// Seats of a course in a year, scheduled or offered (3.10).
+/// Seats of a course in a year, scheduled or offered (3.11).
 pub fn seats(world: &World, course: &Course, year: Year) -> f64 {
     let classes = course.offered.as_ref().unwrap_or(&course.classes);
     course.seats * classes[world.calendar.index(year)]
@@ -32,7 +32,7 @@ pub fn courses_of(world: &World, cadre: CadreId) -> impl Iterator<Item = (usize,
     training.filter(move |(_, training)| training.entry.contains(&cadre))
 }
 
-/// People of a cadre who hold a certificate, by planned year, in or out of post (3.12).
+/// People of a cadre who hold a certificate, by planned year, in or out of post (3.13).
 pub fn certified(world: &World, plan: &Plan, cadre: CadreId) -> Vec<f64> {
     let mut people = world.cadres[cadre].trained;
     let after = |year: Year| {
@@ -61,7 +61,7 @@ pub fn in_post(world: &World, plan: &Plan, operation: &Operation, cadre: CadreId
     people
 }
 
-/// Of people of a cadre in post, those who count as trained (3.12).
+/// Of people of a cadre in post, those who count as trained (3.13).
 pub fn trained(world: &World, plan: &Plan, cadre: CadreId, year: Year, in_post: f64) -> f64 {
     match world.cadres[cadre].qualified {
         true => in_post,

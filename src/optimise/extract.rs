@@ -1,6 +1,7 @@
 //! From a point of the model to a plan.
 
 use super::formulation::{Formulation, People};
+use super::supervise::supervisors;
 use crate::plan::{
     Learners, Opening, Outreach, Payment, Plan, Posts, Recruits, Serve, Shortfall, Work,
 };
@@ -16,9 +17,10 @@ const TINY: f64 = 1e-9;
 pub fn plan(f: &Formulation, point: &[f64]) -> Plan {
     let chosen: Vec<usize> =
         (0..f.starts.len()).filter(|&n| point[f.starts[n].col.index()] > 0.5).collect();
-    Plan {
+    let mut plan = Plan {
         openings: openings(f, &chosen),
         posts: posts(f, &chosen, point),
+        supervision: Vec::new(),
         recruits: recruits(f, point),
         work: work(f, point),
         learners: learners(f, point),
@@ -26,7 +28,9 @@ pub fn plan(f: &Formulation, point: &[f64]) -> Plan {
         serve: serve(f, point),
         payments: payments(f, point),
         shortfalls: shortfalls(f, point),
-    }
+    };
+    plan.supervision = supervisors(f.world, f.times, &plan);
+    plan
 }
 
 fn openings(f: &Formulation, chosen: &[usize]) -> Vec<Opening> {

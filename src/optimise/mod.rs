@@ -12,6 +12,7 @@ mod levels;
 mod model;
 mod rules;
 mod search;
+mod supervise;
 
 pub use conflict::{Conflict, HardRule, Missed, Part, Relief, RuleKind, Unit, conflict};
 pub use formulation::Formulation;

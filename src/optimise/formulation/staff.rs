@@ -4,7 +4,7 @@ use super::Formulation;
 use crate::optimise::model::{Col, Expr, Sense};
 use crate::supply;
 use crate::workforce::attrition;
-use crate::world::{CadreId, Id, OwnerId, ServiceId, SiteId, StaffRange, Year};
+use crate::world::{CadreId, Form, Id, OwnerId, ServiceId, SiteId, StaffRange, Year};
 
 /// How many people hold a post if its start is chosen.
 #[derive(Debug, Clone, Copy)]
@@ -56,6 +56,32 @@ impl Formulation<'_> {
                     self.posts.push(Post { start: n, cadre: range.cadre, year, people });
                 }
             }
+            self.add_unit_minimum(n);
+        }
+    }
+
+    /// `staff.unit-minimum`: a unit has the people whom the law in force asks for.
+    fn add_unit_minimum(&mut self, n: usize) {
+        let start = self.starts[n].clone();
+        let kind = self.world.type_of(start.site);
+        if kind.form != Form::Unit {
+            return;
+        }
+        for year in self.years().into_iter().filter(|year| start.stands(*year)) {
+            let Some(law) = supply::unit_minimum(self.world, kind.owner, year) else { continue };
+            let counts =
+                |post: &Post| law.post_kinds.contains(&self.world.cadres[post.cadre].post_kind);
+            let mut staff = Expr::default();
+            for post in self.posts_of[start.site.index()].iter().map(|&p| &self.posts[p]) {
+                if post.start == n && post.year == year && counts(post) {
+                    let (col, people) = self.head(post);
+                    staff.add(col, people);
+                }
+            }
+            staff.add(start.col, -law.people);
+            let code = &self.world.sites[start.site].code;
+            let name = format!("unit_minimum[{code},{},{},{year}]", start.size.index(), start.year);
+            self.model.row(name, staff, Sense::Ge, 0.0);
         }
     }
 

@@ -1,4 +1,4 @@
-//! Courses: who learns, who moves on, who holds a certificate (model 3.10 to 3.12, the `train.*` rules).
+//! Courses: who learns, who moves on, who holds a certificate (model 3.11 to 3.13, the `train.*` rules).
 
 use super::Formulation;
 use crate::optimise::model::{Col, Expr, Sense};
@@ -92,7 +92,7 @@ impl Formulation<'_> {
         out || trainings.into_iter().any(|training| training.exit == Some(cadre))
     }
 
-    /// People of a cadre with a certificate (3.12).
+    /// People of a cadre with a certificate (3.13).
     pub(super) fn certified(&self, cadre: CadreId, year: Year) -> Expr {
         let mut people = Expr::constant(self.world.cadres[cadre].trained);
         for now in self.years().into_iter().filter(|now| *now <= year) {

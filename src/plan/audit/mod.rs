@@ -14,6 +14,7 @@ mod rules;
 mod serve;
 mod sites;
 mod staff;
+mod supervision;
 mod time;
 mod totals;
 mod training;
@@ -62,6 +63,7 @@ pub fn audit(world: &World, study: &Study, solved: &Solved) -> Report {
 
     let mut found = Findings::default();
     sites::check(&reading, &mut found);
+    supervision::check(&reading, &mut found);
     staff::check(&reading, &mut found);
     training::check(&reading, &mut found);
     uptake::check(&reading, &mut found);

@@ -1,4 +1,4 @@
-//! Courses: seats, who may learn, who moves on, who counts as trained (3.9 to 3.12).
+//! Courses: seats, who may learn, who moves on, who counts as trained (3.10 to 3.13).
 
 use super::breach::Findings;
 use super::reading::Reading;
