@@ -94,6 +94,7 @@ impl Builder<'_> {
         let communes = self.sheets.communes.as_ref()?;
         let Land { areas, zones, communes, places, links } = self.land(communes, &title, found)?;
         let Clients { services, groups, uses } = self.clients(&communes, &zones, found)?;
+        rules::hazards(root, &links, found);
         let (types, sites) = self.sites(&places, found);
         let world = World {
             name: scenario.text("name").to_string(),
@@ -126,6 +127,7 @@ impl Builder<'_> {
             tasks: money::tasks(root, codes, calendar),
             courses: money::courses(root, codes, calendar),
             history: money::history(self.sheets.spending.as_ref()),
+            dynamics: clients::dynamics(root),
             provenance: vec![],
         };
         rules::pay_at_start(root, &world.pay_steps, calendar, found);

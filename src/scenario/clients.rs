@@ -8,8 +8,8 @@ use super::node::{Entry, Node};
 use super::spec::Of;
 use super::table::Sheet;
 use crate::world::{
-    Collaborators, Commune, CommuneId, Group, GroupId, Id, Minutes, Mode, Need, Service, ServiceId,
-    Table, Uptake, Use, Vnd, Zone, ZoneId,
+    Collaborators, Commune, CommuneId, Dynamics, Flow, Group, GroupId, Hazard, Id, Minutes, Mode,
+    Need, Service, ServiceId, Table, Uptake, Use, Vnd, Zone, ZoneId,
 };
 
 /// `[need]`.
@@ -70,9 +70,41 @@ pub(super) fn services(
             uptake_if_offered: node.maybe("uptake_if_offered"),
             uses_places: node.flag("uses_places"),
             direct_cost: Vnd::from_million(node.figure("direct_cost")),
+            flow: flow(root, entry),
         }
     };
     Table::new(root.tables("service").iter().map(|entry| service(entry, found)).collect())
+}
+
+/// How clients of a service come and wait.
+fn flow(root: &Node, service: &Entry) -> Flow {
+    let backlog = root.get("backlog").and_then(|table| table.maybe(&service.key));
+    Flow {
+        urgent: service.node.figure("urgent"),
+        abandonment: service.node.figure("abandonment"),
+        dispersion: service.node.figure("dispersion"),
+        backlog: backlog.unwrap_or(0.0),
+    }
+}
+
+/// `[simulation]` and `[hazard]`.
+pub(super) fn dynamics(root: &Node) -> Dynamics {
+    let figure = |key: &str| root.get("simulation").map_or(f64::NAN, |node| node.figure(key));
+    let hazard = |Entry { key, node, .. }: &Entry| Hazard {
+        code: key.clone(),
+        label: node.label("label"),
+        per_year: node.figure("per_year"),
+        first_month: node.figure("first_month") as u32,
+        last_month: node.figure("last_month") as u32,
+        weeks: node.figure("weeks"),
+    };
+    Dynamics {
+        steps: figure("steps") as u32,
+        warm_up: figure("warm_up") as u32,
+        word_of_mouth: figure("word_of_mouth"),
+        pay_elasticity: figure("pay_elasticity"),
+        hazards: root.tables("hazard").iter().map(hazard).collect(),
+    }
 }
 
 fn standards(

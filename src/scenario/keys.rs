@@ -40,7 +40,6 @@ pub(super) const NOT_BUILT: &[&str] = &[
     "optimise",
     "climate",
     "closures",
-    "backlog",
     "condition",
 ];
 
@@ -79,6 +78,9 @@ pub(super) const TOP: &[Key] = &[
     may("mandate", Kind::Tables(MANDATE), "chỉ tiêu, quy định", "mandates"),
     must("goal", Kind::Rows(GOAL), "mục tiêu theo thứ tự", "goals, in order"),
     may("uncertainty", Kind::Tables(UNCERTAINTY), "yếu tố bất định", "what may turn out differently"),
+    must("simulation", Kind::Table(SIMULATION), "mô phỏng", "how the simulation runs"),
+    may("backlog", Kind::FigureBy(Of::Service, Clients), "số người đang chờ khi bắt đầu", "clients who wait on the first day"),
+    may("hazard", Kind::Tables(HAZARD), "bão, lũ", "storms and floods"),
     must("limits", Kind::Table(LIMITS), "giới hạn tính toán", "work limits of the search"),
 ];
 
@@ -131,6 +133,24 @@ const SERVICE: &[Key] = &[
     may("uptake_if_offered", Kind::Figure(Share), "tỷ lệ nhận khi được mời", "share that accepts when offered"),
     may("uses_places", Kind::Flag, "chiếm chỗ", "each client takes a place"),
     or("direct_cost", Kind::Figure(MillionPerClient), 0.0, "chi trực tiếp", "direct cost"),
+    or("urgent", Kind::Figure(Share), 0.0, "tỷ lệ khẩn cấp", "share of clients who are urgent"),
+    or("abandonment", Kind::Figure(Share), 0.0, "tỷ lệ bỏ chờ mỗi tháng", "share of waiting clients who give up in a month"),
+    or("dispersion", Kind::Figure(Factor), 0.0, "độ phân tán của lượt đến", "variance of the monthly rate over its squared mean"),
+];
+
+const SIMULATION: &[Key] = &[
+    must("steps", Kind::Whole(12, 365), "số bước mỗi năm", "steps a year"),
+    must("warm_up", Kind::Whole(0, 240), "số tháng chạy trước", "months that the present network runs first"),
+    must("word_of_mouth", Kind::Figure(Share), "tác động truyền miệng", "added to uptake where all need was lately served"),
+    must("pay_elasticity", Kind::Figure(Factor), "độ co giãn thôi việc theo lương", "per cent less attrition for one per cent more real pay"),
+];
+
+const HAZARD: &[Key] = &[
+    LABEL,
+    must("per_year", Kind::Figure(Number), "số lần mỗi năm", "closures a year"),
+    must("first_month", Kind::Whole(1, 12), "tháng đầu mùa", "first month of the season"),
+    must("last_month", Kind::Whole(1, 12), "tháng cuối mùa", "last month of the season"),
+    must("weeks", Kind::Figure(Number), "số tuần trung bình", "mean weeks of a closure"),
 ];
 
 const UPTAKE: &[Key] = &[

@@ -1,12 +1,14 @@
 //! Rules about the scenario as a whole, one function each.
 
 mod dates;
+mod hazards;
 mod money;
 mod questions;
 mod sites;
 mod totals;
 
 pub(super) use dates::{calendar, dated_facts, pay_at_start};
+pub(super) use hazards::hazards;
 pub(super) use money::every_line_has_a_fund;
 pub(super) use questions::mandate_years;
 pub(super) use sites::{conversions, forced_years};
