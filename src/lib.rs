@@ -34,4 +34,5 @@ pub mod simulate;
 pub mod study;
 pub mod supply;
 pub mod synthetic;
+pub mod uptake;
 pub mod world;

@@ -1,5 +1,9 @@
 //! The question that is asked of a [`crate::world::World`]: goals in order, mandates, uncertainties, work limits, seed.
 
+mod goal;
+
+pub use goal::{Areas, Constraint, Goal, GoalKind, Term};
+
 use crate::world::{FundId, GroupId, Label, MandateId, ServiceId, Table, TypeId, Year};
 use serde::{Deserialize, Serialize};
 
@@ -10,6 +14,8 @@ pub struct Study {
     pub goals: Vec<Goal>,
     /// Rules and targets.
     pub mandates: Table<MandateId, Mandate>,
+    /// Goals that are no level but must reach a stated value.
+    pub constraints: Vec<Constraint>,
     /// What may turn out differently.
     pub uncertainties: Vec<Uncertainty>,
     /// Limits of the search.
@@ -20,48 +26,12 @@ pub struct Study {
     pub seed: u64,
 }
 
-/// What a goal level measures.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum GoalKind {
-    /// Least priced shortfall of mandates.
-    Shortfall,
-    /// Most served need, weighted, discounted, by access.
-    Served,
-    /// Best least-served area in the last year.
-    Equity,
-    /// Least additional cost, discounted.
-    Cost,
-}
-
-impl GoalKind {
-    /// Whether more is better.
-    pub fn maximise(self) -> bool {
-        matches!(self, GoalKind::Served | GoalKind::Equity)
+impl Study {
+    /// Whether a rule or a target is about clients, so that none can be met without serving.
+    pub fn asks_for_clients(&self) -> bool {
+        self.mandates.values().any(|mandate| matches!(mandate.rule, Rule::Coverage { .. }))
+            || self.constraints.iter().any(|constraint| constraint.goal.kind.counts_clients())
     }
-
-    /// Code in files.
-    pub fn code(self) -> &'static str {
-        match self {
-            GoalKind::Shortfall => "shortfall",
-            GoalKind::Served => "served",
-            GoalKind::Equity => "equity",
-            GoalKind::Cost => "cost",
-        }
-    }
-}
-
-/// A goal level.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Goal {
-    /// What is measured.
-    pub kind: GoalKind,
-    /// Share of its value that later levels may give up.
-    pub tolerance: f64,
-    /// Discount rate a year (served: of clients; cost: of money).
-    pub discount: f64,
-    /// Level of `World::levels` whose areas equity compares; `None`: communes.
-    pub level: Option<usize>,
 }
 
 /// What a mandate asks.

@@ -1,6 +1,6 @@
 //! Made-up provinces of any size from a seed, for tests and benches: no figure in them means anything.
 
-use crate::study::{Goal, GoalKind, Limits, Mandate, Rule, Study};
+use crate::study::{Areas, Goal, GoalKind, Limits, Mandate, Rule, Study};
 use crate::world::*;
 use jiff::civil::date;
 use rand::{RngExt, SeedableRng};
@@ -106,7 +106,9 @@ impl Province {
                 memory: 0.5,
                 lag_years: 1,
                 collaborator_effect: 0.05,
+                curve: Curve::Saturating,
             },
+            outreach: None,
             collaborators: Collaborators {
                 per_village: 1.0,
                 pay_multiple: 0.2,
@@ -279,18 +281,20 @@ impl Province {
             source: "made up".into(),
         };
         let scale = self.communes as f64 / 186.0;
-        let goal = |kind, tolerance, level| Goal { kind, tolerance, discount: 0.03, level };
+        let goal =
+            |kind, tolerance, areas| Goal { tolerance, discount: 0.03, areas, ..Goal::new(kind) };
         Study {
             goals: vec![
-                goal(GoalKind::Shortfall, 0.0, None),
-                goal(GoalKind::Served, 0.01, None),
-                goal(GoalKind::Equity, 0.05, Some(1)),
-                goal(GoalKind::Cost, 0.01, None),
+                goal(GoalKind::Shortfall, 0.0, Areas::Communes),
+                goal(GoalKind::Served, 0.01, Areas::Communes),
+                goal(GoalKind::Equity, 0.05, Areas::Level(1)),
+                goal(GoalKind::Cost, 0.01, Areas::Communes),
             ],
             mandates: Table::new(vec![
                 mandate("centres", 1, (7.0 * scale).floor(), 10.0),
                 mandate("offices", 2, (28.0 * scale).floor(), 2.0),
             ]),
+            constraints: Vec::new(),
             uncertainties: Vec::new(),
             limits: Limits {
                 gap: 0.005,

@@ -3,8 +3,10 @@
 mod common;
 
 use botri::plan::audit::audit;
-use botri::plan::{Opening, Plan, Posts, Recruits, Serve, Shortfall, Solved, Work};
-use botri::study::{Rule, Study};
+use botri::plan::{
+    GoalResult, Opening, Plan, Posts, Proof, Recruits, Serve, Shortfall, Solved, Work,
+};
+use botri::study::{Areas, Constraint, Goal, GoalKind, Rule, Study, Term};
 use botri::world::{Hours, Line, Minutes, Mode, People, Scope, Status, Vnd, World};
 use common::*;
 use jiff::civil::date;
@@ -391,6 +393,67 @@ fn a_goal_given_up_beyond_its_tolerance_is_named() {
     assert!(before(1, 1.005).is_empty());
     assert_eq!(before(0, 0.98), ["goal.kept"]);
     assert!(before(0, 0.995).is_empty());
+}
+
+#[test]
+fn a_missed_constraint_is_named() {
+    let asked = |kind, bound, areas| {
+        broken(|_, study, _| {
+            let goal = Goal { areas, discount: 0.25, floor: 20.0, ..Goal::new(kind) };
+            let (code, source) = ("asked".to_owned(), "QĐ 32".to_owned());
+            study.constraints =
+                vec![Constraint { code, label: Default::default(), goal, bound, source }];
+        })
+    };
+    let named = ["goal.constraint"];
+    let district = Areas::Level(1);
+    assert!(asked(GoalKind::Shortfall, 50.0, district).is_empty());
+    assert_eq!(asked(GoalKind::Shortfall, 49.9, district), named);
+    assert!(asked(GoalKind::Served, 177.7, district).is_empty());
+    assert_eq!(asked(GoalKind::Served, 177.8, district), named);
+    assert!(asked(GoalKind::Cost, 277.8, district).is_empty());
+    assert_eq!(asked(GoalKind::Cost, 277.7, district), named);
+    // 10 of 116 people in D2, of whom all live in the zone of the island; 121 of 864 in D1.
+    for areas in [district, Areas::Zones] {
+        assert!(asked(GoalKind::Equity, 8.62, areas).is_empty());
+        assert_eq!(asked(GoalKind::Equity, 8.63, areas), named);
+    }
+    // Below a floor of 20 %: 20 - 8.62 and 20 - 14.005.
+    let missing = 40.0 - 1000.0 / 116.0 - 12100.0 / 864.0;
+    assert!(asked(GoalKind::Floor, missing + 1e-3, district).is_empty());
+    assert_eq!(asked(GoalKind::Floor, missing - 1e-3, district), named);
+}
+
+#[test]
+fn a_weighted_goal_told_wrongly_is_named() {
+    // 2 points for 100 served, one less for 100 million đồng, one less for a shortfall of 10.
+    let told = |value: f64| {
+        broken(|_, study, solved| {
+            let term = |goal: usize, weight, scale| Term {
+                weight,
+                scale,
+                goal: study.goals[goal].clone(),
+            };
+            let blend = vec![term(1, 2.0, 100.0), term(3, 1.0, 100.0), term(0, 1.0, 10.0)];
+            study.goals = vec![Goal { blend, ..Goal::new(GoalKind::Weighted) }];
+            let (kind, nothing) = (GoalKind::Weighted, 0.0);
+            let (bound, gap, gap_to_nothing, proof) = (None, None, None, Proof::None);
+            let (value, final_value) = (value, value);
+            solved.goals = vec![GoalResult {
+                kind,
+                value,
+                final_value,
+                bound,
+                gap,
+                nothing,
+                gap_to_nothing,
+                proof,
+            }];
+        })
+    };
+    let points = 2.0 * 1.77775 - 2.7773 - 5.0;
+    assert!(told(points).is_empty());
+    assert_eq!(told(points + 1e-3), ["goal.value"]);
 }
 
 #[test]

@@ -40,7 +40,7 @@ const CASES: &[Case] = &[
     case(Replace(TOML, "equipment = 100", "equipment = \"100 triệu\""), "scenario.toml@100 triệu", "Cần một số (triệu đồng)", "Expected a number (million đồng)"),
     case(Replace(TOML, "as_of = 2025-11-30", "as_of = \"30/11/2025\""), "scenario.toml@as_of", "Cần một ngày dạng 2013-11-30", "Expected a date such as 2013-11-30"),
     case(Replace(TOML, "form = \"unit\"", "form = \"office\""), "scenario.toml@\"office\"", "“office” không phải là lựa chọn", "Choose one of: unit, branch, point"),
-    case(Replace(TOML, "lead_months = 4", "lead_months = 4\noutreach = 1"), "scenario.toml@outreach", "chưa được xây dựng", "not built yet"),
+    case(Replace(TOML, "lead_months = 4", "lead_months = 4\nclimate = 1"), "scenario.toml@climate", "chưa được xây dựng", "not built yet"),
     case(Replace(TOML, "format = 1", "format = 2"), "scenario.toml@format = 2", "số nguyên 1", "a whole number 1"),
     case(Replace(TOML, "seats = 30", "seats == 30"), "scenario.toml@seats ==", "Sai cú pháp TOML", "TOML syntax error"),
     // scenario.toml: figures.
@@ -69,6 +69,21 @@ const CASES: &[Case] = &[
     case(Replace(TOML, "growth = { assumption", "registered = 210\ngrowth = { assumption"), "scenario.toml@registered = 210", "không khớp với tổng các xã", "contradicts the sum over communes"),
     case(Replace(TOML, "key = \"poor\"", "key = \"por\""), "scenario.toml@\"por\"", "Có phải là “poor”", "Did you mean \"poor\""),
     case(Replace(TOML, CAMPAIGN, "cost = { 2026 = 60 }\n[task.survey]\nlabel = { vi = \"Khảo sát\", en = \"Survey\" }\nowner = \"commune\"\ncost = 5"), "scenario.toml@[task.survey]", "Không nguồn nào được chi khoản task", "No fund may pay the line task"),
+    // scenario.toml: what the plan decides beside sites.
+    case(Append(TOML, "\n[outreach]\nowner = \"commune\"\nlevel = \"commune\"\nmost = 2000\npieces = 8\n"), "scenario.toml@[outreach]", "Không nguồn nào được chi khoản task của “commune” cho [outreach]", "No fund may pay the line task of \"commune\" for [outreach]"),
+    case(Append(TOML, "\n[outreach]\nowner = \"province\"\nlevel = \"district\"\nmost = 2000\npieces = 8\n"), "scenario.toml@level = \"district\"", "Không có cấp hành chính mang mã “district”", "There is no level with the code \"district\""),
+    case(Append(TOML, "\n[outreach]\nowner = \"province\"\nlevel = \"commune\"\nmost = 2000\npieces = 1\n"), "scenario.toml@pieces = 1", "số nguyên 2–50", "a whole number 2–50"),
+    case(Replace(TOML, "start = { assumption = { low = 0.05, base = 0.2", "curve = \"logistic\"\nstart = { assumption = { low = 0, base = 0"), "scenario.toml@start = { assumption = { low = 0,", "cần uptake.start lớn hơn 0", "needs uptake.start above 0"),
+    // Goals.
+    case(Append(TOML, "[[goal]]\nkind = \"served\"\n[[goal]]\nkind = \"floor\"\n"), "scenario.toml@[[goal]]\nkind = \"floor\"", "Mục tiêu floor cần khóa floor", "The goal floor needs the key floor"),
+    case(Append(TOML, "[[goal]]\nkind = \"served\"\nlevel = \"zone\"\n"), "scenario.toml@level = \"zone\"", "Khóa level không dùng với mục tiêu served", "The key level does not go with the goal served"),
+    case(Append(TOML, "[[goal]]\nkind = \"equity\"\nlevel = \"district\"\n"), "scenario.toml@\"district\"", "Không có cấp hành chính mang mã “district”", "Codes that are defined: province, commune, zone"),
+    case(Append(TOML, "[[goal]]\nkind = \"weighted\"\n"), "scenario.toml@[[goal]]", "Mục tiêu weighted cần khóa blend", "The goal weighted needs the key blend"),
+    case(Append(TOML, "[[goal]]\nkind = \"weighted\"\n[[goal.blend]]\nkind = \"cost\"\nweight = 1\nscale = 0\n"), "scenario.toml@scale = 0", "scale phải lớn hơn 0", "The scale must be above 0"),
+    case(Append(TOML, "[[goal]]\nkind = \"weighted\"\n[[goal.blend]]\nkind = \"weighted\"\nweight = 1\nscale = 1\n"), "scenario.toml@kind = \"weighted\"\nweight", "“weighted” không phải là lựa chọn hợp lệ", "Choose one of: shortfall, served, equity, floor, cost"),
+    case(Append(TOML, "[constraint.dear]\nlabel = { vi = \"Trần\", en = \"Cap\" }\nkind = \"cost\"\nat_least = 5\nat_most = 9\nsource = \"QĐ\"\n"), "scenario.toml@at_least = 5", "Khóa at_least không dùng với mục tiêu cost", "The key at_least does not go with the goal cost"),
+    case(Append(TOML, "[constraint.dear]\nlabel = { vi = \"Trần\", en = \"Cap\" }\nkind = \"cost\"\nsource = \"QĐ\"\n"), "scenario.toml@[constraint.dear]", "Mục tiêu cost cần khóa at_most", "The goal cost needs the key at_most"),
+    case(Append(TOML, "[constraint.fair]\nlabel = { vi = \"Sàn\", en = \"Floor\" }\nkind = \"equity\"\nat_least = 120\nsource = \"QĐ\"\n"), "scenario.toml@at_least = 120", "không quá 100", "at most 100"),
     // Tables: form.
     case(Replace("communes.csv", "code,name,kind,zone,lon,lat,area_km2,population,villages,poor,urban,basis", "code;name;kind;zone;lon;lat;area_km2;population;villages;poor;urban;basis"), "communes.csv:1", "dấu chấm phẩy", "by semicolons"),
     case(Replace("needs.csv", "group,service,requires,hours_factor,weight,low,high,basis", "group;service;requires;hours_factor;weight;low;high;basis"), "needs.csv:1", "dấu chấm phẩy", "by semicolons"),

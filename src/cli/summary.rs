@@ -80,6 +80,14 @@ fn goal_line(goal: &GoalResult, lang: Lang) -> String {
         }
         GoalKind::Equity => lang
             .pick("địa bàn được phục vụ ít nhất, % (cao nhất)", "least-served area, % (highest)"),
+        GoalKind::Floor => lang.pick(
+            "phần thiếu so với mức sàn của các địa bàn, điểm % (ít nhất)",
+            "missing to the floor over areas, % points (least)",
+        ),
+        GoalKind::Weighted => lang.pick(
+            "tổng có trọng số của các mục tiêu, điểm (cao nhất)",
+            "weighted sum of goals, points (highest)",
+        ),
         GoalKind::Cost => lang.pick(
             "chi phí tăng thêm, triệu đồng (ít nhất)",
             "additional cost, million đồng (least)",

@@ -59,6 +59,10 @@ pub const CATALOGUE: &[Indicator] = &[
     entry("equity.zone_ratio", "ratio", Up, "least share served among zones / greatest",
         "Tỷ số giữa vùng được phục vụ thấp nhất và cao nhất", "Worst zone against the best"),
 
+    entry("uptake.share", "% of clients", Up, "100 x demand / base (1.5, 1.8) over the services that are not brought to the door",
+        "Tỷ lệ đối tượng sẽ tìm đến nếu được phục vụ", "Uptake"),
+    entry("outreach.spent", "million VND", Neutral, "outreach decided by the plan, nominal (5.7)", "Kinh phí truyền thông do phương án quyết định", "Outreach decided by the plan"),
+
     entry("staff.people", "people", Neutral, "posts at sites that stand on 31 December, by cadre; concurrent staff included",
         "Số người làm việc theo chức danh", "People in post by cadre"),
     entry("staff.fte", "full-time equivalents", Neutral, "posts x fte at sites that stand on 31 December, by cadre",

@@ -1,7 +1,7 @@
 //! From a point of the model to a plan.
 
 use super::formulation::{Formulation, People};
-use crate::plan::{Opening, Payment, Plan, Posts, Recruits, Serve, Shortfall, Work};
+use crate::plan::{Opening, Outreach, Payment, Plan, Posts, Recruits, Serve, Shortfall, Work};
 use crate::world::{
     CadreId, Hours, Id, Line, OwnerId, People as Clients, ServiceId, SiteId, Vnd, Year,
 };
@@ -19,6 +19,7 @@ pub fn plan(f: &Formulation, point: &[f64]) -> Plan {
         posts: posts(f, &chosen, point),
         recruits: recruits(f, point),
         work: work(f, point),
+        outreach: outreach(f, point),
         serve: serve(f, point),
         payments: payments(f, point),
         shortfalls: shortfalls(f, point),
@@ -56,6 +57,15 @@ fn recruits(f: &Formulation, point: &[f64]) -> Vec<Recruits> {
         people: Clients(point[col.index()].max(0.0)),
     });
     rows.filter(|row| row.people.0 > TINY).collect()
+}
+
+fn outreach(f: &Formulation, point: &[f64]) -> Vec<Outreach> {
+    let rows = f.outreach.iter().map(|spend| Outreach {
+        region: spend.region,
+        year: spend.year,
+        amount: Vnd(point[spend.col.index()].max(0.0) * 1e3 * f.world.population(spend.region)),
+    });
+    rows.filter(|row| row.amount.0 > 1.0).collect()
 }
 
 /// Hours by cadre and service. Where all cadres of a site have the same skills the model holds only their sum, which is shared by available hours.
@@ -100,9 +110,9 @@ fn serve(f: &Formulation, point: &[f64]) -> Vec<Serve> {
             continue;
         }
         let class = &f.classes[column.service.index()][column.class];
-        let total = f.class_demand(column.commune, class, column.service, column.year);
+        let total = f.class_base(column.commune, class, column.service, column.year);
         for &group in &class.groups {
-            let part = f.demand.demand(column.commune, group, column.service, column.year) / total;
+            let part = f.demand.base(column.commune, group, column.service, column.year) / total;
             rows.push(Serve {
                 commune: column.commune,
                 group,

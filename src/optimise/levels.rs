@@ -153,6 +153,7 @@ pub fn nothing(f: &Formulation) -> Result<Vec<f64>, Stop> {
     for col in f.model.integers() {
         model.fix(col, 0.0);
     }
+    f.idle().for_each(|col| model.fix(col, 0.0));
     let served = f.study.goals.iter().position(|goal| goal.kind == GoalKind::Served);
     let objective = objective(f, served.unwrap_or(0));
     match highs::relax(&model, &objective, &effort(f)) {
@@ -166,11 +167,12 @@ pub fn nothing(f: &Formulation) -> Result<Vec<f64>, Stop> {
     }
 }
 
-/// Whether a row states a hard mandate or a forced site.
+/// Whether a row states a hard mandate, a constraint or a forced site.
 pub fn is_rule(f: &Formulation, name: &str) -> bool {
     let hard = f.study.mandates.values().filter(|mandate| mandate.price.is_none());
     let mut hard = hard.map(|mandate| format!("mandate[{}", mandate.code));
     name.starts_with("forced[")
+        || name.starts_with("constraint[")
         || hard
             .any(|start| name.strip_prefix(&start).is_some_and(|rest| rest.starts_with([']', ','])))
 }
@@ -181,6 +183,7 @@ pub fn hard_rules(f: &Formulation) -> Label {
     let mut codes: Vec<String> = hard.map(|mandate| format!("mandate.{}", mandate.code)).collect();
     let forced = f.world.sites.values().filter(|site| matches!(site.status, Status::Forced(_)));
     codes.extend(forced.map(|site| format!("site {}", site.code)));
+    codes.extend(f.study.constraints.iter().map(|c| format!("constraint.{}", c.code)));
     let codes = codes.join(", ");
     Label {
         vi: format!("Các quy tắc cứng không thể cùng được đáp ứng: {codes}"),

@@ -13,6 +13,7 @@ use crate::report::{
 };
 use crate::simulate::{Probability, Simulation};
 use crate::study::GoalKind;
+use crate::uptake::View;
 use crate::world::{Label, Vnd, Year};
 use std::collections::BTreeMap;
 
@@ -47,8 +48,9 @@ pub(super) struct Known<'a> {
 
 /// The report of a plan as HTML.
 pub(super) fn html(case: &Case, known: &Known, document: &Document) -> String {
-    let Case { world, study, times, demand, .. } = case;
+    let Case { world, study, times, .. } = case;
     let plan = &known.solved.plan;
+    let demand = &case.demand_under(plan, View::Pieces);
     let cascade = cascade(case, &Cascade::new(world, times, demand, plan));
     let existing = existing(known.audit);
     let mandates = mandates(case, known);
@@ -62,6 +64,7 @@ pub(super) fn html(case: &Case, known: &Known, document: &Document) -> String {
         study.seed,
         known.solved.method
     );
+    let reached: Vec<f64> = known.audit.totals.constraints.iter().map(|c| c.value).collect();
     report::build(&ReportInput {
         world,
         study,
@@ -73,6 +76,7 @@ pub(super) fn html(case: &Case, known: &Known, document: &Document) -> String {
         forecast: forecast.as_ref(),
         rules: &rules,
         indicators: &listed(&rows, world.calendar.last),
+        constraints: &reached,
         audit_clean: known.audit.is_clean(),
         lang: document.lang,
         boundary: document.boundary.as_ref(),

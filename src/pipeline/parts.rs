@@ -7,6 +7,7 @@ use crate::indicators;
 use crate::plan;
 use crate::results::{Manifest, Part, PartName, Status, actions, json, points, table};
 use crate::simulate::Simulation;
+use crate::uptake::View;
 use std::collections::BTreeMap;
 
 /// Path of the decisions in a run.
@@ -34,7 +35,8 @@ pub fn plan_part(
     part.add("audit.json", json(&planned.report)?);
     part.add("actions.csv", table::write(&actions(world, &solved.plan))?);
     part.add("plan.geojson", json(&points(world, &solved.plan))?);
-    let rows = indicators::measure(world, study, &case.times, &case.demand, &solved.plan);
+    let demand = case.demand_under(&solved.plan, View::Pieces);
+    let rows = indicators::measure(world, study, &case.times, &demand, &solved.plan);
     part.add("indicators.csv", table::write(&rows)?);
     for (name, bytes) in &case.inputs {
         part.read(&format!("inputs/{name}"), bytes);

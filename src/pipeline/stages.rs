@@ -13,6 +13,7 @@ use crate::plan::{self, Solved};
 use crate::progress::{Stage, Watch};
 use crate::results::{Part, PartName, Run, Status, Verified, json};
 use crate::simulate::{self, Simulation};
+use crate::uptake::View;
 use crate::world::Label;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -217,11 +218,13 @@ fn futures_of(
     replications: Option<u32>,
     watch: &dyn Watch,
 ) -> Option<Simulation> {
-    let Case { world, study, times, demand, .. } = case;
+    let Case { world, study, times, .. } = case;
+    // People come by the curve itself; the plan counts by its pieces.
+    let demand = case.demand_under(&solved.plan, View::Curve);
     let stated = || u32::try_from(study.replications).unwrap_or(u32::MAX);
     let replications = replications.unwrap_or_else(stated);
     let options = simulate::Options { replications, seed: study.seed };
-    simulate::simulate(world, study, times, demand, &solved.plan, options, watch)
+    simulate::simulate(world, study, times, &demand, &solved.plan, options, watch)
 }
 
 /// The scenario and the plan of a run.

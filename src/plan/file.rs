@@ -1,7 +1,9 @@
 //! `plan.json`: a plan in codes, so that a stranger can read it beside the scenario. Described in `docs/run-format.md`.
 
-use super::{GoalResult, Opening, Payment, Plan, Posts, Recruits, Serve, Shortfall, Solved, Work};
-use crate::world::{Hours, Id, Line, People, Table, Vnd, World, Year};
+use super::{
+    GoalResult, Opening, Outreach, Payment, Plan, Posts, Recruits, Serve, Shortfall, Solved, Work,
+};
+use crate::world::{Hours, Id, Line, People, Region, Table, Vnd, World, Year};
 use serde::{Deserialize, Serialize};
 
 /// The whole file.
@@ -28,6 +30,9 @@ pub struct PlanFile {
     pub recruits: Vec<RecruitsRow>,
     /// Work.
     pub work: Vec<WorkRow>,
+    /// Outreach.
+    #[serde(default)]
+    pub outreach: Vec<OutreachRow>,
     /// Clients.
     pub serve: Vec<ServeRow>,
     /// Payments, đồng.
@@ -88,6 +93,18 @@ pub struct WorkRow {
     pub year: Year,
     /// Hours.
     pub hours: f64,
+}
+
+/// See [`Outreach`].
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OutreachRow {
+    /// Code of the area or commune.
+    pub area: String,
+    /// Year.
+    pub year: Year,
+    /// Đồng at the price level of the scenario.
+    pub amount: f64,
 }
 
 /// See [`Serve`].
@@ -172,6 +189,11 @@ pub fn write(world: &World, mandates: &[String], solved: &Solved) -> PlanFile {
             year: w.year,
             hours: w.hours.0,
         }),
+        outreach: rows(&plan.outreach, |o| OutreachRow {
+            area: world.region_code(o.region).into(),
+            year: o.year,
+            amount: o.amount.0,
+        }),
         serve: rows(&plan.serve, |s| ServeRow {
             commune: world.communes[s.commune].code.clone(),
             group: world.groups[s.group].code.clone(),
@@ -246,6 +268,17 @@ impl Codes {
         known.then_some(year)
     }
 
+    /// A region of the level on which outreach is offered.
+    fn region(&mut self, world: &World, code: &str) -> Option<Region> {
+        let level = world.outreach.as_ref().map(|offer| offer.level);
+        let regions = level.map_or(Vec::new(), |level| world.regions(level));
+        let found = regions.into_iter().find(|region| world.region_code(*region) == code);
+        if found.is_none() {
+            self.unknown.push(format!("outreach area {code:?}"));
+        }
+        found
+    }
+
     fn plan(&mut self, world: &World, mandates: &[String], file: &PlanFile) -> Plan {
         let mandates = Table::new(mandates.to_vec());
         let mut plan = Plan::default();
@@ -281,6 +314,11 @@ impl Codes {
             let (Some(site), Some(cadre), Some(service)) = (site, cadre, service) else { continue };
             let Some(year) = self.year(world, row.year) else { continue };
             plan.work.push(Work { site, cadre, service, year, hours: Hours(row.hours) });
+        }
+        for row in &file.outreach {
+            let region = self.region(world, &row.area);
+            let (Some(region), Some(year)) = (region, self.year(world, row.year)) else { continue };
+            plan.outreach.push(Outreach { region, year, amount: Vnd(row.amount) });
         }
         self.clients(world, file, &mut plan);
         for row in &file.payments {

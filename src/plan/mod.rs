@@ -7,7 +7,7 @@ pub use file::{PlanFile, read, write};
 
 use crate::study::GoalKind;
 use crate::world::{
-    AreaId, CadreId, CommuneId, FundId, GroupId, Hours, Line, MandateId, OwnerId, People,
+    AreaId, CadreId, CommuneId, FundId, GroupId, Hours, Line, MandateId, OwnerId, People, Region,
     ServiceId, SiteId, SizeId, Vnd, Year,
 };
 use serde::{Deserialize, Serialize};
@@ -79,6 +79,17 @@ pub struct Serve {
     pub clients: People,
 }
 
+/// Campaign money spent in a region in a year, by decision of the plan.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Outreach {
+    /// A region of the level on which the scenario offers outreach.
+    pub region: Region,
+    /// Year.
+    pub year: Year,
+    /// Amount at the price level of the scenario.
+    pub amount: Vnd,
+}
+
 /// Additional money from a fund.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Payment {
@@ -116,6 +127,8 @@ pub struct Plan {
     pub recruits: Vec<Recruits>,
     /// Work.
     pub work: Vec<Work>,
+    /// Outreach, where the scenario offers it.
+    pub outreach: Vec<Outreach>,
     /// Clients.
     pub serve: Vec<Serve>,
     /// Payments.

@@ -65,6 +65,7 @@ impl Fixture {
             forecast: Some(&self.forecast),
             rules: &self.rules,
             indicators: &self.indicators,
+            constraints: &[96.5],
             audit_clean: true,
             lang: Lang::Vi,
             boundary: None,
@@ -243,7 +244,9 @@ pub(super) fn world() -> World {
             memory: 0.5,
             lag_years: 1,
             collaborator_effect: 0.0,
+            curve: Curve::Saturating,
         },
+        outreach: None,
         collaborators: Collaborators { per_village: 1.0, pay_multiple: 0.2, trained_share: 0.5 },
         cadres: Table::new(vec![Cadre {
             code: "worker".into(),
@@ -352,6 +355,13 @@ fn study() -> Study {
             price: Some(10.0),
             source: "Đề án 2013".into(),
         }]),
+        constraints: vec![Constraint {
+            code: "enough".into(),
+            label: both("Phục vụ không ít hơn hiện nay", "No fewer served than today"),
+            goal: Goal::new(GoalKind::Served),
+            bound: 96.0,
+            source: "Đề án 2013".into(),
+        }],
         uncertainties: Vec::new(),
         limits: Limits { gap: 0.01, nodes: 100, stall_nodes: 10, rounds: 3, safety_seconds: 60.0 },
         replications: 100,
@@ -375,6 +385,7 @@ fn solved() -> Solved {
     Solved {
         method: "optimise".into(),
         plan: Plan {
+            outreach: Vec::new(),
             openings: vec![opening(1, 2014), opening(2, 2014), opening(3, 2016)],
             posts: [(1, 2014), (1, 2015), (1, 2016), (2, 2016), (3, 2016)].map(posts).to_vec(),
             recruits: vec![Recruits { cadre: id(0), year: 2014, people: People(2.0) }],

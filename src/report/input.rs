@@ -29,6 +29,8 @@ pub struct ReportInput<'a> {
     pub rules: &'a [RuleComparison],
     /// Further indicators of the province.
     pub indicators: &'a [IndicatorRow],
+    /// Value that the plan reaches for each constraint of the study, in its order.
+    pub constraints: &'a [f64],
     /// Whether the audit found no breach.
     pub audit_clean: bool,
     /// Language shown first.

@@ -1,5 +1,6 @@
 //! `actions.csv`: the plan as a list of things to do, for the people who do them.
 
+use super::measures::measures;
 use crate::cost;
 use crate::plan::{Opening, Plan};
 use crate::supply;
@@ -10,11 +11,11 @@ use std::collections::BTreeMap;
 /// One thing to do. Money in million đồng, nominal.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Action {
-    /// `open`, `convert`, `recruit`, `train` or `task`.
+    /// `open`, `convert`, `recruit`, `train`, `task` or `outreach`.
     pub action: &'static str,
     /// Year in which it starts.
     pub year: Year,
-    /// Code of the site, cadre, course or task.
+    /// Code of the site, cadre, course, task or area.
     pub code: String,
     /// Its name, in Vietnamese.
     pub name: String,
@@ -50,13 +51,12 @@ pub struct Action {
     pub funds: String,
 }
 
-/// Everything that a plan has done, by year, then sites, recruits, courses and tasks.
+/// Everything that a plan has done, by year, then sites, recruits, and what needs no site.
 pub fn actions(world: &World, plan: &Plan) -> Vec<Action> {
     let mut actions: Vec<Action> =
         plan.openings.iter().map(|opening| open(world, plan, opening)).collect();
     actions.extend(recruits(world, plan));
-    actions.extend(courses(world, plan));
-    actions.extend(tasks(world, plan));
+    actions.extend(measures(world, plan));
     actions.sort_by_key(|action| action.year);
     actions
 }
@@ -130,49 +130,8 @@ fn recruits(world: &World, plan: &Plan) -> Vec<Action> {
         .collect()
 }
 
-fn courses(world: &World, plan: &Plan) -> Vec<Action> {
-    let mut actions = Vec::new();
-    for course in &world.courses {
-        for (year, classes) in world.calendar.years().zip(&course.classes) {
-            let learners = course.seats * classes;
-            if learners > 0.0 {
-                let cost = course.cost_per_head * (learners * cost::deflator(world, year));
-                actions.push(Action {
-                    action: "train",
-                    name: course.label.vi.clone(),
-                    staff: format!("{learners}"),
-                    total: million(cost),
-                    funds: funds(world, plan, &[Line::Training], course.owner, year..=year),
-                    owner: world.owners[course.owner].code.clone(),
-                    ..blank(year, &course.code)
-                });
-            }
-        }
-    }
-    actions
-}
-
-fn tasks(world: &World, plan: &Plan) -> Vec<Action> {
-    let mut actions = Vec::new();
-    for task in &world.tasks {
-        for (year, cost) in world.calendar.years().zip(&task.cost) {
-            if cost.0 > 0.0 {
-                actions.push(Action {
-                    action: "task",
-                    name: task.label.vi.clone(),
-                    total: million(*cost * cost::deflator(world, year)),
-                    funds: funds(world, plan, &[Line::Task], task.owner, year..=year),
-                    owner: world.owners[task.owner].code.clone(),
-                    ..blank(year, &task.code)
-                });
-            }
-        }
-    }
-    actions
-}
-
 /// Funds with their shares of what is paid on these lines of an owner: money is planned by owner, not by site.
-fn funds(
+pub(super) fn funds(
     world: &World,
     plan: &Plan,
     lines: &[Line],
@@ -205,11 +164,11 @@ fn opens(start: Year, lead_months: f64) -> String {
     format!("{}-{:02}", i32::from(start) + months / 12, months % 12 + 1)
 }
 
-fn million(amount: Vnd) -> f64 {
+pub(super) fn million(amount: Vnd) -> f64 {
     (amount.million() * 1e3).round() / 1e3
 }
 
-fn blank(year: Year, code: &str) -> Action {
+pub(super) fn blank(year: Year, code: &str) -> Action {
     Action {
         action: "",
         year,

@@ -6,6 +6,7 @@ mod actions;
 mod folder;
 mod manifest;
 mod map;
+mod measures;
 mod part;
 mod run;
 pub mod table;

@@ -112,6 +112,7 @@ impl Builder<'_> {
             services,
             uses,
             uptake: clients::uptake(root),
+            outreach: clients::outreach(root, codes, calendar),
             collaborators: clients::collaborators(root),
             cadres: money::cadres(root, codes, calendar),
             pay_steps: money::pay_steps(root),

@@ -8,8 +8,8 @@ use super::node::{Entry, Node};
 use super::spec::Of;
 use super::table::Sheet;
 use crate::world::{
-    Collaborators, Commune, CommuneId, Dynamics, Flow, Group, GroupId, Hazard, Id, Minutes, Mode,
-    Need, Service, ServiceId, Table, Uptake, Use, Vnd, Zone, ZoneId,
+    Calendar, Collaborators, Commune, CommuneId, Curve, Dynamics, Flow, Group, GroupId, Hazard, Id,
+    Minutes, Mode, Need, OutreachOffer, Service, ServiceId, Table, Uptake, Use, Vnd, Zone, ZoneId,
 };
 
 /// `[need]`.
@@ -31,7 +31,22 @@ pub(super) fn uptake(root: &Node) -> Uptake {
         memory: figure("memory"),
         lag_years: figure("lag_years") as u32,
         collaborator_effect: figure("collaborator_effect"),
+        curve: match root.get("uptake").map_or("", |node| node.text("curve")) {
+            "logistic" => Curve::Logistic,
+            _ => Curve::Saturating,
+        },
     }
+}
+
+/// `[outreach]`, if it is offered.
+pub(super) fn outreach(root: &Node, codes: &Codes, calendar: &Calendar) -> Option<OutreachOffer> {
+    let node = root.get("outreach")?;
+    Some(OutreachOffer {
+        owner: codes.position(Of::Owner, node.text("owner")).map(Id::new)?,
+        level: codes.position(Of::Level, node.text("level")),
+        most: node.yearly("most", calendar),
+        pieces: node.figure("pieces") as u32,
+    })
 }
 
 /// `[collaborators]`.

@@ -46,6 +46,7 @@ impl Codes {
             levels.iter().cloned().chain(more).collect()
         };
         codes.set(Of::Area, with(&["commune"]));
+        codes.set(Of::Compared, with(&["commune", "zone"]));
         codes.set(Of::Scope, with(&["commune", "any"]));
         codes.set(Of::Level, levels);
         codes
@@ -97,7 +98,7 @@ pub(super) fn name(of: Of) -> (&'static str, &'static str) {
         Of::Gate => ("thủ tục", "gate"),
         Of::Type => ("loại hình cơ sở", "facility type"),
         Of::Fund => ("nguồn kinh phí", "fund"),
-        Of::Level | Of::Area => ("cấp hành chính", "level"),
+        Of::Level | Of::Area | Of::Compared => ("cấp hành chính", "level"),
         Of::Scope => ("phạm vi", "scope"),
         Of::Commune => ("xã", "commune"),
         Of::Place => ("địa điểm", "place"),

@@ -19,7 +19,6 @@ const LABEL: Key = must("label", Kind::Label, "tên gọi", "name");
 
 /// Keys known to the design but not built yet.
 pub(super) const NOT_BUILT: &[&str] = &[
-    "outreach",
     "supervised_by",
     "supervisor_span",
     "span",
@@ -35,8 +34,6 @@ pub(super) const NOT_BUILT: &[&str] = &[
     "completion",
     "months_to_finish",
     "effect",
-    "weigh",
-    "constraint",
     "optimise",
     "climate",
     "closures",
@@ -62,6 +59,7 @@ pub(super) const TOP: &[Key] = &[
     must("zone", Kind::Tables(ZONE), "vùng", "zones"),
     must("service", Kind::Tables(SERVICE), "dịch vụ", "services"),
     must("uptake", Kind::Table(UPTAKE), "tiếp cận dịch vụ", "who comes"),
+    may("outreach", Kind::Table(OUTREACH), "truyền thông do kế hoạch quyết định", "outreach that the plan decides on"),
     must("collaborators", Kind::Table(COLLABORATORS), "cộng tác viên thôn", "village collaborators"),
     must("owner", Kind::Tables(OWNER), "cơ quan chủ quản", "owners"),
     must("cadre", Kind::Tables(CADRE), "chức danh", "cadres"),
@@ -76,6 +74,7 @@ pub(super) const TOP: &[Key] = &[
     may("task", Kind::Tables(TASK), "nhiệm vụ không gắn với cơ sở", "work without a site"),
     may("course", Kind::Tables(COURSE), "lớp đào tạo", "courses"),
     may("mandate", Kind::Tables(MANDATE), "chỉ tiêu, quy định", "mandates"),
+    may("constraint", Kind::Tables(CONSTRAINT), "ràng buộc về mục tiêu", "values that goals must reach"),
     must("goal", Kind::Rows(GOAL), "mục tiêu theo thứ tự", "goals, in order"),
     may("uncertainty", Kind::Tables(UNCERTAINTY), "yếu tố bất định", "what may turn out differently"),
     must("simulation", Kind::Table(SIMULATION), "mô phỏng", "how the simulation runs"),
@@ -159,7 +158,15 @@ const UPTAKE: &[Key] = &[
     must("half_saturation", Kind::Figure(DongPerInhabitant), "mức chi đạt nửa hiệu quả", "campaign money for half of the rise"),
     must("memory", Kind::Figure(Share), "phần còn lại sau một năm", "share of the stock left after a year"),
     must("lag_years", Kind::Whole(0, 10), "độ trễ", "years from campaign to contacts"),
+    may("curve", Kind::Choice(&["saturating", "logistic"]), "dạng đường cong", "shape of the rise (absent: saturating)"),
     must("collaborator_effect", Kind::Figure(Share), "tác động của cộng tác viên", "added by a trained collaborator in every village"),
+];
+
+const OUTREACH: &[Key] = &[
+    must("owner", Kind::Code(Of::Owner), "cơ quan thực hiện", "whose cost"),
+    must("level", Kind::Code(Of::Area), "quyết định theo cấp", "decided for each area of this level"),
+    must("most", Kind::Yearly(DongSpent), "mức chi cao nhất", "greatest spending (0 in years left out)"),
+    must("pieces", Kind::Whole(2, 50), "số đoạn thẳng", "straight pieces that replace the curve"),
 ];
 
 const COLLABORATORS: &[Key] = &[
@@ -288,10 +295,35 @@ const MANDATE: &[Key] = &[
 ];
 
 const GOAL: &[Key] = &[
-    must("kind", Kind::Choice(&["shortfall", "served", "equity", "cost"]), "mục tiêu", "what is measured"),
+    must("kind", Kind::Choice(&["shortfall", "served", "equity", "floor", "cost", "weighted"]), "mục tiêu", "what is measured"),
     or("tolerance", Kind::Figure(Share), 0.0, "phần có thể nhường", "share that later levels may give up"),
     or("discount", Kind::Figure(Share), 0.0, "chiết khấu mỗi năm", "discount a year"),
-    may("level", Kind::Code(Of::Area), "cấp so sánh", "level whose areas are compared"),
+    may("level", Kind::Code(Of::Compared), "cấp so sánh", "what is compared: a level, commune or zone"),
+    may("floor", Kind::Figure(Share), "mức sàn", "share of need asked for in each area"),
+    may("blend", Kind::Rows(BLEND), "các mục tiêu được cộng", "goals that a weighted one adds up"),
+];
+
+/// The kinds that a weighted goal adds up, or that a constraint holds.
+const MEASURED: Kind = Kind::Choice(&["shortfall", "served", "equity", "floor", "cost"]);
+
+const BLEND: &[Key] = &[
+    must("kind", MEASURED, "mục tiêu", "what is measured"),
+    must("weight", Kind::Figure(Factor), "trọng số", "points for one scale"),
+    must("scale", Kind::Figure(Number), "thang đo", "value of the goal that counts as one"),
+    or("discount", Kind::Figure(Share), 0.0, "chiết khấu mỗi năm", "discount a year"),
+    may("level", Kind::Code(Of::Compared), "cấp so sánh", "what is compared"),
+    may("floor", Kind::Figure(Share), "mức sàn", "share of need asked for in each area"),
+];
+
+const CONSTRAINT: &[Key] = &[
+    LABEL,
+    must("kind", MEASURED, "mục tiêu", "what is measured"),
+    may("at_least", Kind::Figure(Number), "ít nhất", "value to reach where more is better"),
+    may("at_most", Kind::Figure(Number), "nhiều nhất", "value to reach where less is better"),
+    or("discount", Kind::Figure(Share), 0.0, "chiết khấu mỗi năm", "discount a year"),
+    may("level", Kind::Code(Of::Compared), "cấp so sánh", "what is compared"),
+    may("floor", Kind::Figure(Share), "mức sàn", "share of need asked for in each area"),
+    must("source", Kind::Text, "văn bản", "where it is written"),
 ];
 
 /// The words of `quantity`.

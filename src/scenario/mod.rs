@@ -17,6 +17,7 @@ mod figure;
 mod findings;
 mod form;
 mod geography;
+mod goals;
 #[rustfmt::skip] // one row a key
 mod keys;
 mod layers;

@@ -4,13 +4,12 @@ use super::codes::Codes;
 use super::diagnostic::say;
 use super::figure::{Figures, layer_name};
 use super::findings::{At, Findings};
+use super::goals;
 use super::node::{Entry, Node};
 use super::spec::Of;
 use super::staff_money::{id, ids};
 use super::units::Unit;
-use crate::study::{
-    Distribution, Goal, GoalKind, Limits, Mandate, Quantity, Rule, Study, Uncertainty,
-};
+use crate::study::{Distribution, Limits, Mandate, Quantity, Rule, Study, Uncertainty};
 use crate::world::{GroupId, Id, ProvenanceKind, Table};
 
 /// The study.
@@ -29,28 +28,14 @@ pub(super) fn study(
         .filter_map(|entry| uncertainty(entry, codes, found, figures))
         .collect();
     Study {
-        goals: goals(root, codes),
+        goals: root.rows("goal").iter().map(|node| goals::goal(node, codes)).collect(),
         mandates: Table::new(mandates),
+        constraints: goals::constraints(root, codes),
         uncertainties,
         limits: limits(root),
         replications: scenario("replications") as usize,
         seed: scenario("seed") as u64,
     }
-}
-
-fn goals(root: &Node, codes: &Codes) -> Vec<Goal> {
-    let goal = |node: &Node| Goal {
-        kind: match node.text("kind") {
-            "shortfall" => GoalKind::Shortfall,
-            "equity" => GoalKind::Equity,
-            "cost" => GoalKind::Cost,
-            _ => GoalKind::Served,
-        },
-        tolerance: node.figure("tolerance"),
-        discount: node.figure("discount"),
-        level: codes.position(Of::Level, node.text("level")),
-    };
-    root.rows("goal").iter().map(goal).collect()
 }
 
 /// The keys that each rule needs, and may have.

@@ -184,7 +184,11 @@ mod tests {
                 Kind::Tables(inner) => {
                     self::keys(&format!("[facility_type.CODE.{}.CODE]", key.name), inner, list);
                 }
-                Kind::Rows(inner) => self::keys(&format!("[[{}]]", key.name), inner, list),
+                Kind::Rows(inner) => {
+                    let parent = table.trim_matches(['[', ']']);
+                    let dot = if parent.is_empty() { "" } else { "." };
+                    self::keys(&format!("[[{parent}{dot}{}]]", key.name), inner, list);
+                }
                 _ => {}
             }
         }

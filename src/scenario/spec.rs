@@ -17,6 +17,8 @@ pub(super) enum Of {
     Level,
     /// A level above the commune, or `commune`.
     Area,
+    /// What goals compare: a level above the commune, `commune`, or `zone`.
+    Compared,
     /// `any`, `commune`, or a level.
     Scope,
     Commune,

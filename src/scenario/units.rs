@@ -15,6 +15,7 @@ pub(super) enum Unit {
     Minutes,
     DongPerMonth,
     DongPerInhabitant,
+    DongSpent,
     Million,
     MillionPerYear,
     MillionPerClient,
@@ -34,7 +35,7 @@ use Unit::*;
 
 impl Unit {
     /// All units.
-    pub(super) const ALL: [Unit; 25] = [
+    pub(super) const ALL: [Unit; 26] = [
         People,
         Share,
         Growth,
@@ -47,6 +48,7 @@ impl Unit {
         Minutes,
         DongPerMonth,
         DongPerInhabitant,
+        DongSpent,
         Million,
         MillionPerYear,
         MillionPerClient,
@@ -76,7 +78,7 @@ impl Unit {
             Months => &["months", "tháng"],
             Minutes => &["minutes", "phút"],
             DongPerMonth => &["đồng/month", "đồng/tháng", "VND/month"],
-            DongPerInhabitant => &["đồng/inhabitant/year", "đồng/người dân/năm"],
+            DongPerInhabitant | DongSpent => &["đồng/inhabitant/year", "đồng/người dân/năm"],
             Million => &["million đồng", "triệu đồng"],
             MillionPerYear => {
                 &["million đồng/year", "triệu đồng/năm", "million đồng", "triệu đồng"]

@@ -6,7 +6,7 @@ use super::engine::{Engine, Fate, Routing};
 use super::money::{Budget, Paid};
 use super::setting::Setting;
 use crate::cost;
-use crate::indicators::{Part, equity_level};
+use crate::indicators::{Part, equity_areas};
 use crate::mandate::{self, Measured};
 use crate::operation::Operation;
 use crate::plan::Opening;
@@ -60,7 +60,7 @@ impl<'a> Ground<'a> {
     /// Prepares the replications.
     pub fn new(setting: Setting<'a>, seed: u64) -> Self {
         let world = setting.world;
-        let parts = Part::of_level(world, equity_level(world, setting.study));
+        let parts = Part::compared(world, equity_areas(world, setting.study));
         let part_of: Vec<Option<usize>> = world
             .communes
             .ids()

@@ -1,6 +1,6 @@
 //! Client groups, services, and who comes.
 
-use super::{Flow, Label, Minutes, Table, Vnd, ZoneId};
+use super::{Flow, Label, Minutes, OwnerId, Table, Vnd, ZoneId};
 use serde::{Deserialize, Serialize};
 
 /// How the total need is counted.
@@ -95,6 +95,15 @@ pub struct Use {
     pub weight: f64,
 }
 
+/// How campaign money raises uptake (model 1.7).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Curve {
+    /// The first đồng raise it most.
+    Saturating,
+    /// Slowly first, fastest at half of the ceiling, slowly again.
+    Logistic,
+}
+
 /// Share of people in need who come when served, and what raises it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Uptake {
@@ -110,6 +119,21 @@ pub struct Uptake {
     pub lag_years: u32,
     /// Added where every village has a trained collaborator.
     pub collaborator_effect: f64,
+    /// Shape of the rise.
+    pub curve: Curve,
+}
+
+/// Outreach money that the plan may spend, area by area and year by year.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OutreachOffer {
+    /// Whose cost.
+    pub owner: OwnerId,
+    /// Level of `World::levels` whose areas are decided on one by one; `None`: communes.
+    pub level: Option<usize>,
+    /// Greatest spending by planned year, đồng an inhabitant, at the price level of `Prices`.
+    pub most: Vec<f64>,
+    /// Straight pieces by which the plan replaces the curve.
+    pub pieces: u32,
 }
 
 /// Village collaborators (cộng tác viên): paid today, in every commune.

@@ -11,12 +11,12 @@ mod money;
 mod staff;
 mod units;
 
-pub use clients::{Collaborators, Group, Mode, Need, Service, Uptake, Use};
+pub use clients::{Collaborators, Curve, Group, Mode, Need, OutreachOffer, Service, Uptake, Use};
 pub use dynamics::{Dynamics, Flow, Hazard};
 pub use facilities::{
     Existing, FacilityType, Form, Gate, Offer, Scope, Site, Size, StaffRange, Status,
 };
-pub use geography::{Area, Commune, Level, Link, LinkMode, Place, PlaceKind, Zone};
+pub use geography::{Area, Commune, Level, Link, LinkMode, Place, PlaceKind, Region, Zone};
 pub use ids::{
     AreaId, CadreId, CommuneId, FundId, GateId, GroupId, Id, MandateId, OwnerId, PlaceId,
     ServiceId, SiteId, SizeId, Table, TypeId, ZoneId,
@@ -141,6 +141,8 @@ pub struct World {
     pub uses: Table<GroupId, Table<ServiceId, Option<Use>>>,
     /// Who comes, and what raises it.
     pub uptake: Uptake,
+    /// Outreach that the plan may decide on, if any.
+    pub outreach: Option<OutreachOffer>,
     /// Village collaborators.
     pub collaborators: Collaborators,
     /// Cadres.
@@ -186,6 +188,52 @@ impl World {
     /// The commune in which a site stands.
     pub fn commune_of(&self, site: SiteId) -> CommuneId {
         self.places[self.sites[site].place].commune
+    }
+
+    /// The areas of a level, or the communes where no level is given.
+    pub fn regions(&self, level: Option<usize>) -> Vec<Region> {
+        match level {
+            None => self.communes.ids().map(Region::Commune).collect(),
+            Some(level) => {
+                let areas = self.areas.iter().filter(|(_, area)| area.level == level);
+                areas.map(|(id, _)| Region::Area(id)).collect()
+            }
+        }
+    }
+
+    /// The region of a commune on a level.
+    pub fn region_of(&self, commune: CommuneId, level: Option<usize>) -> Region {
+        match level {
+            None => Region::Commune(commune),
+            Some(level) => Region::Area(self.communes[commune].areas[level]),
+        }
+    }
+
+    /// Code of a region.
+    pub fn region_code(&self, region: Region) -> &str {
+        match region {
+            Region::Area(area) => &self.areas[area].code,
+            Region::Commune(commune) => &self.communes[commune].code,
+        }
+    }
+
+    /// Name of a region.
+    pub fn region_name(&self, region: Region) -> &str {
+        match region {
+            Region::Area(area) => &self.areas[area].name,
+            Region::Commune(commune) => &self.communes[commune].name,
+        }
+    }
+
+    /// Population of the base year in a region.
+    pub fn population(&self, region: Region) -> f64 {
+        match region {
+            Region::Commune(commune) => self.communes[commune].population.0,
+            Region::Area(area) => {
+                let inside = self.communes.values().filter(|c| c.areas.contains(&area));
+                inside.map(|c| c.population.0).sum()
+            }
+        }
     }
 
     /// The type of a site.

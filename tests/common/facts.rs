@@ -41,7 +41,9 @@ pub fn world() -> World {
             memory: 0.5,
             lag_years: 1,
             collaborator_effect: 0.1,
+            curve: Curve::Saturating,
         },
+        outreach: None,
         collaborators: Collaborators { per_village: 1.0, pay_multiple: 0.2, trained_share: 0.5 },
         cadres: cadres(),
         pay_steps: vec![

@@ -6,7 +6,7 @@ use botri::network::TravelTimes;
 use botri::operation::Operation;
 use botri::plan::{Opening, Plan, Posts, Serve};
 use botri::study::{
-    Distribution, Goal, GoalKind, Limits, Mandate, Quantity, Rule, Study, Uncertainty,
+    Areas, Distribution, Goal, GoalKind, Limits, Mandate, Quantity, Rule, Study, Uncertainty,
 };
 use botri::world::*;
 use jiff::civil::date;
@@ -59,7 +59,9 @@ pub fn province(communes: usize) -> World {
             memory: 0.0,
             lag_years: 0,
             collaborator_effect: 0.0,
+            curve: Curve::Saturating,
         },
+        outreach: None,
         collaborators: Collaborators { per_village: 0.0, pay_multiple: 0.0, trained_share: 0.0 },
         cadres: Table::new(vec![cadre("worker", 1.0), cadre("officer", 0.5)]),
         pay_steps: vec![PayStep { from: date(2013, 7, 1), vnd: 1_150_000.0, forecast: false }],
@@ -324,8 +326,9 @@ pub fn study(uncertainties: Vec<Uncertainty>) -> Study {
         level: None,
     };
     Study {
-        goals: vec![Goal { kind: GoalKind::Equity, tolerance: 0.0, discount: 0.0, level: Some(1) }],
+        goals: vec![Goal { areas: Areas::Level(1), ..Goal::new(GoalKind::Equity) }],
         mandates: Table::new(vec![mandate("offices", offices), mandate("casework", casework)]),
+        constraints: vec![],
         uncertainties,
         limits: Limits { gap: 0.01, nodes: 1, stall_nodes: 1, rounds: 1, safety_seconds: 1.0 },
         replications: 100,

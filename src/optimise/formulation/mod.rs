@@ -10,19 +10,23 @@ mod money;
 mod serve;
 mod sites;
 mod staff;
+mod uptake;
 
 pub use classes::Class;
+use goals::Measure;
 pub use mandates::Asked;
 pub use money::{Ledger, Pay};
 pub use serve::ServeColumn;
 pub use sites::Start;
 pub use staff::{People, Post, WorkColumn};
+pub use uptake::Spend;
 
-use super::model::{Expr, Model};
+use super::model::{Col, Expr, Model};
 use crate::demand::Demand;
 use crate::network::TravelTimes;
-use crate::study::{GoalKind, Study};
-use crate::world::{CadreId, Id, SiteId, World, Year};
+use crate::study::Study;
+use crate::world::{CadreId, Id, Region, SiteId, World, Year};
+use std::collections::BTreeMap;
 
 /// The model and what its columns mean.
 pub struct Formulation<'a> {
@@ -30,8 +34,10 @@ pub struct Formulation<'a> {
     pub world: &'a World,
     /// Question.
     pub study: &'a Study,
-    /// Demand.
+    /// Need and what follows from it without a decision.
     pub demand: &'a Demand,
+    /// The greatest demand that any plan can raise.
+    pub greatest: Demand,
     /// Columns and rows.
     pub model: Model,
     /// Possible starts.
@@ -43,11 +49,15 @@ pub struct Formulation<'a> {
     /// Positions in `posts` by site.
     pub posts_of: Vec<Vec<usize>>,
     /// Recruits by cadre and year, where there is a pool.
-    pub recruits: Vec<(CadreId, Year, super::model::Col)>,
+    pub recruits: Vec<(CadreId, Year, Col)>,
     /// Work, at sites whose cadres have different skills.
     pub work: Vec<WorkColumn>,
     /// Groups that are served alike, by service.
     pub classes: Vec<Vec<Class>>,
+    /// Outreach, where it is offered.
+    pub outreach: Vec<Spend>,
+    /// Uptake in per cent, by region and year, where outreach decides on it.
+    pub uptake: BTreeMap<(Region, Year), Col>,
     /// Clients.
     pub serve: Vec<ServeColumn>,
     /// Payments.
@@ -60,8 +70,8 @@ pub struct Formulation<'a> {
     pub cost: Vec<Expr>,
     /// The value of each goal of the study, in its order.
     pub goals: Vec<Expr>,
-    /// What the equity goals compare: the value of each area, by goal.
-    pub areas: Vec<Vec<Expr>>,
+    /// How the value of each goal is recounted.
+    measures: Vec<Measure>,
 }
 
 impl<'a> Formulation<'a> {
@@ -77,6 +87,7 @@ impl<'a> Formulation<'a> {
             world,
             study,
             demand,
+            greatest: Demand::greatest(world),
             model: Model::default(),
             starts: Vec::new(),
             starts_of: vec![Vec::new(); sites],
@@ -85,23 +96,27 @@ impl<'a> Formulation<'a> {
             recruits: Vec::new(),
             work: Vec::new(),
             classes: classes::classes(world, study),
+            outreach: Vec::new(),
+            uptake: BTreeMap::new(),
             serve: Vec::new(),
             pay: Vec::new(),
             asked: Vec::new(),
             ledger: Ledger::new(),
             cost: Vec::new(),
             goals: Vec::new(),
-            areas: Vec::new(),
+            measures: Vec::new(),
         };
         f.add_sites();
         f.add_posts();
         f.add_pools();
         f.add_quotas();
+        f.add_outreach();
         f.add_serve(times);
         f.add_capacity();
         f.add_money();
         f.add_mandates();
         f.add_goals();
+        f.add_constraints();
         f
     }
 
@@ -146,6 +161,11 @@ impl<'a> Formulation<'a> {
         sum
     }
 
+    /// Columns that are at nought where nothing is done, beside the whole numbers.
+    pub fn idle(&self) -> impl Iterator<Item = Col> {
+        self.outreach.iter().map(|spend| spend.col)
+    }
+
     /// The columns and the rows so far, for the log.
     pub fn size(&self) -> (usize, usize) {
         (self.model.columns.len(), self.model.rows.len())
@@ -154,18 +174,6 @@ impl<'a> Formulation<'a> {
     /// The value of a goal of the study at a point. Shortfall and equity are recounted, since
     /// their columns are only bounds where another goal is optimised.
     pub fn goal_value(&self, level: usize, point: &[f64]) -> f64 {
-        match self.study.goals[level].kind {
-            GoalKind::Shortfall => {
-                let priced = |asked: &Asked| {
-                    self.study.mandates[asked.mandate].price.unwrap_or(0.0) * asked.missing(point)
-                };
-                self.asked.iter().map(priced).sum()
-            }
-            GoalKind::Equity => {
-                let areas = self.areas[level].iter().map(|area| area.value(point));
-                areas.fold(f64::INFINITY, f64::min)
-            }
-            GoalKind::Served | GoalKind::Cost => self.goals[level].value(point),
-        }
+        self.measured(&self.measures[level], point)
     }
 }

@@ -70,6 +70,12 @@ impl Formulation<'_> {
                 None => self.add_site_cost(&mut ledger, site),
             }
         }
+        for spend in &self.outreach {
+            let Some(offer) = &self.world.outreach else { break };
+            let people = self.world.population(spend.region);
+            let each = people / 1e3 * cost::deflator(self.world, spend.year);
+            entry(&mut ledger, Line::Task, offer.owner, spend.year).add(spend.col, each);
+        }
         for column in &self.serve {
             if self.world.sites[column.site].existing.is_some() {
                 continue;

@@ -68,14 +68,8 @@ impl Formulation<'_> {
             }
         }
         for ((i, s, class, year), cols) in demand_rows {
-            if cols.len() < 2 {
-                continue;
-            }
-            let most = self.class_demand(i, &self.classes[s.index()][class], s, year);
-            let sum =
-                Expr { terms: cols.into_iter().map(|col| (col, 1.0)).collect(), constant: 0.0 };
-            let tag = format!("{},{},{class},{year}", self.code(i), self.world.services[s].code);
-            self.model.row(format!("demand[{tag}]"), sum, Sense::Le, most);
+            let members = self.classes[s.index()][class].clone();
+            self.add_demand(i, s, (class, &members), year, cols);
         }
     }
 

@@ -121,7 +121,7 @@ fn cases(reading: &Reading, counts: impl Fn(SiteId) -> bool, costs: &mut Costs) 
     }
 }
 
-/// Courses and tasks (5.7).
+/// Courses, tasks and outreach (5.7).
 fn without_site(reading: &Reading, costs: &mut Costs) {
     let world = reading.world;
     for (n, year) in world.calendar.years().enumerate() {
@@ -135,6 +135,11 @@ fn without_site(reading: &Reading, costs: &mut Costs) {
             let cost = task.cost.get(n).map_or(0.0, |cost| cost.0) * prices;
             add(costs, (Line::Task, task.owner, year), cost);
         }
+    }
+    for row in &reading.plan.outreach {
+        let Some(offer) = &world.outreach else { continue };
+        let cost = row.amount.0 * deflator(world, row.year);
+        add(costs, (Line::Task, offer.owner, row.year), cost);
     }
 }
 

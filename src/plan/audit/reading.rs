@@ -42,7 +42,7 @@ impl<'a> Reading<'a> {
         }
         let serving: BTreeSet<SiteId> = plan.serve.iter().map(|row| row.site).collect();
         let travel = Travel::new(world, &serving);
-        let clients = Clients::new(world);
+        let clients = Clients::new(world, plan);
         Self { world, study, plan, clients, travel, openings, converters, posts }
     }
 

@@ -102,6 +102,9 @@ rules! {
         "recruits are negative or beyond the labour market";
     STAFF_QUOTA "staff.quota" Count
         "vượt chỉ tiêu biên chế được giao" "more posts than the quota allows";
+    OUTREACH_RANGE "outreach.range" Money
+        "chi truyền thông âm hoặc vượt mức được phép"
+        "outreach is negative or beyond what is offered";
     SERVE_ARC "serve.arc" People
         "phục vụ đối tượng ngoài phạm vi, ngoài thời gian đi lại chuẩn, hoặc số âm"
         "clients served outside scope or access standard, or a negative number";
@@ -143,6 +146,8 @@ rules! {
     GOAL_KEPT "goal.kept" Goal
         "mục tiêu ưu tiên trước bị giảm quá mức dung sai"
         "a goal gave up more than its tolerance to later goals";
+    GOAL_CONSTRAINT "goal.constraint" Goal
+        "không đạt ràng buộc về mục tiêu" "a constraint on a goal is missed";
     GOAL_BOUND "goal.bound" Goal
         "cận hoặc khoảng cách đến cận không khớp với giá trị mục tiêu"
         "a bound or a gap contradicts the value of its goal";

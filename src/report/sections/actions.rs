@@ -24,6 +24,7 @@ pub(super) fn section(input: &ReportInput, facts: &Facts) -> Section {
         false => blocks.push(Block::Table(openings(input, facts))),
     }
     blocks.extend(other_work(input.world).map(Block::Table));
+    blocks.extend(super::measures::blocks(input));
     Section { id: "actions", title: both("Danh mục việc phải làm", "Action list"), blocks }
 }
 

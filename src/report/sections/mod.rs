@@ -9,6 +9,7 @@ mod glossary;
 mod limits;
 mod mandates;
 mod map;
+mod measures;
 mod money;
 mod proof;
 mod staffing;

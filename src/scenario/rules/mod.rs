@@ -1,6 +1,7 @@
 //! Rules about the scenario as a whole, one function each.
 
 mod dates;
+mod goals;
 mod hazards;
 mod money;
 mod questions;
@@ -28,8 +29,9 @@ use std::collections::BTreeSet;
 /// The rules that `scenario.toml` alone can break.
 pub(in crate::scenario) fn of_document(root: &Node, found: &mut Findings) {
     sites::levels_named(root, found);
-    questions::goals_once(root, found);
+    goals::goals_once(root, found);
     totals::uptake_below_ceiling(root, found);
+    totals::logistic_starts_above_nought(root, found);
     totals::ramp_takes_time(root, found);
 }
 

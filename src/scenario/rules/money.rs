@@ -18,6 +18,9 @@ pub(in crate::scenario) fn every_line_has_a_fund(root: &Node, world: &World, fou
             report(root, world, "course", &course.code, Line::Training, course.owner, found);
         }
     }
+    if let Some(offer) = world.outreach.as_ref().filter(|offer| !paid(Line::Task, offer.owner)) {
+        report(root, world, "outreach", "", Line::Task, offer.owner, found);
+    }
     for kind in world.types.values() {
         for line in [Line::Capital, Line::Equipment, Line::Running] {
             let costs = kind.sizes.values().any(|size| match line {
@@ -42,12 +45,14 @@ fn report(
     found: &mut Findings,
 ) {
     let entry = |entry: &&Entry| entry.key == code;
-    let at = root.tables(table).iter().find(entry).map_or(At::File(0), |entry| entry.at.clone());
+    let whole = || root.get(table).map_or(At::File(0), |node| node.at.clone());
+    let at = root.tables(table).iter().find(entry).map_or_else(whole, |entry| entry.at.clone());
+    let name = if code.is_empty() { table.to_string() } else { format!("{table}.{code}") };
     let Some(owner) = world.owners.values().nth(owner.index()) else { return };
     let (owner, line) = (&owner.code, line.code());
     let what = say(
-        format!("Không nguồn nào được chi khoản {line} của “{owner}” cho [{table}.{code}]."),
-        format!("No fund may pay the line {line} of {owner:?} for [{table}.{code}]."),
+        format!("Không nguồn nào được chi khoản {line} của “{owner}” cho [{name}]."),
+        format!("No fund may pay the line {line} of {owner:?} for [{name}]."),
     );
     let remedy = say(
         format!(

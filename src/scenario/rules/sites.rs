@@ -18,7 +18,7 @@ pub(in crate::scenario) fn levels_named(root: &Node, found: &mut Findings) {
             duplicate(found, &node.at, "levels", level);
         }
     }
-    if levels.is_empty() || levels.iter().any(|level| ["commune", "any"].contains(level)) {
+    if levels.is_empty() || levels.iter().any(|level| ["commune", "any", "zone"].contains(level)) {
         found.error(
             &node.at,
             say(
@@ -26,8 +26,8 @@ pub(in crate::scenario) fn levels_named(root: &Node, found: &mut Findings) {
                 "levels must name at least one level above the commune.",
             ),
             say(
-                "Ví dụ [\"province\", \"district\"]; không dùng các từ commune, any.",
-                "For example [\"province\", \"district\"]; the words commune and any are reserved.",
+                "Ví dụ [\"province\", \"district\"]; không dùng các từ commune, any, zone.",
+                "For example [\"province\", \"district\"]; the words commune, any and zone are reserved.",
             ),
         );
     }

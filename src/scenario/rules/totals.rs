@@ -90,6 +90,26 @@ pub(in crate::scenario) fn uptake_below_ceiling(root: &Node, found: &mut Finding
     }
 }
 
+/// A logistic that starts at nought never rises.
+pub(in crate::scenario) fn logistic_starts_above_nought(root: &Node, found: &mut Findings) {
+    let Some(uptake) = root.get("uptake").filter(|node| node.text("curve") == "logistic") else {
+        return;
+    };
+    if let Some(start) = uptake.get("start").filter(|start| start.number() <= 0.0) {
+        found.error(
+            &start.at,
+            say(
+                "Đường cong logistic cần uptake.start lớn hơn 0.",
+                "A logistic curve needs uptake.start above 0.",
+            ),
+            say(
+                "Tăng start, hoặc dùng curve = \"saturating\".",
+                "Raise start, or use curve = \"saturating\".",
+            ),
+        );
+    }
+}
+
 fn part_exceeds(at: &At, parts: &[&str], total: &str, sum: f64, whole: f64, found: &mut Findings) {
     let parts = parts.join(" + ");
     found.error(

@@ -1,0 +1,63 @@
+//! What the plan decides beside sites: outreach.
+
+use crate::cost;
+use crate::report::block::{Block, Column, Table};
+use crate::report::input::ReportInput;
+use crate::report::text::{both, million, percent, same, year};
+use crate::uptake;
+use crate::world::{Region, Vnd, Year};
+use std::collections::BTreeMap;
+
+/// Tables of what the plan decides; none where the scenario offers nothing.
+pub(super) fn blocks(input: &ReportInput) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    if input.world.outreach.is_some() {
+        blocks.push(Block::Table(outreach(input)));
+        blocks.extend(errors(input));
+    }
+    blocks
+}
+
+fn outreach(input: &ReportInput) -> Table {
+    let world = input.world;
+    let years: Vec<Year> = world.calendar.years().collect();
+    let mut spent: BTreeMap<Region, Vec<Vnd>> = BTreeMap::new();
+    for row in &input.solved.plan.outreach {
+        let by_year = spent.entry(row.region).or_insert(vec![Vnd(0.0); years.len()]);
+        by_year[world.calendar.index(row.year)] += row.amount * cost::deflator(world, row.year);
+    }
+    let mut columns = vec![Column::words(both("Địa bàn", "Where"))];
+    columns.extend(years.iter().map(|y| Column::numbers(year(*y))));
+    let caption = both(
+        "Truyền thông do phương án quyết định (triệu đồng)",
+        "Outreach that the plan decides on (million đồng)",
+    );
+    let mut table = Table::new(caption, columns);
+    for (region, by_year) in &spent {
+        let mut cells = vec![same(world.region_name(*region))];
+        cells.extend(by_year.iter().map(|amount| million(*amount)));
+        table.row(cells);
+    }
+    let mut sum = vec![both("Cộng", "Total")];
+    let of_year = |y: usize| spent.values().map(|by_year| by_year[y]).sum::<Vnd>();
+    sum.extend((0..years.len()).map(|y| million(of_year(y))));
+    table.total(sum);
+    table
+}
+
+/// How far the plan's straight pieces lie from the curve that they stand for.
+fn errors(input: &ReportInput) -> Option<Block> {
+    let pieces = uptake::pieces(input.world)?;
+    let (over, under) = (percent(pieces.over, 2), percent(pieces.under, 2));
+    let count = pieces.pieces.len();
+    Some(Block::Text(both(
+        format!(
+            "Phương án thay đường cong tỷ lệ tìm đến bằng {count} đoạn thẳng: cao hơn đường cong nhiều nhất {}, thấp hơn nhiều nhất {} (tính trên nhu cầu). Mô phỏng dùng chính đường cong.",
+            over.vi, under.vi
+        ),
+        format!(
+            "The plan replaces the curve of uptake by {count} straight pieces: at most {} of need above it, at most {} below it. The simulation uses the curve itself.",
+            over.en, under.en
+        ),
+    )))
+}

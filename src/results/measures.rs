@@ -1,0 +1,92 @@
+//! Rows of `actions.csv` for what needs no site: courses, tasks, outreach.
+
+use super::actions::{Action, blank, funds, million};
+use crate::cost;
+use crate::plan::Plan;
+use crate::world::{Line, OwnerId, Region, Vnd, World, Year};
+
+/// Everything that a plan does without a site.
+pub(super) fn measures(world: &World, plan: &Plan) -> Vec<Action> {
+    let mut actions = courses(world, plan);
+    actions.extend(tasks(world, plan));
+    actions.extend(outreach(world, plan));
+    actions
+}
+
+/// A row with its cost at the price level of the scenario, and who pays it.
+fn paid(
+    world: &World,
+    plan: &Plan,
+    (year, code): (Year, &str),
+    (line, owner): (Line, OwnerId),
+    stated: Vnd,
+) -> Action {
+    Action {
+        total: million(stated * cost::deflator(world, year)),
+        funds: funds(world, plan, &[line], owner, year..=year),
+        owner: world.owners[owner].code.clone(),
+        ..blank(year, code)
+    }
+}
+
+fn courses(world: &World, plan: &Plan) -> Vec<Action> {
+    let mut actions = Vec::new();
+    for course in &world.courses {
+        for (year, classes) in world.calendar.years().zip(&course.classes) {
+            let learners = course.seats * classes;
+            if learners > 0.0 {
+                let stated = course.cost_per_head * learners;
+                let whose = (Line::Training, course.owner);
+                actions.push(Action {
+                    action: "train",
+                    name: course.label.vi.clone(),
+                    staff: format!("{learners}"),
+                    ..paid(world, plan, (year, &course.code), whose, stated)
+                });
+            }
+        }
+    }
+    actions
+}
+
+fn tasks(world: &World, plan: &Plan) -> Vec<Action> {
+    let mut actions = Vec::new();
+    for task in &world.tasks {
+        for (year, cost) in world.calendar.years().zip(&task.cost) {
+            if cost.0 > 0.0 {
+                actions.push(Action {
+                    action: "task",
+                    name: task.label.vi.clone(),
+                    ..paid(world, plan, (year, &task.code), (Line::Task, task.owner), *cost)
+                });
+            }
+        }
+    }
+    actions
+}
+
+fn outreach(world: &World, plan: &Plan) -> Vec<Action> {
+    let Some(offer) = &world.outreach else { return Vec::new() };
+    let action = |row: &crate::plan::Outreach| {
+        let name = world.region_name(row.region).to_owned();
+        let place = match row.region {
+            Region::Area(_) => Action { area: name.clone(), ..blank(row.year, "") },
+            Region::Commune(commune) => Action {
+                commune: world.communes[commune].code.clone(),
+                commune_name: name.clone(),
+                ..blank(row.year, "")
+            },
+        };
+        let of = (row.year, world.region_code(row.region));
+        let cost = paid(world, plan, of, (Line::Task, offer.owner), row.amount);
+        Action {
+            action: "outreach",
+            name: format!("Truyền thông: {name}"),
+            commune: place.commune,
+            commune_name: place.commune_name,
+            area: place.area,
+            ..cost
+        }
+    };
+    plan.outreach.iter().map(action).collect()
+}
