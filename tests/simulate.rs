@@ -262,7 +262,6 @@ fn a_raised_flag_stops_it() {
 #[test]
 fn the_cascade_adds_up() {
     let case = Case::new(province(12));
-    let study = study(Vec::new());
     let plan = case.served(offices(&case.world, [4, 11]));
     let world = &case.world;
     let cascade = Cascade::new(world, &case.times, &case.demand, &plan);

@@ -104,7 +104,8 @@ fn flow(root: &Node, service: &Entry) -> Flow {
 
 /// `[simulation]` and `[hazard]`.
 pub(super) fn dynamics(root: &Node) -> Dynamics {
-    let figure = |key: &str| root.get("simulation").map_or(f64::NAN, |node| node.figure(key));
+    let figure = |key: &str| root.get("simulation").and_then(|node| node.maybe(key));
+    let neutral = Dynamics::default();
     let hazard = |Entry { key, node, .. }: &Entry| Hazard {
         code: key.clone(),
         label: node.label("label"),
@@ -114,10 +115,10 @@ pub(super) fn dynamics(root: &Node) -> Dynamics {
         weeks: node.figure("weeks"),
     };
     Dynamics {
-        steps: figure("steps") as u32,
-        warm_up: figure("warm_up") as u32,
-        word_of_mouth: figure("word_of_mouth"),
-        pay_elasticity: figure("pay_elasticity"),
+        steps: figure("steps").map_or(neutral.steps, |steps| steps as u32),
+        warm_up: figure("warm_up").map_or(neutral.warm_up, |months| months as u32),
+        word_of_mouth: figure("word_of_mouth").unwrap_or(neutral.word_of_mouth),
+        pay_elasticity: figure("pay_elasticity").unwrap_or(neutral.pay_elasticity),
         hazards: root.tables("hazard").iter().map(hazard).collect(),
     }
 }

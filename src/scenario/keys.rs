@@ -77,7 +77,7 @@ pub(super) const TOP: &[Key] = &[
     may("constraint", Kind::Tables(CONSTRAINT), "ràng buộc về mục tiêu", "values that goals must reach"),
     must("goal", Kind::Rows(GOAL), "mục tiêu theo thứ tự", "goals, in order"),
     may("uncertainty", Kind::Tables(UNCERTAINTY), "yếu tố bất định", "what may turn out differently"),
-    must("simulation", Kind::Table(SIMULATION), "mô phỏng", "how the simulation runs"),
+    may("simulation", Kind::Table(SIMULATION), "mô phỏng", "how the simulation runs"),
     may("backlog", Kind::FigureBy(Of::Service, Clients), "số người đang chờ khi bắt đầu", "clients who wait on the first day"),
     may("hazard", Kind::Tables(HAZARD), "bão, lũ", "storms and floods"),
     must("limits", Kind::Table(LIMITS), "giới hạn tính toán", "work limits of the search"),
@@ -138,10 +138,10 @@ const SERVICE: &[Key] = &[
 ];
 
 const SIMULATION: &[Key] = &[
-    must("steps", Kind::Whole(12, 365), "số bước mỗi năm", "steps a year"),
-    must("warm_up", Kind::Whole(0, 240), "số tháng chạy trước", "months that the present network runs first"),
-    must("word_of_mouth", Kind::Figure(Share), "tác động truyền miệng", "added to uptake where all need was lately served"),
-    must("pay_elasticity", Kind::Figure(Factor), "độ co giãn thôi việc theo lương", "per cent less attrition for one per cent more real pay"),
+    may("steps", Kind::Whole(12, 365), "số bước mỗi năm", "steps a year"),
+    may("warm_up", Kind::Whole(0, 240), "số tháng chạy trước", "months that the present network runs first"),
+    or("word_of_mouth", Kind::Figure(Share), 0.0, "tác động truyền miệng", "added to uptake where all need was lately served"),
+    or("pay_elasticity", Kind::Figure(Factor), 0.0, "độ co giãn thôi việc theo lương", "per cent less attrition for one per cent more real pay"),
 ];
 
 const HAZARD: &[Key] = &[
