@@ -117,6 +117,7 @@ impl Province {
             cadres: Table::default(),
             pay_steps: vec![PayStep { from: date(2013, 7, 1), vnd: 1_150_000.0, forecast: false }],
             norms: Vec::new(),
+            unit_minimums: vec![],
             ramp: Ramp { first: 0.4, months: 12.0 },
             owners: Table::new(
                 ["province", "district", "commune"]
@@ -296,6 +297,8 @@ impl Province {
             ]),
             constraints: Vec::new(),
             uncertainties: Vec::new(),
+            sampling: Default::default(),
+            record: Default::default(),
             limits: Limits {
                 gap: 0.005,
                 nodes: 200,
@@ -445,6 +448,8 @@ fn add_types(world: &mut World) {
         one_per: None,
         min_clients: 0.0,
         gates: Vec::new(),
+        supervision: None,
+        span: None,
         offers: offers(services),
         sizes: Table::new(sizes),
     };

@@ -291,3 +291,23 @@ fn the_commands_of_the_readme_are_those_that_are_tried() {
     let ci = fs::read_to_string(root.join(".ci/run")).unwrap();
     assert!(ci.contains("<!-- command: test -->"), ".ci/run takes its tests from the README");
 }
+
+#[test]
+fn a_scenario_without_a_plan_names_what_contradicts_and_where_it_stands() {
+    let home = tempfile::tempdir().unwrap();
+    let (dir, out) = (home.path().join("none"), home.path().join("run"));
+    std::fs::create_dir_all(&dir).unwrap();
+    let toml =
+        format!("format = 1\nextends = {:?}\n[task.campaign]\ncost = {{ 2026 = 500 }}\n", small());
+    std::fs::write(dir.join("scenario.toml"), toml).unwrap();
+    let vi = run(&["plan", arg(&dir), "--out", arg(&out), "--lang", "vi"]);
+    assert_eq!(vi.code, 3, "{}", vi.err);
+    assert!(vi.err.contains("mâu thuẫn") && vi.err.contains("[task.campaign]"), "{}", vi.err);
+    let en = run(&["plan", arg(&dir), "--out", arg(&out), "--lang", "en", "--json"]);
+    assert_eq!(en.code, 3);
+    assert!(en.err.contains("Proven irreducible"), "{}", en.err);
+    let answer = en.json();
+    assert_eq!(answer["conflict"]["rules"][0]["rule"]["code"], "task.campaign");
+    assert_eq!(answer["conflict"]["irreducible"], true);
+    assert!(!out.exists(), "nothing is written");
+}

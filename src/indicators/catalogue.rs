@@ -78,6 +78,9 @@ pub const CATALOGUE: &[Indicator] = &[
     entry("site.people_served", "people", Up, "clients served at the site x entry / requires", "Số người được phục vụ tại cơ sở", "People served at a site"),
     entry("site.utilisation", "% of hours", Neutral, "100 x hours worked / hours available (3.7)", "Tỷ lệ sử dụng giờ làm việc của cơ sở", "Hours used at a site"),
 
+    entry("supervision.sites", "sites", Neutral, "sites that a site supervises", "Số điểm do một nơi giám sát", "Sites supervised"),
+    entry("supervision.span_share", "% of the span", Down, "100 x sites supervised / span", "Tỷ lệ sử dụng khả năng giám sát", "Use of the span"),
+
     entry("money.additional", "million VND", Down, "sum of payments", "Kinh phí bổ sung", "Additional cost"),
     entry("money.paid", "million VND", Neutral, "payments by fund, line and owner", "Kinh phí bổ sung theo nguồn, khoản chi và cấp quản lý", "Additional cost by fund, line and owner"),
     entry("money.fund_paid", "million VND", Neutral, "payments by fund", "Kinh phí đã chi theo nguồn", "Paid by a fund"),

@@ -2,6 +2,7 @@
 //!
 //! Everything that decides a result is counted work (nodes, rounds); a clock is only a safety and says so where it fires.
 
+mod conflict;
 mod extract;
 mod formulation;
 mod highs;
@@ -11,7 +12,9 @@ mod levels;
 mod model;
 mod rules;
 mod search;
+mod supervise;
 
+pub use conflict::{Conflict, HardRule, Missed, Part, Relief, RuleKind, Unit, conflict};
 pub use formulation::Formulation;
 pub use highs::{Effort, End, Outcome, Solution, relax, search as solve_model};
 pub use model::{Col, Column, Expr, Model, Objective, Row, Sense};

@@ -10,6 +10,7 @@ use crate::optimise::{self, Method, Options, Rule, Stop};
 use crate::plan::audit::{self, Report};
 use crate::plan::{GoalResult, Plan, Solved};
 use crate::progress::{Stage, Watch};
+use crate::world::Label;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::sync::mpsc::{RecvTimeoutError, channel};
@@ -54,11 +55,14 @@ pub struct RuleResult {
 /// # Errors
 /// Why there is no plan; [`Failure::Bug`] if there is one that the audit refuses.
 pub fn plan(case: &Arc<Case>, options: Options, watch: &SharedWatch) -> Result<Planned, Failure> {
-    let compare = options.method == Method::Optimise;
-    let solved = solve(case, options, watch)?;
+    let method = options.method;
+    let solved = match solve(case, options, watch) {
+        Err(Failure::Infeasible(label)) => return Err(why_not(case, method, label, watch)),
+        solved => solved?,
+    };
     watch.stage(Stage::Audit, None);
     let report = audit(case, &solved)?;
-    let rules = match compare && !watch.cancelled() {
+    let rules = match method == Method::Optimise && !watch.cancelled() {
         true => rules(case, watch)?,
         false => Vec::new(),
     };
@@ -91,6 +95,26 @@ fn solve(case: &Arc<Case>, options: Options, watch: &SharedWatch) -> Result<Solv
             (result, _) => Ok(result?),
         },
         None => keeping.take().ok_or(Failure::Stopped),
+    }
+}
+
+/// Why there is no plan, in the user's rules.
+fn why_not(case: &Arc<Case>, method: Method, label: Label, watch: &SharedWatch) -> Failure {
+    let (inner, shared) = (Arc::clone(watch), Arc::clone(case));
+    let work = move || {
+        let Case { world, study, times, demand, .. } = &*shared;
+        optimise::conflict(world, study, times, demand, &*inner)
+    };
+    match (in_thread(work, watch), method) {
+        (Ok(Some(Ok(Some(conflict)))), _) => Failure::Conflict(Box::new(conflict)),
+        (Ok(Some(Err(stop))), _) => stop.into(),
+        (Ok(None), _) => Failure::Stopped,
+        (Err(failure), _) => failure,
+        (Ok(Some(Ok(None))), Method::Rule(_)) => Failure::Infeasible(Label {
+            vi: "Cách chọn theo kinh nghiệm này không đáp ứng được mọi quy tắc bắt buộc; hãy dùng --method optimise".into(),
+            en: "This rule of thumb does not meet every hard rule; use --method optimise".into(),
+        }),
+        (Ok(Some(Ok(None))), _) => Failure::Infeasible(label),
     }
 }
 

@@ -1,7 +1,8 @@
 //! `plan.json`: a plan in codes, so that a stranger can read it beside the scenario. Described in `docs/run-format.md`.
 
 use super::{
-    GoalResult, Opening, Outreach, Payment, Plan, Posts, Recruits, Serve, Shortfall, Solved, Work,
+    GoalResult, Opening, Outreach, Payment, Plan, Posts, Recruits, Serve, Shortfall, Solved,
+    Supervised, Work,
 };
 use crate::world::{Hours, Id, Line, People, Region, Table, Vnd, World, Year};
 use serde::{Deserialize, Serialize};
@@ -26,6 +27,9 @@ pub struct PlanFile {
     pub openings: Vec<OpeningRow>,
     /// Posts.
     pub posts: Vec<PostsRow>,
+    /// Supervisors; a plan made before there were any has none.
+    #[serde(default)]
+    pub supervision: Vec<SupervisedRow>,
     /// Recruits.
     pub recruits: Vec<RecruitsRow>,
     /// Work.
@@ -65,6 +69,18 @@ pub struct PostsRow {
     pub year: Year,
     /// People.
     pub people: u32,
+}
+
+/// See [`Supervised`].
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SupervisedRow {
+    /// Site code.
+    pub site: String,
+    /// Code of its supervisor.
+    pub by: String,
+    /// Year.
+    pub year: Year,
 }
 
 /// See [`Recruits`].
@@ -176,6 +192,11 @@ pub fn write(world: &World, mandates: &[String], solved: &Solved) -> PlanFile {
             cadre: cadre(p.cadre),
             year: p.year,
             people: p.people,
+        }),
+        supervision: rows(&plan.supervision, |s| SupervisedRow {
+            site: site(s.site),
+            by: site(s.by),
+            year: s.year,
         }),
         recruits: rows(&plan.recruits, |r| RecruitsRow {
             cadre: cadre(r.cadre),
@@ -301,6 +322,13 @@ impl Codes {
             let year = self.year(world, row.year);
             let (Some(site), Some(cadre), Some(year)) = (site, cadre, year) else { continue };
             plan.posts.push(Posts { site, cadre, year, people: row.people });
+        }
+        for row in &file.supervision {
+            let site = self.find("site", &world.sites, &row.site, |s| &s.code);
+            let by = self.find("site", &world.sites, &row.by, |s| &s.code);
+            let (Some(site), Some(by)) = (site, by) else { continue };
+            let Some(year) = self.year(world, row.year) else { continue };
+            plan.supervision.push(Supervised { site, by, year });
         }
         for row in &file.recruits {
             let cadre = self.find("cadre", &world.cadres, &row.cadre, |c| &c.code);

@@ -138,6 +138,8 @@ fn kind(code: &str, label: Label, owner: usize) -> FacilityType {
         one_per: None,
         min_clients: 0.0,
         gates: Vec::new(),
+        supervision: None,
+        span: None,
         offers: vec![Offer { service: id(0), groups: vec![id(0), id(1)] }],
         sizes: Table::new(vec![
             size("small", both("cỡ nhỏ", "small")),
@@ -266,6 +268,7 @@ pub(super) fn world() -> World {
         }]),
         pay_steps: vec![PayStep { from: date(2013, 7, 1), vnd: 1_150_000.0, forecast: false }],
         norms: Vec::new(),
+        unit_minimums: vec![],
         ramp: Ramp { first: 0.5, months: 12.0 },
         owners: Table::new(vec![
             Owner { code: "province".into(), label: both("Tỉnh", "Province") },
@@ -363,6 +366,8 @@ fn study() -> Study {
             source: "Đề án 2013".into(),
         }],
         uncertainties: Vec::new(),
+        sampling: Default::default(),
+        record: Default::default(),
         limits: Limits { gap: 0.01, nodes: 100, stall_nodes: 10, rounds: 3, safety_seconds: 60.0 },
         replications: 100,
         seed: 1,
@@ -388,6 +393,7 @@ fn solved() -> Solved {
             outreach: Vec::new(),
             openings: vec![opening(1, 2014), opening(2, 2014), opening(3, 2016)],
             posts: [(1, 2014), (1, 2015), (1, 2016), (2, 2016), (3, 2016)].map(posts).to_vec(),
+            supervision: Vec::new(),
             recruits: vec![Recruits { cadre: id(0), year: 2014, people: People(2.0) }],
             work: Vec::new(),
             serve: vec![Serve {

@@ -37,7 +37,7 @@ pub(super) fn build(layers: Layers, found: &mut Findings) -> Option<(World, Stud
     let calendar = rules::calendar(&root, found)?;
     rules::dated_facts(&root, calendar.as_of, found);
     rules::mandate_years(&root, &calendar, found);
-    let study = question::study(&root, &codes, found, &mut figures);
+    let study = question::study(&root, &codes, &sheets, calendar.as_of, found, &mut figures);
     rules::of_study(&root, &study, found);
     let mut world = Builder {
         root: &root,
@@ -117,6 +117,7 @@ impl Builder<'_> {
             cadres: money::cadres(root, codes, calendar),
             pay_steps: money::pay_steps(root),
             norms: money::norms(root, codes),
+            unit_minimums: money::unit_minimums(root, codes),
             ramp: money::ramp(root),
             owners: money::owners(root),
             quotas: money::quotas(root, codes, calendar),
@@ -133,6 +134,9 @@ impl Builder<'_> {
         };
         rules::pay_at_start(root, &world.pay_steps, calendar, found);
         rules::every_line_has_a_fund(root, &world, found);
+        if let Some(sheet) = &self.sheets.sites {
+            rules::forced_in_time(sheet, &world, found);
+        }
         Some(world)
     }
 

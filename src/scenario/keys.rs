@@ -19,9 +19,6 @@ const LABEL: Key = must("label", Kind::Label, "tên gọi", "name");
 
 /// Keys known to the design but not built yet.
 pub(super) const NOT_BUILT: &[&str] = &[
-    "supervised_by",
-    "supervisor_span",
-    "span",
     "enlarge",
     "merge",
     "close",
@@ -65,6 +62,7 @@ pub(super) const TOP: &[Key] = &[
     must("cadre", Kind::Tables(CADRE), "chức danh", "cadres"),
     must("pay_step", Kind::Rows(PAY_STEP), "lương cơ sở", "base salary by date"),
     may("norm", Kind::Rows(NORM), "định mức", "dated caseload norms"),
+    may("unit_minimum", Kind::Rows(UNIT_MINIMUM), "nhân lực tối thiểu của đơn vị", "dated laws on the smallest unit"),
     must("ramp", Kind::Table(RAMP), "giai đoạn đầu hoạt động", "what an opening loses while it learns"),
     may("quota", Kind::Rows(QUOTA), "chỉ tiêu biên chế", "new posts allowed"),
     may("gate", Kind::Tables(GATE), "thủ tục phê duyệt", "decisions that openings wait for"),
@@ -77,9 +75,12 @@ pub(super) const TOP: &[Key] = &[
     may("constraint", Kind::Tables(CONSTRAINT), "ràng buộc về mục tiêu", "values that goals must reach"),
     must("goal", Kind::Rows(GOAL), "mục tiêu theo thứ tự", "goals, in order"),
     may("uncertainty", Kind::Tables(UNCERTAINTY), "yếu tố bất định", "what may turn out differently"),
-    may("simulation", Kind::Table(SIMULATION), "mô phỏng", "how the simulation runs"),
     may("backlog", Kind::FigureBy(Of::Service, Clients), "số người đang chờ khi bắt đầu", "clients who wait on the first day"),
     may("hazard", Kind::Tables(HAZARD), "bão, lũ", "storms and floods"),
+    may("driver", Kind::Tables(DRIVER), "yếu tố chi phối chung", "what several uncertainties share"),
+    may("correlation", Kind::Tables(CORRELATION), "tương quan giữa các yếu tố bất định", "correlations between uncertainties"),
+    may("simulation", Kind::Table(SIMULATION), "cách mô phỏng", "how futures are simulated"),
+    may("calibration", Kind::Table(CALIBRATION), "giả định khi hiệu chỉnh theo số liệu đã qua", "what is assumed when delivery is judged from past counts"),
     must("limits", Kind::Table(LIMITS), "giới hạn tính toán", "work limits of the search"),
 ];
 
@@ -142,6 +143,8 @@ const SIMULATION: &[Key] = &[
     may("warm_up", Kind::Whole(0, 240), "số tháng chạy trước", "months that the present network runs first"),
     or("word_of_mouth", Kind::Figure(Share), 0.0, "tác động truyền miệng", "added to uptake where all need was lately served"),
     or("pay_elasticity", Kind::Figure(Factor), 0.0, "độ co giãn thôi việc theo lương", "per cent less attrition for one per cent more real pay"),
+    may("points", Kind::Choice(&["random", "latin", "sobol"]), "cách rút mẫu", "how draws are spread (absent: random)"),
+    may("dimensions", Kind::Texts, "các chiều Sobol' đầu tiên", "what takes the first Sobol' dimensions, in order"),
 ];
 
 const HAZARD: &[Key] = &[
@@ -207,6 +210,14 @@ const NORM: &[Key] = &[
     may("forecast", Kind::Flag, "dự báo", "not yet known on as_of"),
 ];
 
+const UNIT_MINIMUM: &[Key] = &[
+    must("from", Kind::Date, "từ ngày", "first day in force"),
+    must("people", Kind::Figure(People), "số người ít nhất", "people at least"),
+    must("post_kinds", Kind::Choices(POST_KINDS), "loại biên chế được tính", "kinds of post that count"),
+    may("owners", Kind::Codes(Of::Owner), "cơ quan chủ quản", "owners (absent: all)"),
+    may("forecast", Kind::Flag, "dự báo", "not yet known on as_of"),
+];
+
 const RAMP: &[Key] = &[
     must("first", Kind::Figure(Share), "tháng đầu", "share of full output at the opening"),
     must("months", Kind::Figure(Months), "số tháng đến mức đầy đủ", "months to full output"),
@@ -233,6 +244,9 @@ const FACILITY_TYPE: &[Key] = &[
     must("scope", Kind::Code(Of::Scope), "phạm vi phục vụ", "whom it may serve"),
     may("one_per", Kind::Code(Of::Area), "mỗi địa bàn một cơ sở", "at most one in each area"),
     may("candidates", Kind::Choice(&["commune", "school", "hospital"]), "địa điểm dự kiến", "every place of this kind is a candidate"),
+    may("supervised_by", Kind::Codes(Of::Type), "loại hình giám sát", "types of which one must stand near"),
+    may("supervision_minutes", Kind::Figure(Minutes), "thời gian đến nơi giám sát", "travel time within which it supervises"),
+    may("span", Kind::Figure(Number), "số điểm giám sát tối đa", "most sites that one of this type supervises (absent: no limit)"),
     or("min_clients", Kind::Figure(Clients), 0.0, "số đối tượng tối thiểu", "fewest clients of an opened site in a full year"),
     may("gates", Kind::Codes(Of::Gate), "thủ tục", "decisions, one after the other"),
     may("offers", Kind::Offers, "dịch vụ cung cấp", "services, and to whom"),
@@ -344,16 +358,70 @@ pub(super) const QUANTITIES: &[&str] = &[
     "abandonment",
 ];
 
+/// The keys that state a distribution.
+pub(super) const DISTRIBUTIONS: &[&str] = &[
+    "fixed", "uniform", "triangular", "normal", "lognormal", "beta", "gamma", "pert", "discrete", "empirical",
+];
+
 const UNCERTAINTY: &[Key] = &[
     must("quantity", Kind::Choice(QUANTITIES), "đại lượng", "quantity"),
     may("types", Kind::Codes(Of::Type), "loại hình", "types (absent: all)"),
     may("groups", Kind::Codes(Of::Group), "nhóm", "groups (absent: all)"),
     may("funds", Kind::Codes(Of::Fund), "nguồn", "funds (absent: all)"),
+    may("converts", Kind::Flag, "chuyển đổi cơ sở hiện có", "conversions of existing sites, or new builds (absent: both)"),
     may("fixed", Kind::Figure(Number), "cố định", "always this"),
     may("uniform", Kind::Numbers(2), "phân bố đều", "uniform: low, high"),
     may("triangular", Kind::Numbers(3), "phân bố tam giác", "triangular: low, mode, high"),
+    may("normal", Kind::Table(NORMAL), "phân bố chuẩn", "normal"),
+    may("lognormal", Kind::Table(LOGNORMAL), "phân bố chuẩn logarit", "lognormal"),
+    may("beta", Kind::Table(BETA), "phân bố beta", "beta, between 0 and 1"),
+    may("gamma", Kind::Table(GAMMA), "phân bố gamma", "gamma"),
+    may("pert", Kind::Numbers(3), "phân bố PERT", "PERT: low, mode, high"),
+    may("discrete", Kind::Rows(VALUE), "phân bố rời rạc", "values with weights"),
+    may("empirical", Kind::Text, "cột số liệu trong samples.csv", "column of samples.csv, each cell as likely as the other"),
+    may("between", Kind::Numbers(2), "chỉ lấy trong khoảng", "given that it lies between two values"),
+    may("varies", Kind::Choice(&["replication", "month"]), "rút lại theo", "drawn once a replication (absent) or every month"),
     or("shared", Kind::Figure(Share), 0.0, "tương quan chung", "correlation through one shared shock"),
+    may("drivers", Kind::FigureBy(Of::Driver, Correlation), "hệ số theo yếu tố chi phối", "loadings on drivers"),
     must("basis", Kind::Text, "căn cứ", "source or reason"),
+];
+
+const NORMAL: &[Key] = &[
+    must("mean", Kind::Setting(Real), "trung bình", "mean"),
+    must("sd", Kind::Setting(Positive), "độ lệch chuẩn", "standard deviation"),
+];
+
+const LOGNORMAL: &[Key] = &[
+    must("median", Kind::Setting(Positive), "trung vị", "median"),
+    must("sigma", Kind::Setting(Positive), "độ lệch chuẩn của logarit", "standard deviation of the logarithm"),
+];
+
+const BETA: &[Key] = &[
+    must("alpha", Kind::Setting(Positive), "tham số alpha", "alpha"),
+    must("beta", Kind::Setting(Positive), "tham số beta", "beta"),
+];
+
+const GAMMA: &[Key] = &[
+    must("shape", Kind::Setting(Positive), "tham số hình dạng", "shape"),
+    must("scale", Kind::Setting(Positive), "tham số tỷ lệ", "scale"),
+];
+
+const VALUE: &[Key] = &[
+    must("value", Kind::Setting(Real), "giá trị", "value"),
+    must("weight", Kind::Setting(Positive), "trọng số", "weight"),
+];
+
+const DRIVER: &[Key] = &[LABEL];
+
+const CORRELATION: &[Key] = &[
+    must("of", Kind::Codes(Of::Uncertainty), "các yếu tố bất định", "uncertainties"),
+    must("matrix", Kind::Matrix, "ma trận tương quan", "correlations, row by row"),
+    must("basis", Kind::Text, "căn cứ", "source or reason"),
+];
+
+const CALIBRATION: &[Key] = &[
+    must("shared", Kind::Figure(Share), "tương quan chung giữa các cơ sở", "correlation between sites through one shared shock"),
+    must("alike", Kind::Figure(Positive), "mức giống nhau giữa các loại hình", "how alike the types are: alpha + beta of their common beta distribution"),
 ];
 
 const LIMITS: &[Key] = &[

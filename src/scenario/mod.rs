@@ -24,6 +24,7 @@ mod layers;
 mod links;
 mod node;
 mod question;
+mod record;
 mod rules;
 mod schema;
 mod sheets;
@@ -31,6 +32,7 @@ mod spec;
 mod staff_money;
 mod table;
 mod text;
+mod uncertain;
 mod units;
 
 pub use assumptions::assumptions;

@@ -6,7 +6,7 @@ use super::spec::Of;
 use super::table::Sheet;
 use crate::world::{
     Cadre, CadreId, Calendar, Course, Fund, FundId, FundKind, Gate, GateId, Id, Line, Norm, Owner,
-    OwnerId, PayStep, Prices, Quota, Ramp, ServiceId, Spending, Table, Task, Vnd,
+    OwnerId, PayStep, Prices, Quota, Ramp, ServiceId, Spending, Table, Task, UnitMinimum, Vnd,
 };
 
 /// The id of the code under a key.
@@ -85,6 +85,26 @@ pub(super) fn norms(root: &Node, codes: &Codes) -> Vec<Norm> {
     let mut norms: Vec<Norm> = root.rows("norm").iter().filter_map(norm).collect();
     norms.sort_by_key(|norm| norm.from);
     norms
+}
+
+/// Laws on the smallest unit, ascending by date.
+pub(super) fn unit_minimums(root: &Node, codes: &Codes) -> Vec<UnitMinimum> {
+    let every = || (0..codes.all(Of::Owner).len()).map(OwnerId::new).collect();
+    let law = |node: &Node| {
+        Some(UnitMinimum {
+            from: node.date("from")?,
+            people: node.figure("people"),
+            post_kinds: node.texts("post_kinds").into_iter().map(str::to_string).collect(),
+            owners: match node.get("owners") {
+                Some(_) => ids(codes, Of::Owner, node, "owners"),
+                None => every(),
+            },
+            forecast: is_forecast(node, "people"),
+        })
+    };
+    let mut laws: Vec<UnitMinimum> = root.rows("unit_minimum").iter().filter_map(law).collect();
+    laws.sort_by_key(|law| law.from);
+    laws
 }
 
 /// `[ramp]`.

@@ -14,7 +14,7 @@ mod units;
 pub use clients::{Collaborators, Curve, Group, Mode, Need, OutreachOffer, Service, Uptake, Use};
 pub use dynamics::{Dynamics, Flow, Hazard};
 pub use facilities::{
-    Existing, FacilityType, Form, Gate, Offer, Scope, Site, Size, StaffRange, Status,
+    Existing, FacilityType, Form, Gate, Offer, Scope, Site, Size, StaffRange, Status, Supervision,
 };
 pub use geography::{Area, Commune, Level, Link, LinkMode, Place, PlaceKind, Region, Zone};
 pub use ids::{
@@ -22,7 +22,7 @@ pub use ids::{
     ServiceId, SiteId, SizeId, Table, TypeId, ZoneId,
 };
 pub use money::{Course, Fund, FundKind, Line, Prices, Spending, Task};
-pub use staff::{Cadre, Norm, Owner, PayStep, Quota, Ramp};
+pub use staff::{Cadre, Norm, Owner, PayStep, Quota, Ramp, UnitMinimum};
 pub use units::{Hours, Minutes, People, Vnd};
 
 use jiff::civil::Date;
@@ -151,6 +151,8 @@ pub struct World {
     pub pay_steps: Vec<PayStep>,
     /// Dated caseload norms, ascending by date.
     pub norms: Vec<Norm>,
+    /// Dated laws on the smallest unit, ascending by date.
+    pub unit_minimums: Vec<UnitMinimum>,
     /// What openings lose while they learn.
     pub ramp: Ramp,
     /// Owners.

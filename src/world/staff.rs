@@ -71,6 +71,21 @@ pub struct Norm {
     pub forecast: bool,
 }
 
+/// A dated law on the smallest public unit: whoever opens one (a type of form `unit`) posts at least so many people there.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UnitMinimum {
+    /// First day in force.
+    pub from: Date,
+    /// People.
+    pub people: f64,
+    /// Kinds of post that count.
+    pub post_kinds: Vec<String>,
+    /// Owners that are bound.
+    pub owners: Vec<OwnerId>,
+    /// Whether it was not yet known on the day of the plan.
+    pub forecast: bool,
+}
+
 /// What an opening loses while it learns: output rises from `first` to 1 over `months`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Ramp {

@@ -51,6 +51,7 @@ pub fn world() -> World {
             PayStep { from: date(2016, 5, 1), vnd: 1_300_000.0, forecast: true },
         ],
         norms: vec![norm(None, 2010, 1, 50.0), norm(Some(OFFICER), 2016, 7, 30.0)],
+        unit_minimums: vec![],
         ramp: Ramp { first: 0.5, months: 12.0 },
         owners: table(
             ["province", "district", "commune"].map(|c| Owner { code: c.into(), label: label(c) }),
@@ -250,6 +251,8 @@ fn types() -> Table<TypeId, FacilityType> {
         one_per: None,
         min_clients: 0.0,
         gates: ids(gates),
+        supervision: None,
+        span: None,
         offers: vec![offer(COUNSEL)],
         sizes,
     };

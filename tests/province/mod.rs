@@ -66,6 +66,7 @@ pub fn province(communes: usize) -> World {
         cadres: Table::new(vec![cadre("worker", 1.0), cadre("officer", 0.5)]),
         pay_steps: vec![PayStep { from: date(2013, 7, 1), vnd: 1_150_000.0, forecast: false }],
         norms: Vec::new(),
+        unit_minimums: vec![],
         ramp: Ramp { first: 1.0, months: 0.0 },
         owners: ["province", "commune"]
             .map(|code| Owner { code: code.to_owned(), label: label(code) })
@@ -236,6 +237,8 @@ fn kind(code: &str, owner: usize, scope: Scope) -> FacilityType {
         one_per: None,
         min_clients: 0.0,
         gates: Vec::new(),
+        supervision: None,
+        span: None,
         offers: vec![offer(COUNSELLING), offer(CASEWORK)],
         sizes: Table::new(vec![Size {
             code: "only".to_owned(),
@@ -330,6 +333,8 @@ pub fn study(uncertainties: Vec<Uncertainty>) -> Study {
         mandates: Table::new(vec![mandate("offices", offices), mandate("casework", casework)]),
         constraints: vec![],
         uncertainties,
+        sampling: Default::default(),
+        record: Default::default(),
         limits: Limits { gap: 0.01, nodes: 1, stall_nodes: 1, rounds: 1, safety_seconds: 1.0 },
         replications: 100,
         seed: 7,
@@ -338,15 +343,7 @@ pub fn study(uncertainties: Vec<Uncertainty>) -> Study {
 
 /// An uncertainty about everything to which its quantity may apply.
 pub fn about(quantity: Quantity, distribution: Distribution) -> Uncertainty {
-    Uncertainty {
-        code: format!("{quantity:?}"),
-        quantity,
-        types: Vec::new(),
-        groups: Vec::new(),
-        funds: Vec::new(),
-        distribution,
-        shared: 0.0,
-    }
+    Uncertainty::new(&format!("{quantity:?}"), quantity, distribution)
 }
 
 /// Something uncertain about every quantity.

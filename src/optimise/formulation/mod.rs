@@ -10,6 +10,7 @@ mod money;
 mod serve;
 mod sites;
 mod staff;
+mod supervision;
 mod uptake;
 
 pub use classes::Class;
@@ -34,6 +35,8 @@ pub struct Formulation<'a> {
     pub world: &'a World,
     /// Question.
     pub study: &'a Study,
+    /// Travel times.
+    pub times: &'a TravelTimes,
     /// Need and what follows from it without a decision.
     pub demand: &'a Demand,
     /// The greatest demand that any plan can raise.
@@ -79,13 +82,14 @@ impl<'a> Formulation<'a> {
     pub fn new(
         world: &'a World,
         study: &'a Study,
-        times: &TravelTimes,
+        times: &'a TravelTimes,
         demand: &'a Demand,
     ) -> Self {
         let sites = world.sites.len();
         let mut f = Self {
             world,
             study,
+            times,
             demand,
             greatest: Demand::greatest(world),
             model: Model::default(),
@@ -110,6 +114,7 @@ impl<'a> Formulation<'a> {
         f.add_posts();
         f.add_pools();
         f.add_quotas();
+        f.add_supervision(times);
         f.add_outreach();
         f.add_serve(times);
         f.add_capacity();
@@ -121,7 +126,7 @@ impl<'a> Formulation<'a> {
     }
 
     /// The planned years.
-    pub(super) fn years(&self) -> Vec<Year> {
+    pub fn years(&self) -> Vec<Year> {
         self.world.calendar.years().collect()
     }
 

@@ -3,7 +3,7 @@
 use super::Formulation;
 use crate::optimise::model::{Col, Expr, Sense};
 use crate::supply;
-use crate::world::{CadreId, Id, OwnerId, ServiceId, SiteId, StaffRange, Year};
+use crate::world::{CadreId, Form, Id, OwnerId, ServiceId, SiteId, StaffRange, Year};
 
 /// How many people hold a post if its start is chosen.
 #[derive(Debug, Clone, Copy)]
@@ -55,6 +55,32 @@ impl Formulation<'_> {
                     self.posts.push(Post { start: n, cadre: range.cadre, year, people });
                 }
             }
+            self.add_unit_minimum(n);
+        }
+    }
+
+    /// `staff.unit-minimum`: a unit has the people whom the law in force asks for.
+    fn add_unit_minimum(&mut self, n: usize) {
+        let start = self.starts[n].clone();
+        let kind = self.world.type_of(start.site);
+        if kind.form != Form::Unit {
+            return;
+        }
+        for year in self.years().into_iter().filter(|year| start.stands(*year)) {
+            let Some(law) = supply::unit_minimum(self.world, kind.owner, year) else { continue };
+            let counts =
+                |post: &Post| law.post_kinds.contains(&self.world.cadres[post.cadre].post_kind);
+            let mut staff = Expr::default();
+            for post in self.posts_of[start.site.index()].iter().map(|&p| &self.posts[p]) {
+                if post.start == n && post.year == year && counts(post) {
+                    let (col, people) = self.head(post);
+                    staff.add(col, people);
+                }
+            }
+            staff.add(start.col, -law.people);
+            let code = &self.world.sites[start.site].code;
+            let name = format!("unit_minimum[{code},{},{},{year}]", start.size.index(), start.year);
+            self.model.row(name, staff, Sense::Ge, 0.0);
         }
     }
 
@@ -79,6 +105,14 @@ impl Formulation<'_> {
         most.add(open, -f64::from(range.max));
         self.model.row(format!("staff_max[{tag}]"), most, Sense::Le, 0.0);
         People::Chosen(col)
+    }
+
+    /// The most people that a post can hold.
+    pub fn most_people(&self, post: &Post) -> f64 {
+        match post.people {
+            People::Fixed(n) => f64::from(n),
+            People::Chosen(col) => self.model.columns[col.index()].upper,
+        }
     }
 
     /// People of one post as an expression.

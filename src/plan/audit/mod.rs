@@ -14,6 +14,7 @@ mod rules;
 mod serve;
 mod sites;
 mod staff;
+mod supervision;
 mod time;
 mod totals;
 mod travel;
@@ -61,6 +62,7 @@ pub fn audit(world: &World, study: &Study, solved: &Solved) -> Report {
 
     let mut found = Findings::default();
     sites::check(&reading, &mut found);
+    supervision::check(&reading, &mut found);
     staff::check(&reading, &mut found);
     uptake::check(&reading, &mut found);
     serve::check(&reading, &mut found);

@@ -27,6 +27,11 @@ impl Series {
         Self { values: vec![value] }
     }
 
+    /// One value for each planned month.
+    pub fn by_month(values: Vec<f64>) -> Self {
+        Self { values }
+    }
+
     /// The factor of a planned month; months before the first (the warm-up) have that of the first.
     pub fn at(&self, month: usize) -> f64 {
         let last = self.values.len().saturating_sub(1);
