@@ -84,9 +84,8 @@ impl<L: Luck> Engine<L> {
             return;
         }
         let words = setting.desks[d].key.block([at.address, at.replication, round, 0]);
-        for urgency in 0..2 {
-            let start = self.luck.uniform(words[urgency]) * f64::from(asks.clients[urgency]);
-            asks.passed[urgency] = start as u64;
+        for ((passed, clients), word) in asks.passed.iter_mut().zip(asks.clients).zip(words) {
+            *passed = (self.luck.uniform(word) * f64::from(clients)) as u64;
         }
     }
 
