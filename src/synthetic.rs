@@ -133,6 +133,7 @@ impl Province {
             tasks: Vec::new(),
             courses: Vec::new(),
             history: Vec::new(),
+            dynamics: Dynamics::default(),
             provenance: Vec::new(),
         }
     }
@@ -384,6 +385,7 @@ fn add_clients(world: &mut World) {
                 access_full: Minutes(15.0),
                 access_floor: 0.5,
                 uptake_if_offered: (mode == Mode::Visit).then_some(0.6),
+                flow: Flow::default(),
                 uses_places: false,
                 direct_cost: Vnd::from_million(0.05),
             })

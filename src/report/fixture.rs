@@ -231,6 +231,7 @@ pub(super) fn world() -> World {
             access_full: Minutes(20.0),
             access_floor: 0.5,
             uptake_if_offered: None,
+            flow: Flow::default(),
             uses_places: false,
             direct_cost: Vnd(0.0),
         }]),
@@ -325,6 +326,7 @@ pub(super) fn world() -> World {
             line: "lương".into(),
             amount: Vnd(9e8),
         }],
+        dynamics: Dynamics::default(),
         provenance: vec![
             Provenance {
                 key: "service.counselling.hours".into(),

@@ -95,6 +95,7 @@ impl Builder<'_> {
         let communes = self.sheets.communes.as_ref()?;
         let Land { areas, zones, communes, places, links } = self.land(communes, &title, found)?;
         let Clients { services, groups, uses } = self.clients(&communes, &zones, found)?;
+        rules::hazards(root, &links, found);
         let (types, sites) = self.sites(&places, found);
         let cadres = money::cadres(root, codes, calendar);
         let courses = courses::courses(root, codes, calendar, &cadres, found);
@@ -131,6 +132,7 @@ impl Builder<'_> {
             tasks: money::tasks(root, codes, calendar),
             courses,
             history: money::history(self.sheets.spending.as_ref()),
+            dynamics: clients::dynamics(root),
             provenance: vec![],
         };
         rules::pay_at_start(root, &world.pay_steps, calendar, found);

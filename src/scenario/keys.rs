@@ -30,7 +30,6 @@ pub(super) const NOT_BUILT: &[&str] = &[
     "optimise",
     "climate",
     "closures",
-    "backlog",
     "condition",
 ];
 
@@ -72,6 +71,8 @@ pub(super) const TOP: &[Key] = &[
     may("constraint", Kind::Tables(CONSTRAINT), "ràng buộc về mục tiêu", "values that goals must reach"),
     must("goal", Kind::Rows(GOAL), "mục tiêu theo thứ tự", "goals, in order"),
     may("uncertainty", Kind::Tables(UNCERTAINTY), "yếu tố bất định", "what may turn out differently"),
+    may("backlog", Kind::FigureBy(Of::Service, Clients), "số người đang chờ khi bắt đầu", "clients who wait on the first day"),
+    may("hazard", Kind::Tables(HAZARD), "bão, lũ", "storms and floods"),
     may("driver", Kind::Tables(DRIVER), "yếu tố chi phối chung", "what several uncertainties share"),
     may("correlation", Kind::Tables(CORRELATION), "tương quan giữa các yếu tố bất định", "correlations between uncertainties"),
     may("simulation", Kind::Table(SIMULATION), "cách mô phỏng", "how futures are simulated"),
@@ -128,6 +129,26 @@ const SERVICE: &[Key] = &[
     may("uptake_if_offered", Kind::Figure(Share), "tỷ lệ nhận khi được mời", "share that accepts when offered"),
     may("uses_places", Kind::Flag, "chiếm chỗ", "each client takes a place"),
     or("direct_cost", Kind::Figure(MillionPerClient), 0.0, "chi trực tiếp", "direct cost"),
+    or("urgent", Kind::Figure(Share), 0.0, "tỷ lệ khẩn cấp", "share of clients who are urgent"),
+    or("abandonment", Kind::Figure(Share), 0.0, "tỷ lệ bỏ chờ mỗi tháng", "share of waiting clients who give up in a month"),
+    or("dispersion", Kind::Figure(Factor), 0.0, "độ phân tán của lượt đến", "variance of the monthly rate over its squared mean"),
+];
+
+const SIMULATION: &[Key] = &[
+    may("steps", Kind::Whole(12, 365), "số bước mỗi năm", "steps a year"),
+    may("warm_up", Kind::Whole(0, 240), "số tháng chạy trước", "months that the present network runs first"),
+    or("word_of_mouth", Kind::Figure(Share), 0.0, "tác động truyền miệng", "added to uptake where all need was lately served"),
+    or("pay_elasticity", Kind::Figure(Factor), 0.0, "độ co giãn thôi việc theo lương", "per cent less attrition for one per cent more real pay"),
+    may("points", Kind::Choice(&["random", "latin", "sobol"]), "cách rút mẫu", "how draws are spread (absent: random)"),
+    may("dimensions", Kind::Texts, "các chiều Sobol' đầu tiên", "what takes the first Sobol' dimensions, in order"),
+];
+
+const HAZARD: &[Key] = &[
+    LABEL,
+    must("per_year", Kind::Figure(Number), "số lần mỗi năm", "closures a year"),
+    must("first_month", Kind::Whole(1, 12), "tháng đầu mùa", "first month of the season"),
+    must("last_month", Kind::Whole(1, 12), "tháng cuối mùa", "last month of the season"),
+    must("weeks", Kind::Figure(Number), "số tuần trung bình", "mean weeks of a closure"),
 ];
 
 const UPTAKE: &[Key] = &[
@@ -402,11 +423,6 @@ const CORRELATION: &[Key] = &[
     must("of", Kind::Codes(Of::Uncertainty), "các yếu tố bất định", "uncertainties"),
     must("matrix", Kind::Matrix, "ma trận tương quan", "correlations, row by row"),
     must("basis", Kind::Text, "căn cứ", "source or reason"),
-];
-
-const SIMULATION: &[Key] = &[
-    may("points", Kind::Choice(&["random", "latin", "sobol"]), "cách rút mẫu", "how draws are spread (absent: random)"),
-    may("dimensions", Kind::Texts, "các chiều Sobol' đầu tiên", "what takes the first Sobol' dimensions, in order"),
 ];
 
 const CALIBRATION: &[Key] = &[

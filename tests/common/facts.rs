@@ -77,6 +77,7 @@ pub fn world() -> World {
             training: None,
         }],
         history: vec![],
+        dynamics: Dynamics::default(),
         provenance: vec![],
     }
 }
@@ -158,6 +159,7 @@ fn services() -> Table<ServiceId, Service> {
         access_full: Minutes(20.0),
         access_floor: 0.5,
         uptake_if_offered: None,
+        flow: Flow::default(),
         uses_places: false,
         direct_cost: Vnd::from_million(0.1),
     };
@@ -170,6 +172,7 @@ fn services() -> Table<ServiceId, Service> {
         standard: table([Minutes(30.0), Minutes(30.0)]),
         access_full: Minutes(30.0),
         uptake_if_offered: Some(0.5),
+        flow: Flow::default(),
         uses_places: true,
         direct_cost: Vnd::from_million(1.0),
         ..counsel.clone()

@@ -2,6 +2,7 @@
 
 mod dates;
 mod goals;
+mod hazards;
 mod money;
 mod questions;
 mod sites;
@@ -10,6 +11,7 @@ mod totals;
 mod uncertain;
 
 pub(super) use dates::{calendar, dated_facts, pay_at_start};
+pub(super) use hazards::hazards;
 pub(super) use money::every_line_has_a_fund;
 pub(super) use questions::mandate_years;
 pub(super) use sites::{conversions, forced_in_time, forced_years};
