@@ -1,4 +1,4 @@
-//! Which sites stand and operate when a given set of candidates opens and sites are upgraded (model 3.2 to 3.5, 3.10).
+//! Which sites stand and operate when a given set of candidates opens and sites are upgraded (model 3.2 to 3.5, 3.14).
 
 use crate::plan::{Opening, Plan, Upgraded};
 use crate::supply;

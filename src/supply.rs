@@ -42,12 +42,12 @@ fn ramp_integral(ramp: Ramp, age: f64) -> f64 {
     learnt + (age - rising)
 }
 
-/// Year in which an upgrade takes over: its first 1 January, or a later month of it (3.10).
+/// Year in which an upgrade takes over: its first 1 January, or a later month of it (3.14).
 pub fn takeover(upgrade: &Upgrade, start: Year) -> Year {
     start + (upgrade.lead_months / 12.0).floor() as Year
 }
 
-/// Share of a year in which the site is closed for an upgrade (3.10).
+/// Share of a year in which the site is closed for an upgrade (3.14).
 pub fn downtime(upgrade: &Upgrade, start: Year, year: Year) -> f64 {
     if year == takeover(upgrade, start) { upgrade.downtime / 12.0 } else { 0.0 }
 }

@@ -76,7 +76,7 @@ fn renew(world: &mut World, output: f64) {
         staff: existing.posts.iter().map(staff).collect(),
     };
     world.types[TypeId::new(PROVINCIAL)].sizes = Table::new(vec![size]);
-    world.types[TypeId::new(PROVINCIAL)].upgrades = vec![upgrade("renew", None, 0, 15.0, 2.0)];
+    world.types[TypeId::new(PROVINCIAL)].upgrades = vec![upgrade("renew", None, 0, 15.0, 0.0)];
 }
 
 fn solved(world: &World, study: &Study, method: Method) -> Solved {

@@ -3,7 +3,7 @@
 use super::formulation::{Formulation, People};
 use super::supervise::supervisors;
 use crate::plan::{
-    Opening, Outreach, Payment, Plan, Posts, Recruits, Serve, Shortfall, Upgraded, Work,
+    Learners, Opening, Outreach, Payment, Plan, Posts, Recruits, Serve, Shortfall, Upgraded, Work,
 };
 use crate::world::{
     CadreId, Hours, Id, Line, OwnerId, People as Clients, ServiceId, SiteId, Vnd, Year,
@@ -24,6 +24,7 @@ pub fn plan(f: &Formulation, point: &[f64]) -> Plan {
         supervision: Vec::new(),
         recruits: recruits(f, point),
         work: work(f, point),
+        learners: learners(f, point),
         outreach: outreach(f, point),
         serve: serve(f, point),
         payments: payments(f, point),
@@ -67,6 +68,16 @@ fn recruits(f: &Formulation, point: &[f64]) -> Vec<Recruits> {
         cadre,
         year,
         people: Clients(point[col.index()].max(0.0)),
+    });
+    rows.filter(|row| row.people.0 > TINY).collect()
+}
+
+fn learners(f: &Formulation, point: &[f64]) -> Vec<Learners> {
+    let rows = f.learners.iter().map(|column| Learners {
+        course: column.course,
+        cadre: column.cadre,
+        year: column.year,
+        people: Clients(point[column.col.index()].max(0.0)),
     });
     rows.filter(|row| row.people.0 > TINY).collect()
 }

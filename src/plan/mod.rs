@@ -101,6 +101,19 @@ pub struct Serve {
     pub clients: People,
 }
 
+/// People who begin a course in a year.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Learners {
+    /// Position among `World::courses`.
+    pub course: usize,
+    /// Cadre from which they come; `None`: from outside.
+    pub cadre: Option<CadreId>,
+    /// Year.
+    pub year: Year,
+    /// Expected headcount.
+    pub people: People,
+}
+
 /// Campaign money spent in a region in a year, by decision of the plan.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Outreach {
@@ -154,6 +167,8 @@ pub struct Plan {
     pub recruits: Vec<Recruits>,
     /// Work.
     pub work: Vec<Work>,
+    /// Learners of courses that train.
+    pub learners: Vec<Learners>,
     /// Outreach, where the scenario offers it.
     pub outreach: Vec<Outreach>,
     /// Clients.

@@ -233,6 +233,7 @@ pub(super) fn world() -> World {
             access_full: Minutes(20.0),
             access_floor: 0.5,
             uptake_if_offered: None,
+            flow: Flow::default(),
             uses_places: false,
             direct_cost: Vnd(0.0),
         }]),
@@ -264,6 +265,9 @@ pub(super) fn world() -> World {
             client_share: 0.6,
             productivity: 1.0,
             attrition: 0.05,
+            anchor: None,
+            qualified: false,
+            trained: 0.0,
             recruits: Some(vec![2.0, 2.0, 0.0]),
             skills: vec![id(0)],
         }]),
@@ -315,6 +319,8 @@ pub(super) fn world() -> World {
             seats: 75.0,
             cost_per_head: Vnd(1e6),
             classes: vec![1.0, 0.0, 1.0],
+            offered: None,
+            training: None,
         }],
         history: vec![Spending {
             level: "tỉnh".into(),
@@ -322,6 +328,7 @@ pub(super) fn world() -> World {
             line: "lương".into(),
             amount: Vnd(9e8),
         }],
+        dynamics: Dynamics::default(),
         provenance: vec![
             Provenance {
                 key: "service.counselling.hours".into(),
@@ -366,6 +373,8 @@ fn study() -> Study {
             source: "Đề án 2013".into(),
         }],
         uncertainties: Vec::new(),
+        sampling: Default::default(),
+        record: Default::default(),
         limits: Limits { gap: 0.01, nodes: 100, stall_nodes: 10, rounds: 3, safety_seconds: 60.0 },
         replications: 100,
         seed: 1,
@@ -389,6 +398,7 @@ fn solved() -> Solved {
         method: "optimise".into(),
         plan: Plan {
             outreach: Vec::new(),
+            learners: Vec::new(),
             openings: vec![opening(1, 2014), opening(2, 2014), opening(3, 2016)],
             posts: [(1, 2014), (1, 2015), (1, 2016), (2, 2016), (3, 2016)].map(posts).to_vec(),
             upgrades: Vec::new(),

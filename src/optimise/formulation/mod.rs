@@ -12,6 +12,7 @@ mod serve;
 mod sites;
 mod staff;
 mod supervision;
+mod training;
 mod upgrades;
 mod uptake;
 
@@ -23,6 +24,7 @@ pub use posts::{People, Post};
 pub use serve::ServeColumn;
 pub use sites::Start;
 pub use staff::WorkColumn;
+pub use training::LearnColumn;
 pub use uptake::Spend;
 
 use super::model::{Col, Expr, Model};
@@ -62,6 +64,8 @@ pub struct Formulation<'a> {
     pub work: Vec<WorkColumn>,
     /// Groups that are served alike, by service.
     pub classes: Vec<Vec<Class>>,
+    /// Learners of courses that train.
+    pub learners: Vec<LearnColumn>,
     /// Outreach, where it is offered.
     pub outreach: Vec<Spend>,
     /// Uptake in per cent, by region and year, where outreach decides on it.
@@ -106,6 +110,7 @@ impl<'a> Formulation<'a> {
             recruits: Vec::new(),
             work: Vec::new(),
             classes: classes::classes(world, study),
+            learners: Vec::new(),
             outreach: Vec::new(),
             uptake: BTreeMap::new(),
             serve: Vec::new(),
@@ -118,6 +123,7 @@ impl<'a> Formulation<'a> {
         };
         f.add_sites();
         f.add_posts();
+        f.add_learners();
         f.add_pools();
         f.add_quotas();
         f.add_supervision(times);
@@ -178,7 +184,8 @@ impl<'a> Formulation<'a> {
 
     /// Columns that are at nought where nothing is done, beside the whole numbers.
     pub fn idle(&self) -> impl Iterator<Item = Col> {
-        self.outreach.iter().map(|spend| spend.col)
+        let spent = self.outreach.iter().map(|spend| spend.col);
+        spent.chain(self.learners.iter().map(|column| column.col))
     }
 
     /// The columns and the rows so far, for the log.

@@ -1,4 +1,4 @@
-//! Upgrades: what a site is in each year (3.10), and the rules about its way there.
+//! Upgrades: what a site is in each year (3.14), and the rules about its way there.
 
 use super::breach::Findings;
 use super::reading::Reading;

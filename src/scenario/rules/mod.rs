@@ -2,14 +2,17 @@
 
 mod dates;
 mod goals;
+mod hazards;
 mod money;
 mod questions;
 mod sites;
 mod supervision;
 mod totals;
+mod uncertain;
 mod upgrades;
 
 pub(super) use dates::{calendar, dated_facts, pay_at_start};
+pub(super) use hazards::hazards;
 pub(super) use money::every_line_has_a_fund;
 pub(super) use questions::mandate_years;
 pub(super) use sites::{conversions, forced_in_time, forced_years};
@@ -34,13 +37,13 @@ pub(in crate::scenario) fn of_document(root: &Node, found: &mut Findings) {
     goals::goals_once(root, found);
     totals::uptake_below_ceiling(root, found);
     totals::logistic_starts_above_nought(root, found);
+    totals::anchor_with_elasticity(root, found);
     totals::ramp_takes_time(root, found);
 }
 
 /// The rules about what is uncertain.
 pub(in crate::scenario) fn of_study(root: &Node, study: &Study, found: &mut Findings) {
-    questions::uncertainties_once(root, &study.uncertainties, found);
-    questions::probabilities(root, &study.uncertainties, found);
+    uncertain::Rules { root, list: &study.uncertainties, found }.all(&study.sampling);
 }
 
 /// There must be communes, and zones for them.
