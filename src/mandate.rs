@@ -4,8 +4,9 @@ use crate::demand::Demand;
 use crate::operation::Operation;
 use crate::plan::Plan;
 use crate::study::{Rule, Study};
+use crate::workforce;
 use crate::world::{
-    AreaId, CommuneId, GroupId, MandateId, ServiceId, SiteId, Table, TypeId, World,
+    AreaId, CadreId, CommuneId, GroupId, MandateId, ServiceId, SiteId, Table, TypeId, World, Year,
 };
 use std::collections::BTreeSet;
 
@@ -14,7 +15,7 @@ use std::collections::BTreeSet;
 pub struct Measured {
     /// Area, where the mandate holds for each.
     pub area: Option<AreaId>,
-    /// Asked: sites, communes, or per cent of need.
+    /// Asked: sites, communes, per cent of need, or people.
     pub asked: f64,
     /// Measured, in the same unit.
     pub measured: f64,
@@ -40,6 +41,8 @@ pub struct Facts<'a> {
     pub served: &'a dyn Fn(CommuneId, GroupId, ServiceId) -> f64,
     /// People of a commune and group in need.
     pub need: &'a dyn Fn(CommuneId, GroupId) -> f64,
+    /// People of a cadre in post at standing sites, and how many of them are trained.
+    pub staff: &'a dyn Fn(CadreId) -> (f64, f64),
 }
 
 /// Measures a mandate on a plan that goes as written; one entry, or one for each area.
@@ -61,8 +64,21 @@ pub fn measure(
         stands: &|site| operation.stands(site, year),
         served: &|commune, group, _| clients[commune][group],
         need: &|commune, group| demand.need(commune, group, year),
+        staff: &|cadre| staff(world, plan, &operation, cadre, year),
     };
     measure_facts(world, &mandate.rule, &facts)
+}
+
+/// People of a cadre in post when these sites stand, and how many of them are trained.
+pub fn staff(
+    world: &World,
+    plan: &Plan,
+    operation: &Operation,
+    cadre: CadreId,
+    year: Year,
+) -> (f64, f64) {
+    let in_post = workforce::in_post(world, plan, operation, cadre, year);
+    (in_post, workforce::trained(world, plan, cadre, year, in_post))
 }
 
 /// Measures a rule on the facts of its year.
@@ -96,6 +112,12 @@ pub fn measure_facts(world: &World, rule: &Rule, facts: &Facts) -> Vec<Measured>
                 measured: count(world, types, facts, area),
             })
             .collect(),
+        Rule::Trained { cadres, share } => {
+            let staff = cadres.iter().map(|cadre| (facts.staff)(*cadre));
+            let (in_post, trained) =
+                staff.fold((0.0, 0.0), |sum, (people, able)| (sum.0 + people, sum.1 + able));
+            vec![Measured { area: None, asked: share * in_post, measured: trained }]
+        }
     }
 }
 

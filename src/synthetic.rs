@@ -117,6 +117,7 @@ impl Province {
             cadres: Table::default(),
             pay_steps: vec![PayStep { from: date(2013, 7, 1), vnd: 1_150_000.0, forecast: false }],
             norms: Vec::new(),
+            unit_minimums: vec![],
             ramp: Ramp { first: 0.4, months: 12.0 },
             owners: Table::new(
                 ["province", "district", "commune"]
@@ -132,6 +133,7 @@ impl Province {
             tasks: Vec::new(),
             courses: Vec::new(),
             history: Vec::new(),
+            dynamics: Dynamics::default(),
             provenance: Vec::new(),
         }
     }
@@ -191,6 +193,9 @@ impl Province {
             client_share: 0.55,
             productivity: 1.0,
             attrition: 0.04,
+            anchor: None,
+            qualified: false,
+            trained: 0.0,
             recruits: None,
             skills,
         };
@@ -295,6 +300,8 @@ impl Province {
             ]),
             constraints: Vec::new(),
             uncertainties: Vec::new(),
+            sampling: Default::default(),
+            record: Default::default(),
             limits: Limits {
                 gap: 0.005,
                 nodes: 200,
@@ -378,6 +385,7 @@ fn add_clients(world: &mut World) {
                 access_full: Minutes(15.0),
                 access_floor: 0.5,
                 uptake_if_offered: (mode == Mode::Visit).then_some(0.6),
+                flow: Flow::default(),
                 uses_places: false,
                 direct_cost: Vnd::from_million(0.05),
             })
@@ -443,6 +451,8 @@ fn add_types(world: &mut World) {
         one_per: None,
         min_clients: 0.0,
         gates: Vec::new(),
+        supervision: None,
+        span: None,
         offers: offers(services),
         sizes: Table::new(sizes),
     };

@@ -4,10 +4,12 @@ mod common;
 
 use botri::plan::audit::audit;
 use botri::plan::{
-    GoalResult, Opening, Plan, Posts, Proof, Recruits, Serve, Shortfall, Solved, Work,
+    GoalResult, Opening, Plan, Posts, Proof, Recruits, Serve, Shortfall, Solved, Supervised, Work,
 };
 use botri::study::{Areas, Constraint, Goal, GoalKind, Rule, Study, Term};
-use botri::world::{Hours, Line, Minutes, Mode, People, Scope, Status, Vnd, World};
+use botri::world::{
+    Form, Hours, Line, Minutes, Mode, People, Scope, Status, Supervision, UnitMinimum, Vnd, World,
+};
 use common::*;
 use jiff::civil::date;
 use std::collections::BTreeSet;
@@ -148,6 +150,103 @@ fn posts_outside_their_range_are_named() {
     assert_eq!(stray(post(CENTRE_B, OFFICER, 2016)), named);
     assert_eq!(stray(post(PILOT_A, OFFICER, 2015)), named);
     assert_eq!(stray(post(OFFICE_B, HELPER, 2015)), named);
+}
+
+#[test]
+fn posts_belong_to_the_years_in_which_a_site_stands() {
+    // Works of a year and a half: the centre stands from July 2016, so the posts of 2015 are too early.
+    let slow = with_facts(|world| world.types[id(CENTRE)].sizes[id(0)].lead_months = 18.0);
+    assert!(slow.contains(&"staff.range"), "{slow:?}");
+    let later = broken(|world, _, solved| {
+        world.types[id(CENTRE)].sizes[id(0)].lead_months = 18.0;
+        solved.plan.posts.retain(|row| row.site != id(CENTRE_H) || row.year == 2016);
+    });
+    assert!(!later.contains(&"staff.range"), "{later:?}");
+}
+
+#[test]
+fn a_unit_below_the_law_is_named() {
+    let law = |people, year, month| {
+        with_facts(|world| {
+            let post_kinds = vec!["vien_chuc".to_owned(), "hop_dong".to_owned()];
+            let (from, owners) = (date(year, month, 1), ids(&[PROVINCE]));
+            let law = UnitMinimum { from, people, post_kinds, owners, forecast: false };
+            world.unit_minimums = vec![law];
+            world.types[id(OFFICE)].form = Form::Point;
+        })
+    };
+    // The centre has two officers and a carer.
+    assert!(law(3.0, 2010, 1).is_empty());
+    assert_eq!(law(4.0, 2010, 1), ["staff.unit-minimum"]);
+    assert_eq!(law(4.0, 2016, 7), ["staff.unit-minimum"]);
+    assert!(law(4.0, 2016, 8).is_empty());
+    // What is no unit, or of another owner, is not bound, and a later law takes the place of an earlier one.
+    let other = |change: fn(&mut World)| {
+        with_facts(|world| {
+            let law = |people, year| UnitMinimum {
+                from: date(year, 1, 1),
+                people,
+                post_kinds: vec!["vien_chuc".to_owned()],
+                owners: ids(&[PROVINCE]),
+                forecast: false,
+            };
+            world.unit_minimums = vec![law(9.0, 2010), law(2.0, 2011)];
+            change(world);
+        })
+    };
+    assert!(other(|_| ()).is_empty());
+    assert_eq!(other(|world| world.unit_minimums.truncate(1)), ["staff.unit-minimum"]);
+    assert!(
+        other(|world| {
+            world.unit_minimums.truncate(1);
+            world.types[id(CENTRE)].form = Form::Branch;
+        })
+        .is_empty()
+    );
+    assert!(
+        other(|world| {
+            world.unit_minimums.truncate(1);
+            world.unit_minimums[0].owners = ids(&[DISTRICT]);
+        })
+        .is_empty()
+    );
+}
+
+// Supervision: offices below a centre. B is 25 minutes from the hospital in A, the island 55.
+
+fn supervised(within: f64, span: f64, rows: &[(usize, usize, i16)]) -> Vec<&'static str> {
+    broken(|world, _, solved| {
+        let (by, within) = (ids(&[CENTRE]), Minutes(within));
+        world.types[id(OFFICE)].supervision = Some(Supervision { by, within });
+        world.types[id(CENTRE)].span = Some(span);
+        let row = |&(site, by, year): &(usize, usize, i16)| Supervised {
+            site: id(site),
+            by: id(by),
+            year,
+        };
+        solved.plan.supervision = rows.iter().map(row).collect();
+    })
+}
+
+#[test]
+fn an_office_without_a_supervisor_near_is_named() {
+    let named = ["site.supervised"];
+    let both = [(OFFICE_B, CENTRE_H, 2016), (OFFICE_C, CENTRE_H, 2016)];
+    assert!(supervised(55.0, 2.0, &both).is_empty());
+    assert_eq!(supervised(54.0, 2.0, &both), named);
+    assert_eq!(supervised(55.0, 2.0, &both[..1]), named);
+    // Neither one who does not stand, nor one of another type, nor one in another year will do.
+    assert_eq!(supervised(55.0, 2.0, &[both[0], (OFFICE_C, CENTRE_B, 2016)]), named);
+    assert_eq!(supervised(55.0, 2.0, &[both[0], (OFFICE_C, OFFICE_B, 2016)]), named);
+    assert_eq!(supervised(55.0, 2.0, &[both[0], both[1], (OFFICE_C, CENTRE_H, 2015)]), named);
+}
+
+#[test]
+fn a_supervisor_of_too_many_is_named() {
+    let both = [(OFFICE_B, CENTRE_H, 2016), (OFFICE_C, CENTRE_H, 2016)];
+    assert_eq!(supervised(55.0, 1.0, &both), ["site.span"]);
+    // Told twice is counted once.
+    assert!(supervised(55.0, 2.0, &[both[0], both[1], both[1]]).is_empty());
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What raises demand and makes staff, as decisions: on tiny made-up provinces against worlds in which the same is a given fact,
 //! and through the audit.
 
+use botri::cost;
 use botri::demand::Demand;
 use botri::network::TravelTimes;
 use botri::optimise::{
@@ -11,6 +12,7 @@ use botri::progress::Silent;
 use botri::study::{GoalKind, Study};
 use botri::synthetic::Province;
 use botri::uptake::{Shares, View};
+use botri::workforce;
 use botri::world::*;
 
 const EFFORT: Effort = Effort { gap: 0.0, nodes: 100_000, stall_nodes: 100_000, seconds: 60.0 };
@@ -177,4 +179,167 @@ fn demand_follows_the_pieces_in_the_plan_and_the_curve_in_the_futures() {
     let pieces = botri::uptake::pieces(&world).expect("offered");
     near(report.over, pieces.over);
     near(report.under, pieces.under);
+}
+
+// Courses
+
+const WORKER: usize = 0;
+const ASSISTANT: usize = 2;
+
+fn course(entry: &[usize], exit: Option<usize>, months: f64, offered: Vec<f64>) -> Course {
+    Course {
+        code: "upgrade".into(),
+        label: Label { vi: "Liên thông".into(), en: "Upgrade".into() },
+        owner: OwnerId::new(0),
+        seats: 3.0,
+        cost_per_head: Vnd::from_million(2.0),
+        classes: vec![0.0; offered.len()],
+        offered: Some(offered),
+        training: Some(Training {
+            entry: entry.iter().map(|c| CadreId::new(*c)).collect(),
+            exit: exit.map(CadreId::new),
+            completion: 0.8,
+            months,
+        }),
+    }
+}
+
+/// The market replaces the workers who leave and no more; assistants are plenty.
+fn short_of_workers(seed: u64) -> (World, Study) {
+    let (mut world, study) = tiny(seed, 2);
+    world.quotas.clear();
+    world.cadres[CadreId::new(WORKER)].recruits = Some(vec![1.0, 1.0]);
+    (world, study)
+}
+
+#[test]
+fn graduates_serve_as_many_as_recruits_would_and_the_best_of_all_is_found() {
+    let mut gained = 0.0_f64;
+    for seed in 0..3 {
+        let (mut world, study) = short_of_workers(seed);
+        world.courses = vec![course(&[ASSISTANT], Some(WORKER), 12.0, vec![2.0, 2.0])];
+        let mut all = f64::NEG_INFINITY;
+        for learners in [0.0, 1.5, 3.0, 4.5, 6.0] {
+            let fixed = best(&world, &study, |f, model| {
+                f.learners.iter().for_each(|column| model.fix(column.col, learners));
+            });
+            let mut given = world.clone();
+            given.courses.clear();
+            let market = vec![1.0 + 0.8 * learners; 2];
+            given.cadres[CadreId::new(WORKER)].recruits = Some(market);
+            let (code, owner) = ("spent".into(), OwnerId::new(0));
+            let label = Label { vi: "x".into(), en: "x".into() };
+            let cost = vec![Vnd::from_million(2.0 * learners); 2];
+            given.tasks.push(Task { code, label, owner, campaign: false, cost });
+            near(fixed, best(&given, &study, |_, _| {}));
+            all = all.max(fixed);
+        }
+        let free = best(&world, &study, |_, _| {});
+        assert!(free >= all - 1e-6 * all, "seed {seed}: {free} under {all}");
+        let idle = best(&world, &study, |f, model| f.idle().for_each(|col| model.fix(col, 0.0)));
+        gained = gained.max(free / idle);
+    }
+    assert!(gained > 1.05, "courses that are worth nothing test nothing: {gained}");
+}
+
+#[test]
+fn a_course_of_two_years_fills_posts_in_its_second_year_and_is_recounted() {
+    let (mut world, study) = short_of_workers(0);
+    world.courses = vec![course(&[ASSISTANT], Some(WORKER), 24.0, vec![2.0, 2.0])];
+    let solved = plan(&world, &study, Method::Monolithic);
+    assert_eq!(breaches(&world, &study, &solved), [""; 0]);
+    let first = world.calendar.first;
+    assert!(solved.plan.learners.iter().all(|row| row.year == first), "{:?}", solved.plan.learners);
+    let learnt: f64 = solved.plan.learners.iter().map(|row| row.people.0).sum();
+    assert!(learnt > 1.0, "nobody learns");
+
+    let bent = |change: &dyn Fn(&mut botri::plan::Plan, &mut World)| {
+        let (mut solved, mut world) = (solved.clone(), world.clone());
+        change(&mut solved.plan, &mut world);
+        breaches(&world, &study, &solved)
+    };
+    // Without its graduates the pool is too small; a longer course gives none in time.
+    assert!(bent(&|plan, _| plan.learners.clear()).contains(&"staff.pool"));
+    let months = |months: f64| {
+        bent(&|_, world| {
+            let training = world.courses[0].training.as_mut();
+            training.expect("trains").months = months;
+        })
+    };
+    assert!(months(24.5).contains(&"staff.pool"), "{:?}", months(24.5));
+    assert_eq!(months(13.0), [""; 0]);
+    assert!(bent(&|plan, _| plan.learners[0].people.0 = 7.0).contains(&"train.seats"));
+    assert!(bent(&|plan, _| plan.learners[0].cadre = None).contains(&"train.entry"));
+    // More learners than there are assistants.
+    let none = |plan: &mut botri::plan::Plan, _: &mut World| {
+        plan.recruits.retain(|row| row.cadre != CadreId::new(ASSISTANT));
+    };
+    assert!(bent(&none).contains(&"train.entry"));
+    assert!(bent(&|_, world| world.courses[0].cost_per_head = Vnd(1.0)).contains(&"money.cost"));
+}
+
+#[test]
+fn a_share_of_trained_staff_is_reached_by_courses_and_missed_without() {
+    let (mut world, mut study) = tiny(0, 2);
+    world.quotas.clear();
+    let all: Vec<CadreId> = world.cadres.ids().collect();
+    world.cadres[CadreId::new(WORKER)].trained = 3.0;
+    world.cadres[CadreId::new(1)].attrition = 0.5;
+    let rule = botri::study::Rule::Trained { cadres: all.clone(), share: 0.4 };
+    let year = world.calendar.last;
+    let trained = botri::study::Mandate {
+        code: "trained".into(),
+        label: Label { vi: "x".into(), en: "x".into() },
+        rule,
+        year,
+        price: Some(1.0),
+        source: "made up".into(),
+    };
+    study.mandates = Table::new(vec![trained]);
+    let missing =
+        |solved: &Solved| solved.plan.shortfalls.iter().map(|row| row.amount).sum::<f64>();
+
+    let without = plan(&world, &study, Method::Monolithic);
+    assert_eq!(breaches(&world, &study, &without), [""; 0]);
+    // 24 workers stand, of whom 3 x 0.96 x 0.96 still hold a certificate.
+    near(missing(&without), 0.4 * 24.0 - 3.0 * 0.96 * 0.96);
+
+    world.courses = vec![course(&[WORKER, 1, ASSISTANT], None, 1.0, vec![1.0, 1.0])];
+    for method in [Method::Optimise, Method::Monolithic] {
+        let with = plan(&world, &study, method);
+        assert_eq!(breaches(&world, &study, &with), [""; 0]);
+        // Two classes of three, four in five finish.
+        assert!(missing(&with) <= 9.6 - 3.0 * 0.9216 - 2.4 * 0.96 - 2.4 + 1e-6);
+        let mut bent = with.clone();
+        bent.plan.learners.clear();
+        assert!(breaches(&world, &study, &bent).contains(&"mandate.shortfall"));
+    }
+    // A cadre that is qualified as a whole is trained to the last.
+    world.cadres[CadreId::new(WORKER)].qualified = true;
+    world.courses.clear();
+    near(missing(&plan(&world, &study, Method::Monolithic)), 0.0);
+}
+
+#[test]
+fn better_pay_keeps_people_and_the_audit_knows() {
+    let (mut world, study) = tiny(0, 2);
+    world.quotas.clear();
+    let worker = CadreId::new(WORKER);
+    let row = &world.cadres[worker];
+    let monthly = row.pay_multiple * (1.0 + row.allowance) * 1_150_000.0;
+    let prices = cost::deflator(&world, world.calendar.first);
+    let anchor = |factor: f64, elasticity| {
+        Some(PayAnchor { monthly: Vnd(monthly * factor / prices), elasticity })
+    };
+    let leave = |world: &World| workforce::attrition(world, worker, world.calendar.first);
+    near(leave(&world), 0.04);
+    world.cadres[worker].anchor = anchor(1.0, 2.0);
+    near(leave(&world), 0.04);
+    world.cadres[worker].anchor = anchor(2.0, 2.0);
+    near(leave(&world), 0.16);
+    let dear = plan(&world, &study, Method::Monolithic);
+    assert_eq!(breaches(&world, &study, &dear), [""; 0]);
+    world.cadres[worker].anchor = anchor(20.0, 2.0);
+    near(leave(&world), 1.0);
+    assert!(breaches(&world, &study, &dear).contains(&"staff.pool"));
 }

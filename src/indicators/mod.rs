@@ -14,6 +14,7 @@ mod part;
 mod present;
 mod present_text;
 mod staff;
+mod supervision;
 mod uptake;
 
 use cascade::may_show;
@@ -186,6 +187,7 @@ pub fn measure(
     rows.extend(equity::rows(&facts));
     rows.extend(uptake::rows(&facts));
     rows.extend(staff::rows(&facts));
+    rows.extend(supervision::rows(&facts));
     rows.extend(money::rows(&facts));
     rows.extend(mandates::rows(&facts));
     rows

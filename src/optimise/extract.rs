@@ -1,7 +1,10 @@
 //! From a point of the model to a plan.
 
 use super::formulation::{Formulation, People};
-use crate::plan::{Opening, Outreach, Payment, Plan, Posts, Recruits, Serve, Shortfall, Work};
+use super::supervise::supervisors;
+use crate::plan::{
+    Learners, Opening, Outreach, Payment, Plan, Posts, Recruits, Serve, Shortfall, Work,
+};
 use crate::world::{
     CadreId, Hours, Id, Line, OwnerId, People as Clients, ServiceId, SiteId, Vnd, Year,
 };
@@ -14,16 +17,20 @@ const TINY: f64 = 1e-9;
 pub fn plan(f: &Formulation, point: &[f64]) -> Plan {
     let chosen: Vec<usize> =
         (0..f.starts.len()).filter(|&n| point[f.starts[n].col.index()] > 0.5).collect();
-    Plan {
+    let mut plan = Plan {
         openings: openings(f, &chosen),
         posts: posts(f, &chosen, point),
+        supervision: Vec::new(),
         recruits: recruits(f, point),
         work: work(f, point),
+        learners: learners(f, point),
         outreach: outreach(f, point),
         serve: serve(f, point),
         payments: payments(f, point),
         shortfalls: shortfalls(f, point),
-    }
+    };
+    plan.supervision = supervisors(f.world, f.times, &plan);
+    plan
 }
 
 fn openings(f: &Formulation, chosen: &[usize]) -> Vec<Opening> {
@@ -55,6 +62,16 @@ fn recruits(f: &Formulation, point: &[f64]) -> Vec<Recruits> {
         cadre,
         year,
         people: Clients(point[col.index()].max(0.0)),
+    });
+    rows.filter(|row| row.people.0 > TINY).collect()
+}
+
+fn learners(f: &Formulation, point: &[f64]) -> Vec<Learners> {
+    let rows = f.learners.iter().map(|column| Learners {
+        course: column.course,
+        cadre: column.cadre,
+        year: column.year,
+        people: Clients(point[column.col.index()].max(0.0)),
     });
     rows.filter(|row| row.people.0 > TINY).collect()
 }

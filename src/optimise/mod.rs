@@ -14,6 +14,7 @@ mod reduce;
 mod rules;
 mod search;
 mod start;
+mod supervise;
 
 pub use conflict::{Conflict, HardRule, Missed, Part, Relief, RuleKind, Unit, conflict};
 pub use formulation::Formulation;

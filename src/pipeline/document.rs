@@ -253,6 +253,7 @@ fn unit_name(unit: &str) -> Label {
         "% of clients" => "% đối tượng",
         "% of hours" => "% giờ làm việc",
         "% of the norm" => "% định mức",
+        "% of the span" => "% khả năng giám sát",
         "sites" => "cơ sở",
         "posts" => "vị trí việc làm",
         "ratio" => "tỷ số",

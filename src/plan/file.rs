@@ -1,7 +1,8 @@
 //! `plan.json`: a plan in codes, so that a stranger can read it beside the scenario. Described in `docs/run-format.md`.
 
 use super::{
-    GoalResult, Opening, Outreach, Payment, Plan, Posts, Recruits, Serve, Shortfall, Solved, Work,
+    GoalResult, Learners, Opening, Outreach, Payment, Plan, Posts, Recruits, Serve, Shortfall,
+    Solved, Supervised, Work,
 };
 use crate::world::{Hours, Id, Line, People, Region, Table, Vnd, World, Year};
 use serde::{Deserialize, Serialize};
@@ -26,10 +27,16 @@ pub struct PlanFile {
     pub openings: Vec<OpeningRow>,
     /// Posts.
     pub posts: Vec<PostsRow>,
+    /// Supervisors; a plan made before there were any has none.
+    #[serde(default)]
+    pub supervision: Vec<SupervisedRow>,
     /// Recruits.
     pub recruits: Vec<RecruitsRow>,
     /// Work.
     pub work: Vec<WorkRow>,
+    /// Learners.
+    #[serde(default)]
+    pub learners: Vec<LearnersRow>,
     /// Outreach.
     #[serde(default)]
     pub outreach: Vec<OutreachRow>,
@@ -67,6 +74,18 @@ pub struct PostsRow {
     pub people: u32,
 }
 
+/// See [`Supervised`].
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SupervisedRow {
+    /// Site code.
+    pub site: String,
+    /// Code of its supervisor.
+    pub by: String,
+    /// Year.
+    pub year: Year,
+}
+
 /// See [`Recruits`].
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -93,6 +112,20 @@ pub struct WorkRow {
     pub year: Year,
     /// Hours.
     pub hours: f64,
+}
+
+/// See [`Learners`].
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LearnersRow {
+    /// Course code.
+    pub course: String,
+    /// Cadre code; none for people from outside.
+    pub cadre: Option<String>,
+    /// Year.
+    pub year: Year,
+    /// Expected headcount.
+    pub people: f64,
 }
 
 /// See [`Outreach`].
@@ -177,6 +210,11 @@ pub fn write(world: &World, mandates: &[String], solved: &Solved) -> PlanFile {
             year: p.year,
             people: p.people,
         }),
+        supervision: rows(&plan.supervision, |s| SupervisedRow {
+            site: site(s.site),
+            by: site(s.by),
+            year: s.year,
+        }),
         recruits: rows(&plan.recruits, |r| RecruitsRow {
             cadre: cadre(r.cadre),
             year: r.year,
@@ -188,6 +226,12 @@ pub fn write(world: &World, mandates: &[String], solved: &Solved) -> PlanFile {
             service: service(w.service),
             year: w.year,
             hours: w.hours.0,
+        }),
+        learners: rows(&plan.learners, |l| LearnersRow {
+            course: world.courses[l.course].code.clone(),
+            cadre: l.cadre.map(cadre),
+            year: l.year,
+            people: l.people.0,
         }),
         outreach: rows(&plan.outreach, |o| OutreachRow {
             area: world.region_code(o.region).into(),
@@ -302,6 +346,13 @@ impl Codes {
             let (Some(site), Some(cadre), Some(year)) = (site, cadre, year) else { continue };
             plan.posts.push(Posts { site, cadre, year, people: row.people });
         }
+        for row in &file.supervision {
+            let site = self.find("site", &world.sites, &row.site, |s| &s.code);
+            let by = self.find("site", &world.sites, &row.by, |s| &s.code);
+            let (Some(site), Some(by)) = (site, by) else { continue };
+            let Some(year) = self.year(world, row.year) else { continue };
+            plan.supervision.push(Supervised { site, by, year });
+        }
         for row in &file.recruits {
             let cadre = self.find("cadre", &world.cadres, &row.cadre, |c| &c.code);
             let (Some(cadre), Some(year)) = (cadre, self.year(world, row.year)) else { continue };
@@ -315,6 +366,7 @@ impl Codes {
             let Some(year) = self.year(world, row.year) else { continue };
             plan.work.push(Work { site, cadre, service, year, hours: Hours(row.hours) });
         }
+        self.learners(world, file, &mut plan);
         for row in &file.outreach {
             let region = self.region(world, &row.area);
             let (Some(region), Some(year)) = (region, self.year(world, row.year)) else { continue };
@@ -342,6 +394,23 @@ impl Codes {
             plan.shortfalls.push(Shortfall { mandate, area: area.flatten(), amount: row.amount });
         }
         plan
+    }
+
+    fn learners(&mut self, world: &World, file: &PlanFile, plan: &mut Plan) {
+        for row in &file.learners {
+            let course = world.courses.iter().position(|course| course.code == row.course);
+            if course.is_none() {
+                self.unknown.push(format!("course {:?}", row.course));
+            }
+            let cadre = row.cadre.as_ref();
+            let cadre = cadre.map(|code| self.find("cadre", &world.cadres, code, |c| &c.code));
+            let year = self.year(world, row.year);
+            let (Some(course), Some(year), false) = (course, year, cadre == Some(None)) else {
+                continue;
+            };
+            let people = People(row.people);
+            plan.learners.push(Learners { course, cadre: cadre.flatten(), year, people });
+        }
     }
 
     fn clients(&mut self, world: &World, file: &PlanFile, plan: &mut Plan) {

@@ -36,6 +36,17 @@ pub struct Posts {
     pub people: u32,
 }
 
+/// A site that supervises another in a year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Supervised {
+    /// Opened site.
+    pub site: SiteId,
+    /// Its supervisor, existing or opened.
+    pub by: SiteId,
+    /// Year.
+    pub year: Year,
+}
+
 /// People recruited into a cadre in a year.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Recruits {
@@ -77,6 +88,19 @@ pub struct Serve {
     pub year: Year,
     /// Client-years begun.
     pub clients: People,
+}
+
+/// People who begin a course in a year.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Learners {
+    /// Position among `World::courses`.
+    pub course: usize,
+    /// Cadre from which they come; `None`: from outside.
+    pub cadre: Option<CadreId>,
+    /// Year.
+    pub year: Year,
+    /// Expected headcount.
+    pub people: People,
 }
 
 /// Campaign money spent in a region in a year, by decision of the plan.
@@ -121,12 +145,16 @@ pub struct Shortfall {
 pub struct Plan {
     /// Openings, by site.
     pub openings: Vec<Opening>,
-    /// Posts at opened sites, every year from the start year on; zero rows left out.
+    /// Posts at opened sites, every year in which they stand; zero rows left out.
     pub posts: Vec<Posts>,
+    /// Supervisors of opened sites that need one, every year in which they stand.
+    pub supervision: Vec<Supervised>,
     /// Recruits.
     pub recruits: Vec<Recruits>,
     /// Work.
     pub work: Vec<Work>,
+    /// Learners of courses that train.
+    pub learners: Vec<Learners>,
     /// Outreach, where the scenario offers it.
     pub outreach: Vec<Outreach>,
     /// Clients.

@@ -138,6 +138,8 @@ fn kind(code: &str, label: Label, owner: usize) -> FacilityType {
         one_per: None,
         min_clients: 0.0,
         gates: Vec::new(),
+        supervision: None,
+        span: None,
         offers: vec![Offer { service: id(0), groups: vec![id(0), id(1)] }],
         sizes: Table::new(vec![
             size("small", both("cỡ nhỏ", "small")),
@@ -229,6 +231,7 @@ pub(super) fn world() -> World {
             access_full: Minutes(20.0),
             access_floor: 0.5,
             uptake_if_offered: None,
+            flow: Flow::default(),
             uses_places: false,
             direct_cost: Vnd(0.0),
         }]),
@@ -260,11 +263,15 @@ pub(super) fn world() -> World {
             client_share: 0.6,
             productivity: 1.0,
             attrition: 0.05,
+            anchor: None,
+            qualified: false,
+            trained: 0.0,
             recruits: Some(vec![2.0, 2.0, 0.0]),
             skills: vec![id(0)],
         }]),
         pay_steps: vec![PayStep { from: date(2013, 7, 1), vnd: 1_150_000.0, forecast: false }],
         norms: Vec::new(),
+        unit_minimums: vec![],
         ramp: Ramp { first: 0.5, months: 12.0 },
         owners: Table::new(vec![
             Owner { code: "province".into(), label: both("Tỉnh", "Province") },
@@ -310,6 +317,8 @@ pub(super) fn world() -> World {
             seats: 75.0,
             cost_per_head: Vnd(1e6),
             classes: vec![1.0, 0.0, 1.0],
+            offered: None,
+            training: None,
         }],
         history: vec![Spending {
             level: "tỉnh".into(),
@@ -317,6 +326,7 @@ pub(super) fn world() -> World {
             line: "lương".into(),
             amount: Vnd(9e8),
         }],
+        dynamics: Dynamics::default(),
         provenance: vec![
             Provenance {
                 key: "service.counselling.hours".into(),
@@ -361,6 +371,8 @@ fn study() -> Study {
             source: "Đề án 2013".into(),
         }],
         uncertainties: Vec::new(),
+        sampling: Default::default(),
+        record: Default::default(),
         limits: Limits { gap: 0.01, nodes: 100, stall_nodes: 10, rounds: 3, safety_seconds: 60.0 },
         replications: 100,
         seed: 1,
@@ -384,8 +396,10 @@ fn solved() -> Solved {
         method: "optimise".into(),
         plan: Plan {
             outreach: Vec::new(),
+            learners: Vec::new(),
             openings: vec![opening(1, 2014), opening(2, 2014), opening(3, 2016)],
             posts: [(1, 2014), (1, 2015), (1, 2016), (2, 2016), (3, 2016)].map(posts).to_vec(),
+            supervision: Vec::new(),
             recruits: vec![Recruits { cadre: id(0), year: 2014, people: People(2.0) }],
             work: Vec::new(),
             serve: vec![Serve {

@@ -33,6 +33,8 @@ pub struct Action {
     pub opens: String,
     /// The existing site that it takes over.
     pub converts: String,
+    /// The site that supervises it in the last year.
+    pub supervisor: String,
     /// Posts of the last year by cadre, as `CADRE:2 CADRE:1`; people recruited; learners.
     pub staff: String,
     /// Who decides and runs.
@@ -84,6 +86,7 @@ fn open(world: &World, plan: &Plan, opening: &Opening) -> Action {
         area: lowest(world, &commune.areas),
         opens: opens(opening.start, size.lead_months),
         converts: site.converts.map_or(String::new(), |old| world.sites[old].code.clone()),
+        supervisor: supervisor(world, plan, opening),
         staff: staff(world, plan, opening),
         capital: million(capital),
         equipment: million(equipment),
@@ -105,6 +108,12 @@ fn yearly(world: &World, plan: &Plan, opening: &Opening, year: Year) -> (Vnd, Vn
         .map(|p| cost::pay_rate(world, p.cadre, year) * (f64::from(p.people) * operating))
         .sum();
     (pay, cost::running_cost(world, opening.site, opening.size, year) * operating)
+}
+
+fn supervisor(world: &World, plan: &Plan, opening: &Opening) -> String {
+    let last = world.calendar.last;
+    let row = plan.supervision.iter().find(|row| row.site == opening.site && row.year == last);
+    row.map_or(String::new(), |row| world.sites[row.by].code.clone())
 }
 
 fn staff(world: &World, plan: &Plan, opening: &Opening) -> String {
@@ -181,6 +190,7 @@ pub(super) fn blank(year: Year, code: &str) -> Action {
         area: String::new(),
         opens: String::new(),
         converts: String::new(),
+        supervisor: String::new(),
         staff: String::new(),
         owner: String::new(),
         capital: 0.0,

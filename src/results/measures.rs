@@ -8,6 +8,7 @@ use crate::world::{Line, OwnerId, Region, Vnd, World, Year};
 /// Everything that a plan does without a site.
 pub(super) fn measures(world: &World, plan: &Plan) -> Vec<Action> {
     let mut actions = courses(world, plan);
+    actions.extend(learners(world, plan));
     actions.extend(tasks(world, plan));
     actions.extend(outreach(world, plan));
     actions
@@ -41,6 +42,34 @@ fn courses(world: &World, plan: &Plan) -> Vec<Action> {
                     action: "train",
                     name: course.label.vi.clone(),
                     staff: format!("{learners}"),
+                    ..paid(world, plan, (year, &course.code), whose, stated)
+                });
+            }
+        }
+    }
+    actions
+}
+
+/// Learners of offered courses, by course and year; those of scheduled ones are paid with their classes.
+fn learners(world: &World, plan: &Plan) -> Vec<Action> {
+    let mut actions = Vec::new();
+    let offered = world.courses.iter().enumerate().filter(|(_, course)| course.offered.is_some());
+    for (n, course) in offered {
+        for year in world.calendar.years() {
+            let rows = || plan.learners.iter().filter(|row| row.course == n && row.year == year);
+            let people: f64 = rows().map(|row| row.people.0).sum();
+            if people > 1e-6 {
+                let from = |row: &crate::plan::Learners| match row.cadre {
+                    Some(cadre) => format!("{}:{:.1}", world.cadres[cadre].code, row.people.0),
+                    None => format!("{:.1}", row.people.0),
+                };
+                let words: Vec<String> = rows().map(from).collect();
+                let whose = (Line::Training, course.owner);
+                let stated = course.cost_per_head * people;
+                actions.push(Action {
+                    action: "train",
+                    name: course.label.vi.clone(),
+                    staff: words.join(" "),
                     ..paid(world, plan, (year, &course.code), whose, stated)
                 });
             }

@@ -13,7 +13,7 @@ pub(super) struct Codes {
 }
 
 /// The tables of `scenario.toml` that define codes.
-const DEFINED: [(&str, Of); 8] = [
+const DEFINED: [(&str, Of); 10] = [
     ("zone", Of::Zone),
     ("group", Of::Group),
     ("service", Of::Service),
@@ -22,6 +22,8 @@ const DEFINED: [(&str, Of); 8] = [
     ("gate", Of::Gate),
     ("facility_type", Of::Type),
     ("fund", Of::Fund),
+    ("uncertainty", Of::Uncertainty),
+    ("driver", Of::Driver),
 ];
 
 impl Codes {
@@ -103,6 +105,8 @@ pub(super) fn name(of: Of) -> (&'static str, &'static str) {
         Of::Commune => ("xã", "commune"),
         Of::Place => ("địa điểm", "place"),
         Of::Facility => ("cơ sở hiện có", "existing facility"),
+        Of::Uncertainty => ("yếu tố bất định", "uncertainty"),
+        Of::Driver => ("yếu tố chi phối", "driver"),
     }
 }
 

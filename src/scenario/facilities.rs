@@ -10,8 +10,9 @@ use super::spec::Of;
 use super::staff_money::{id, ids};
 use super::table::{Row, Sheet};
 use crate::world::{
-    CadreId, Existing, FacilityType, Form, GroupId, Id, Level, Offer, OwnerId, Place, PlaceId,
-    Scope, ServiceId, Site, SiteId, Size, SizeId, StaffRange, Status, Table, TypeId, Vnd,
+    CadreId, Existing, FacilityType, Form, GroupId, Id, Level, Minutes, Offer, OwnerId, Place,
+    PlaceId, Scope, ServiceId, Site, SiteId, Size, SizeId, StaffRange, Status, Supervision, Table,
+    TypeId, Vnd,
 };
 use std::collections::BTreeMap;
 
@@ -31,6 +32,11 @@ pub(super) fn types(root: &Node, levels: &[Level], codes: &Codes) -> Table<TypeI
             host: node.get("host").map(|host| place_kind(host.as_text())),
             scope: scope(node.text("scope"), levels),
             one_per: node.get("one_per").map(|area| scope(area.as_text(), levels)),
+            supervision: node.get("supervised_by").map(|_| Supervision {
+                by: ids(codes, Of::Type, node, "supervised_by"),
+                within: Minutes(node.figure("supervision_minutes")),
+            }),
+            span: node.maybe("span"),
             min_clients: node.figure("min_clients"),
             gates: ids(codes, Of::Gate, node, "gates"),
             offers: offers(node, codes),

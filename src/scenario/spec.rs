@@ -24,6 +24,8 @@ pub(super) enum Of {
     Commune,
     Place,
     Facility,
+    Uncertainty,
+    Driver,
 }
 
 /// What stands under a key.
@@ -55,6 +57,8 @@ pub(super) enum Kind {
     Texts,
     /// An array of so many numbers, ascending.
     Numbers(usize),
+    /// A square array of arrays of correlations.
+    Matrix,
     /// A table code -> figure.
     FigureBy(Of, Unit),
     /// A table level -> label.

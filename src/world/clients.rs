@@ -1,6 +1,6 @@
 //! Client groups, services, and who comes.
 
-use super::{Label, Minutes, OwnerId, Table, Vnd, ZoneId};
+use super::{Flow, Label, Minutes, OwnerId, Table, Vnd, ZoneId};
 use serde::{Deserialize, Serialize};
 
 /// How the total need is counted.
@@ -80,6 +80,8 @@ pub struct Service {
     pub uses_places: bool,
     /// Direct cost a client-year, at the price level of `Prices`.
     pub direct_cost: Vnd,
+    /// How its clients come and wait in a simulation.
+    pub flow: Flow,
 }
 
 /// What one group takes of one service.

@@ -1,7 +1,11 @@
 //! Facility types, sites, and the gates that openings wait for.
 
-use super::{CadreId, GateId, GroupId, Label, OwnerId, PlaceId, PlaceKind, ServiceId, SiteId};
+use super::{
+    CadreId, Calendar, GateId, GroupId, Label, Minutes, OwnerId, PlaceId, PlaceKind, ServiceId,
+    SiteId,
+};
 use super::{SizeId, Table, TypeId, Vnd, Year};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// Legal form.
@@ -89,10 +93,23 @@ pub struct FacilityType {
     pub min_clients: f64,
     /// Decisions that come first, one after the other.
     pub gates: Vec<GateId>,
+    /// Who must stand near so that it may stand.
+    pub supervision: Option<Supervision>,
+    /// Most sites that one of this type supervises; `None`: no limit.
+    pub span: Option<f64>,
     /// Services.
     pub offers: Vec<Offer>,
     /// Sizes; an existing site has a description of its own.
     pub sizes: Table<SizeId, Size>,
+}
+
+/// A site that the plan opens stands only while one of these types that supervises it stands near.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Supervision {
+    /// Types that may supervise.
+    pub by: Vec<TypeId>,
+    /// Travel time within which they do, from the commune centre of the supervised site.
+    pub within: Minutes,
 }
 
 /// A decision that an opening waits for.
@@ -164,8 +181,35 @@ pub struct Site {
 }
 
 impl FacilityType {
+    /// First year in which work on it may start: after its gates, one after the other (3.1).
+    pub fn earliest_start(&self, gates: &Table<GateId, Gate>, calendar: &Calendar) -> Year {
+        if self.gates.is_empty() {
+            return calendar.first;
+        }
+        let gates = || self.gates.iter().map(|gate| &gates[*gate]);
+        let months: f64 = gates().map(|gate| gate.months).sum();
+        let approval = whole_if_near(real_year(calendar.as_of) + months / 12.0);
+        let start = match gates().any(|gate| gate.money_next_year) {
+            true => approval.floor() + 1.0,
+            false => approval.ceil(),
+        };
+        calendar.first.max(start as Year)
+    }
+
     /// Whether it offers the service to the group.
     pub fn serves(&self, service: ServiceId, group: GroupId) -> bool {
         self.offers.iter().any(|offer| offer.service == service && offer.groups.contains(&group))
     }
+}
+
+/// A whole number of years that rounding has moved by a hair is whole.
+fn whole_if_near(years: f64) -> f64 {
+    if (years - years.round()).abs() <= 1e-9 { years.round() } else { years }
+}
+
+/// A date as a real number of years.
+fn real_year(date: Date) -> f64 {
+    f64::from(date.year())
+        + (f64::from(date.month()) - 1.0) / 12.0
+        + (f64::from(date.day()) - 1.0) / 365.25
 }

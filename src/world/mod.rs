@@ -3,6 +3,7 @@
 //! A [`World`] can only be made by `scenario` after every check has passed, so the rest of the program indexes it without asking.
 
 mod clients;
+mod dynamics;
 mod facilities;
 mod geography;
 mod ids;
@@ -11,16 +12,17 @@ mod staff;
 mod units;
 
 pub use clients::{Collaborators, Curve, Group, Mode, Need, OutreachOffer, Service, Uptake, Use};
+pub use dynamics::{Dynamics, Flow, Hazard};
 pub use facilities::{
-    Existing, FacilityType, Form, Gate, Offer, Scope, Site, Size, StaffRange, Status,
+    Existing, FacilityType, Form, Gate, Offer, Scope, Site, Size, StaffRange, Status, Supervision,
 };
 pub use geography::{Area, Commune, Level, Link, LinkMode, Place, PlaceKind, Region, Zone};
 pub use ids::{
     AreaId, CadreId, CommuneId, FundId, GateId, GroupId, Id, MandateId, OwnerId, PlaceId,
     ServiceId, SiteId, SizeId, Table, TypeId, ZoneId,
 };
-pub use money::{Course, Fund, FundKind, Line, Prices, Spending, Task};
-pub use staff::{Cadre, Norm, Owner, PayStep, Quota, Ramp};
+pub use money::{Course, Fund, FundKind, Line, Prices, Spending, Task, Training};
+pub use staff::{Cadre, Norm, Owner, PayAnchor, PayStep, Quota, Ramp, UnitMinimum};
 pub use units::{Hours, Minutes, People, Vnd};
 
 use jiff::civil::Date;
@@ -149,6 +151,8 @@ pub struct World {
     pub pay_steps: Vec<PayStep>,
     /// Dated caseload norms, ascending by date.
     pub norms: Vec<Norm>,
+    /// Dated laws on the smallest unit, ascending by date.
+    pub unit_minimums: Vec<UnitMinimum>,
     /// What openings lose while they learn.
     pub ramp: Ramp,
     /// Owners.
@@ -171,6 +175,8 @@ pub struct World {
     pub courses: Vec<Course>,
     /// Money spent in the years before the plan, for the report.
     pub history: Vec<Spending>,
+    /// What moves from month to month in a simulation.
+    pub dynamics: Dynamics,
     /// Every figure with its source or assumption.
     pub provenance: Vec<Provenance>,
 }

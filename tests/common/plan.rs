@@ -53,6 +53,8 @@ pub fn study() -> Study {
         ]),
         constraints: vec![],
         uncertainties: vec![],
+        sampling: Default::default(),
+        record: Default::default(),
         limits: Limits { gap: 0.01, nodes: 100, stall_nodes: 10, rounds: 1, safety_seconds: 60.0 },
         replications: 1,
         seed: 1,
@@ -113,6 +115,7 @@ fn plan() -> Plan {
             posts(OFFICE_C, HELPER, 2016, 1),
             posts(OFFICE_B, HELPER, 2016, 1),
         ],
+        supervision: vec![],
         // Two officers are wanted: one less a tenth leaves 0.9; two less a tenth 1.8.
         recruits: vec![
             recruits(OFFICER, 2015, 1.1),
@@ -120,6 +123,7 @@ fn plan() -> Plan {
             recruits(CARER, 2015, 1.0),
         ],
         work: work(),
+        learners: vec![],
         outreach: vec![],
         serve: serve(),
         payments: payments(),

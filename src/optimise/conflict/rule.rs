@@ -119,7 +119,7 @@ impl Namer<'_> {
             Rule::Sites { at_least, .. } | Rule::Communes { at_least, .. } => {
                 lang.figure(*at_least)
             }
-            Rule::Coverage { share, .. } => lang.percent(*share, 1),
+            Rule::Coverage { share, .. } | Rule::Trained { share, .. } => lang.percent(*share, 1),
             Rule::Nested { ratio, .. } => format!("x {}", lang.figure(*ratio)),
         };
         let says = |lang: Lang, word: &str| {
@@ -130,6 +130,7 @@ impl Namer<'_> {
             Rule::Sites { .. } | Rule::Nested { .. } => Unit::Sites,
             Rule::Communes { .. } => Unit::Communes,
             Rule::Coverage { .. } => Unit::PercentOfNeed,
+            Rule::Trained { .. } => Unit::People,
         };
         let (vi, en) = (says(Lang::Vi, "ít nhất"), says(Lang::En, "at least"));
         self.rule(RuleKind::Mandate, format!("{key}{at}"), self.table(&key), (vi, en), unit)

@@ -10,6 +10,8 @@ mod money;
 mod serve;
 mod sites;
 mod staff;
+mod supervision;
+mod training;
 mod uptake;
 
 pub use classes::Class;
@@ -19,6 +21,7 @@ pub use money::{Ledger, Pay};
 pub use serve::ServeColumn;
 pub use sites::Start;
 pub use staff::{People, Post, WorkColumn};
+pub use training::LearnColumn;
 pub use uptake::Spend;
 
 use super::model::{Col, Expr, Model};
@@ -34,6 +37,8 @@ pub struct Formulation<'a> {
     pub world: &'a World,
     /// Question.
     pub study: &'a Study,
+    /// Travel times.
+    pub times: &'a TravelTimes,
     /// Need and what follows from it without a decision.
     pub demand: &'a Demand,
     /// The greatest demand that any plan can raise.
@@ -54,6 +59,8 @@ pub struct Formulation<'a> {
     pub work: Vec<WorkColumn>,
     /// Groups that are served alike, by service.
     pub classes: Vec<Vec<Class>>,
+    /// Learners of courses that train.
+    pub learners: Vec<LearnColumn>,
     /// Outreach, where it is offered.
     pub outreach: Vec<Spend>,
     /// Uptake in per cent, by region and year, where outreach decides on it.
@@ -79,13 +86,14 @@ impl<'a> Formulation<'a> {
     pub fn new(
         world: &'a World,
         study: &'a Study,
-        times: &TravelTimes,
+        times: &'a TravelTimes,
         demand: &'a Demand,
     ) -> Self {
         let sites = world.sites.len();
         let mut f = Self {
             world,
             study,
+            times,
             demand,
             greatest: Demand::greatest(world),
             model: Model::default(),
@@ -96,6 +104,7 @@ impl<'a> Formulation<'a> {
             recruits: Vec::new(),
             work: Vec::new(),
             classes: classes::classes(world, study),
+            learners: Vec::new(),
             outreach: Vec::new(),
             uptake: BTreeMap::new(),
             serve: Vec::new(),
@@ -108,8 +117,10 @@ impl<'a> Formulation<'a> {
         };
         f.add_sites();
         f.add_posts();
+        f.add_learners();
         f.add_pools();
         f.add_quotas();
+        f.add_supervision(times);
         f.add_outreach();
         f.add_serve(times);
         f.add_capacity();
@@ -163,7 +174,8 @@ impl<'a> Formulation<'a> {
 
     /// Columns that are at nought where nothing is done, beside the whole numbers.
     pub fn idle(&self) -> impl Iterator<Item = Col> {
-        self.outreach.iter().map(|spend| spend.col)
+        let spent = self.outreach.iter().map(|spend| spend.col);
+        spent.chain(self.learners.iter().map(|column| column.col))
     }
 
     /// The columns and the rows so far, for the log.

@@ -3,7 +3,8 @@
 use super::Formulation;
 use crate::optimise::model::{Col, Expr, Sense};
 use crate::supply;
-use crate::world::{CadreId, Id, OwnerId, ServiceId, SiteId, StaffRange, Year};
+use crate::workforce::attrition;
+use crate::world::{CadreId, Form, Id, OwnerId, ServiceId, SiteId, StaffRange, Year};
 
 /// How many people hold a post if its start is chosen.
 #[derive(Debug, Clone, Copy)]
@@ -55,6 +56,32 @@ impl Formulation<'_> {
                     self.posts.push(Post { start: n, cadre: range.cadre, year, people });
                 }
             }
+            self.add_unit_minimum(n);
+        }
+    }
+
+    /// `staff.unit-minimum`: a unit has the people whom the law in force asks for.
+    fn add_unit_minimum(&mut self, n: usize) {
+        let start = self.starts[n].clone();
+        let kind = self.world.type_of(start.site);
+        if kind.form != Form::Unit {
+            return;
+        }
+        for year in self.years().into_iter().filter(|year| start.stands(*year)) {
+            let Some(law) = supply::unit_minimum(self.world, kind.owner, year) else { continue };
+            let counts =
+                |post: &Post| law.post_kinds.contains(&self.world.cadres[post.cadre].post_kind);
+            let mut staff = Expr::default();
+            for post in self.posts_of[start.site.index()].iter().map(|&p| &self.posts[p]) {
+                if post.start == n && post.year == year && counts(post) {
+                    let (col, people) = self.head(post);
+                    staff.add(col, people);
+                }
+            }
+            staff.add(start.col, -law.people);
+            let code = &self.world.sites[start.site].code;
+            let name = format!("unit_minimum[{code},{},{},{year}]", start.size.index(), start.year);
+            self.model.row(name, staff, Sense::Ge, 0.0);
         }
     }
 
@@ -120,7 +147,7 @@ impl Formulation<'_> {
     }
 
     /// People in post on 31 December (existing posts leave when converted).
-    fn standing_people(&self, site: SiteId, cadre: CadreId, year: Year) -> Expr {
+    pub(super) fn standing_people(&self, site: SiteId, cadre: CadreId, year: Year) -> Expr {
         let mut sum = Expr::default();
         for post in self.posts_of[site.index()].iter().map(|&n| &self.posts[n]) {
             if post.cadre == cadre && post.year == year {
@@ -169,8 +196,8 @@ impl Formulation<'_> {
     /// `staff.pool` and `staff.recruits`.
     pub(super) fn add_pools(&mut self) {
         for (cadre, row) in self.world.cadres.iter() {
-            if row.concurrent || !self.world.sites.ids().any(|j| self.cadres_at(j).contains(&cadre))
-            {
+            let used = self.world.sites.ids().any(|j| self.cadres_at(j).contains(&cadre));
+            if row.concurrent || !used && !self.on_a_ladder(cadre) {
                 continue;
             }
             let mut before = Expr::constant(f64::from(self.existing_people(|_, c| c == cadre)));
@@ -181,8 +208,11 @@ impl Formulation<'_> {
                 let pool = self.model.continuous(format!("pool[{tag}]"), 0.0, f64::INFINITY);
                 self.recruits.push((cadre, year, recruits));
                 let mut flow = Expr::column(pool);
-                flow.add_scaled(&before, row.attrition - 1.0);
+                flow.add_scaled(&before, attrition(self.world, cadre, year) - 1.0);
                 flow.add(recruits, -1.0);
+                let (into, onward) = self.moves(cadre, year);
+                flow.add_scaled(&into, -1.0);
+                flow.add_scaled(&onward, 1.0);
                 self.model.row(format!("pool_flow[{tag}]"), flow, Sense::Eq, 0.0);
                 let mut used = Expr::default();
                 for site in self.world.sites.ids() {
@@ -190,6 +220,7 @@ impl Formulation<'_> {
                 }
                 used.add(pool, -1.0);
                 self.model.row(format!("pool_use[{tag}]"), used, Sense::Le, 0.0);
+                self.add_entry(cadre, year, pool);
                 before = Expr::column(pool);
             }
         }

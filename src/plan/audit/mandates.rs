@@ -3,6 +3,7 @@
 use super::breach::Findings;
 use super::reading::Reading;
 use super::rules::{MANDATE_HARD, MANDATE_SHORTFALL};
+use super::{staff, training};
 use crate::study::{Mandate, Rule};
 use crate::world::{AreaId, CommuneId, GroupId, MandateId, ServiceId, SiteId, TypeId, Year};
 use std::collections::{BTreeMap, BTreeSet};
@@ -86,6 +87,11 @@ fn measure_one(reading: &Reading, id: MandateId, mandate: &Mandate) -> Vec<Measu
                     Measured { mandate: id, area: Some(area), asked: ratio * callers, reached }
                 })
                 .collect()
+        }
+        Rule::Trained { cadres, share } => {
+            let in_post: f64 = cadres.iter().map(|c| staff::in_post(reading, *c, year)).sum();
+            let able = cadres.iter().map(|c| training::trained(reading, *c, year)).sum();
+            whole(share * in_post, able)
         }
     }
 }

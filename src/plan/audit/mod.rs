@@ -14,8 +14,10 @@ mod rules;
 mod serve;
 mod sites;
 mod staff;
+mod supervision;
 mod time;
 mod totals;
+mod training;
 mod travel;
 mod uptake;
 
@@ -61,7 +63,9 @@ pub fn audit(world: &World, study: &Study, solved: &Solved) -> Report {
 
     let mut found = Findings::default();
     sites::check(&reading, &mut found);
+    supervision::check(&reading, &mut found);
     staff::check(&reading, &mut found);
+    training::check(&reading, &mut found);
     uptake::check(&reading, &mut found);
     serve::check(&reading, &mut found);
     money::check(&reading, &costs, &mut found);

@@ -40,8 +40,10 @@ impl<'a> Reading<'a> {
         for row in &plan.posts {
             *posts.entry((row.site, row.cadre, row.year)).or_insert(0.0) += f64::from(row.people);
         }
-        let serving: BTreeSet<SiteId> = plan.serve.iter().map(|row| row.site).collect();
-        let travel = Travel::new(world, &serving);
+        let supervising = plan.supervision.iter().map(|row| row.by);
+        let ends: BTreeSet<SiteId> =
+            plan.serve.iter().map(|row| row.site).chain(supervising).collect();
+        let travel = Travel::new(world, &ends);
         let clients = Clients::new(world, plan);
         Self { world, study, plan, clients, travel, openings, converters, posts }
     }

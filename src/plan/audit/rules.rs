@@ -91,9 +91,17 @@ rules! {
     SITE_MINIMUM "site.minimum-clients" People
         "cơ sở mới phục vụ ít hơn mức tối thiểu"
         "an opened site serves fewer clients than its minimum";
+    SITE_SUPERVISED "site.supervised" Count
+        "điểm không có nơi giám sát đang hoạt động trong thời gian đi lại quy định"
+        "a site without a standing supervisor within the travel time";
+    SITE_SPAN "site.span" Count
+        "một nơi giám sát quá nhiều điểm" "a supervisor has more sites than its span";
     STAFF_RANGE "staff.range" Count
-        "số người làm việc ngoài khung của quy mô, hoặc ở nơi chưa khởi công"
-        "posts outside the range of the size, or at a site that is not started";
+        "số người làm việc ngoài khung của quy mô, hoặc ở nơi chưa hoạt động"
+        "posts outside the range of the size, or at a site that does not stand";
+    STAFF_UNIT "staff.unit-minimum" People
+        "đơn vị có ít người hơn mức tối thiểu theo quy định"
+        "a unit has fewer people than the law asks for";
     STAFF_POOL "staff.pool" People
         "số người bố trí vượt nguồn nhân lực hiện có"
         "more people in post than the pool holds";
@@ -102,6 +110,12 @@ rules! {
         "recruits are negative or beyond the labour market";
     STAFF_QUOTA "staff.quota" Count
         "vượt chỉ tiêu biên chế được giao" "more posts than the quota allows";
+    TRAIN_SEATS "train.seats" People
+        "số học viên âm hoặc vượt số chỗ của khóa học"
+        "learners are negative or beyond the seats of the course";
+    TRAIN_ENTRY "train.entry" People
+        "học viên không thuộc diện của khóa học, hoặc nhiều hơn số người hiện có"
+        "learners whom the course does not take, or more than there are";
     OUTREACH_RANGE "outreach.range" Money
         "chi truyền thông âm hoặc vượt mức được phép"
         "outreach is negative or beyond what is offered";

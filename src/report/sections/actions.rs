@@ -76,12 +76,20 @@ fn row(input: &ReportInput, facts: &Facts, built: &Built) -> Vec<Label> {
     ]
 }
 
-/// Type and size, and the existing site that it takes over.
+/// Type and size, who supervises it in the last year, and the existing site that it takes over.
 fn what(facts: &Facts, built: &Built) -> Label {
-    let what = facts.what(&built.opening);
+    let what = supervised(facts, built, facts.what(&built.opening));
     let Some(old) = facts.world.sites[built.opening.site].converts else { return what };
     let name = &facts.world.sites[old].name;
     both(format!("{}, chuyển đổi từ {name}", what.vi), format!("{}, converts {name}", what.en))
+}
+
+fn supervised(facts: &Facts, built: &Built, what: Label) -> Label {
+    let (site, last) = (built.opening.site, facts.world.calendar.last);
+    let row = facts.plan.supervision.iter().find(|row| row.site == site && row.year == last);
+    let Some(row) = row else { return what };
+    let by = &facts.world.sites[row.by].name;
+    both(format!("{}, {by} giám sát", what.vi), format!("{}, supervised by {by}", what.en))
 }
 
 /// The host where there is one, the commune, the district.

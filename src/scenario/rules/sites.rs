@@ -5,7 +5,9 @@ use crate::scenario::findings::{At, Findings};
 use crate::scenario::form::duplicate;
 use crate::scenario::node::Node;
 use crate::scenario::table::{Row, Sheet};
-use crate::world::{Calendar, FacilityType, Id, Site, SiteId, Status, Table, TypeId};
+use crate::world::{
+    Calendar, FacilityType, Id, Site, SiteId, SizeId, Status, Table, TypeId, World,
+};
 
 /// `levels` names at least one level, each once, and none by a reserved word.
 pub(in crate::scenario) fn levels_named(root: &Node, found: &mut Findings) {
@@ -51,6 +53,25 @@ pub(in crate::scenario) fn forced_years(
     }
 }
 
+/// A forced site can start by its year, after its gates, and stand before the plan ends.
+pub(in crate::scenario) fn forced_in_time(sheet: &Sheet, world: &World, found: &mut Findings) {
+    let sites: Vec<&Site> = world.sites.values().collect();
+    for (row, site) in rows(sheet, &sites) {
+        let Status::Forced(by) = site.status else { continue };
+        let kind = &world.types[site.kind];
+        let earliest = kind.earliest_start(&world.gates, &world.calendar);
+        if by < earliest && world.calendar.years().contains(&by) {
+            gates_too_long(&sheet.at(row, "year"), by, earliest, found);
+            continue;
+        }
+        let left = 12.0 * f64::from(world.calendar.last - earliest + 1);
+        let lead = |size: &SizeId| kind.sizes[*size].lead_months;
+        if !site.sizes.is_empty() && site.sizes.iter().all(|size| lead(size) >= left) {
+            opens_too_late(&sheet.at(row, "year"), &site.code, found);
+        }
+    }
+}
+
 /// The rows of `sites.csv` with the sites that were made of them.
 fn rows<'a>(sheet: &'a Sheet, sites: &[&'a Site]) -> Vec<(&'a Row, &'a Site)> {
     let site = |row: &Row| sites.iter().copied().find(|site| site.code == sheet.text(row, "code"));
@@ -91,6 +112,34 @@ fn year_outside_plan(at: &At, year: i16, calendar: &Calendar, found: &mut Findin
         say(
             format!("Dùng các năm từ {first} đến {last}."),
             format!("Use years from {first} to {last}."),
+        ),
+    );
+}
+
+fn gates_too_long(at: &At, by: i16, earliest: i16, found: &mut Findings) {
+    found.error(
+        at,
+        say(
+            format!("Phải khởi công chậm nhất năm {by}, nhưng theo các thủ tục (gates) sớm nhất là năm {earliest}."),
+            format!("It must start by {by}, but its gates let it start in {earliest} at the earliest."),
+        ),
+        say(
+            format!("Dùng năm {earliest} trở đi, hoặc rút ngắn thủ tục của loại hình."),
+            format!("Use {earliest} or later, or shorten the gates of the type."),
+        ),
+    );
+}
+
+fn opens_too_late(at: &At, code: &str, found: &mut Findings) {
+    found.error(
+        at,
+        say(
+            format!("Địa điểm “{code}” dù khởi công sớm nhất cũng không kịp hoạt động trong kỳ kế hoạch."),
+            format!("The site {code:?} would not stand within the plan even if it started as early as it may."),
+        ),
+        say(
+            "Giảm lead_months của quy mô, kéo dài kỳ kế hoạch, hoặc bỏ trạng thái forced.",
+            "Shorten the lead_months of the size, lengthen the plan, or do not force the site.",
         ),
     );
 }

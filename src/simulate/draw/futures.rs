@@ -1,60 +1,12 @@
-//! Draws the parameters of a replication, each at its own address.
-//!
-//! The address of a draw is the code of its uncertainty and the code of its entity (a site, a fund), so that neither the plan
-//! nor another uncertainty moves it. Of several entries about one quantity the one that names the type, group or fund counts,
-//! else the general one.
+//! Draws the parameters of a replication, each at its own address (`random::Book`), so that neither the plan nor another
+//! uncertainty moves it.
 
 use super::{Draw, Fate, Input, Series};
 use crate::plan::Plan;
-use crate::random::{Stream, correlated};
-use crate::study::{Distribution, Quantity, Study, Uncertainty};
+use crate::random::{Book, Chance, Drawn, Latent};
+use crate::study::{Quantity, Study, Varies};
 use crate::supply;
-use crate::world::{FundId, SiteId, World};
-
-/// A uniform draw of an entity that shares a shock with all entities of its quantity.
-#[derive(Debug, Clone)]
-struct Shock {
-    own: Stream,
-    common: Stream,
-    correlation: f64,
-}
-
-impl Shock {
-    fn uniform(&self, step: u32, replication: u32) -> f64 {
-        let own = self.own.uniform(step, replication);
-        if self.correlation <= 0.0 {
-            return own;
-        }
-        correlated(own, self.common.uniform(step, replication), self.correlation)
-    }
-}
-
-/// A quantity of an entity.
-#[derive(Debug, Clone)]
-struct Drawn {
-    code: String,
-    distribution: Distribution,
-    shock: Shock,
-}
-
-impl Drawn {
-    fn value(&self, step: u32, replication: u32) -> f64 {
-        self.distribution.quantile(self.shock.uniform(step, replication))
-    }
-}
-
-/// An event of an entity, whose probability is itself drawn once a replication for all entities.
-#[derive(Debug, Clone)]
-struct Chance {
-    probability: Drawn,
-    shock: Shock,
-}
-
-impl Chance {
-    fn happens(&self, step: u32, replication: u32) -> bool {
-        self.shock.uniform(step, replication) < self.probability.value(0, replication)
-    }
-}
+use crate::world::{FundId, SiteId, World, Year};
 
 /// What may become of a planned opening.
 #[derive(Debug, Clone)]
@@ -85,17 +37,18 @@ pub(in crate::simulate) struct Futures {
     abandonment: Option<Drawn>,
     prospects: Vec<Prospect>,
     threats: Vec<Threat>,
+    inputs: Vec<(String, Latent)>,
 }
 
 impl Futures {
     /// Prepares the streams. `seed` is that of the run.
     pub fn new(world: &World, study: &Study, plan: &Plan, seed: u64) -> Self {
-        let book = Book { study, seed };
+        let book = Book::new(study, seed);
         let by_group = |quantity| {
-            let entry = |g| book.about(quantity, &g, |u| &u.groups).map(|u| book.drawn(u, ""));
+            let entry = |g| book.of_group(quantity, g).map(|u| book.drawn(u, ""));
             world.groups.ids().map(entry).collect()
         };
-        let alone = |quantity| book.first(quantity).map(|u| book.drawn(u, ""));
+        let alone = |quantity| book.of_all(quantity).map(|u| book.drawn(u, ""));
         Self {
             demand: by_group(Quantity::Demand),
             uptake: by_group(Quantity::Uptake),
@@ -105,8 +58,9 @@ impl Futures {
             pay: alone(Quantity::PayStep),
             storms: alone(Quantity::Storms),
             abandonment: alone(Quantity::Abandonment),
-            prospects: plan.openings.iter().map(|o| book.prospect(world, o.site)).collect(),
-            threats: world.funds.ids().map(|fund| book.threat(world, fund)).collect(),
+            prospects: plan.openings.iter().map(|o| Prospect::of(&book, world, o.site)).collect(),
+            threats: world.funds.ids().map(|fund| Threat::of(&book, world, fund)).collect(),
+            inputs: book.inputs(),
         }
     }
 
@@ -115,8 +69,8 @@ impl Futures {
         let value = |drawn: &Option<Drawn>, neutral: f64| {
             drawn.as_ref().map_or(neutral, |drawn| drawn.value(0, replication))
         };
-        let all = |group: &Vec<Option<Drawn>>| -> Vec<Series> {
-            group.iter().map(|d| Series::constant(value(d, 1.0))).collect()
+        let all = |groups: &Vec<Option<Drawn>>| -> Vec<Series> {
+            groups.iter().map(|drawn| series(drawn.as_ref(), world, replication)).collect()
         };
         Draw {
             demand: all(&self.demand),
@@ -129,26 +83,13 @@ impl Futures {
             abandonment: value(&self.abandonment, 1.0),
             fates: self.fates(world, plan, replication),
             cuts: self.threats.iter().map(|threat| threat.cuts(world, replication)).collect(),
-            levels: self.levels(replication),
+            levels: self.inputs.iter().map(|(_, l)| l.uniform(0, replication)).collect(),
         }
     }
 
     /// The inputs whose levels a draw states, in their order: for the sensitivity of the outcome.
     pub fn inputs(&self) -> Vec<Input> {
-        self.listed().map(|(code, _)| Input { code: code.to_owned() }).collect()
-    }
-
-    /// By input the uniform that was inverted.
-    fn levels(&self, replication: u32) -> Vec<f64> {
-        self.listed().map(|(_, drawn)| drawn.shock.uniform(0, replication)).collect()
-    }
-
-    fn listed(&self) -> impl Iterator<Item = (&str, &Drawn)> {
-        let alone = [&self.attrition, &self.refill, &self.pay, &self.storms, &self.abandonment];
-        let all = self.demand.iter().chain(&self.uptake).chain(&self.hours).chain(alone);
-        let mut seen = std::collections::BTreeSet::new();
-        let new = all.flatten().filter(move |drawn| seen.insert(drawn.code.clone()));
-        new.map(|drawn| (drawn.code.as_str(), drawn))
+        self.inputs.iter().map(|(code, _)| Input { code: code.clone() }).collect()
     }
 
     fn fates(&self, world: &World, plan: &Plan, replication: u32) -> Vec<Fate> {
@@ -169,7 +110,41 @@ impl Futures {
     }
 }
 
+/// A factor by planned month.
+fn series(drawn: Option<&Drawn>, world: &World, replication: u32) -> Series {
+    let Some(drawn) = drawn else { return Series::constant(1.0) };
+    match drawn.varies() {
+        Varies::Replication => Series::constant(drawn.value(0, replication)),
+        Varies::Month => {
+            let months = world.calendar.years().flat_map(|year| (0..12).map(move |m| (year, m)));
+            Series::by_month(months.map(|at| drawn.value(month_step(at), replication)).collect())
+        }
+    }
+}
+
+/// The month since the year 0 and not its position in the plan: a longer horizon moves no draw.
+fn month_step((year, month): (Year, u32)) -> u32 {
+    12 * year_step(year) + month
+}
+
+fn year_step(year: Year) -> u32 {
+    u32::try_from(year).unwrap_or(0)
+}
+
 impl Prospect {
+    fn of(book: &Book, world: &World, site: SiteId) -> Self {
+        let site = &world.sites[site];
+        let entry = |quantity| book.of_opening(quantity, site.kind, site.converts.is_some());
+        let chance = |quantity| entry(quantity).map(|u| book.chance(u, &site.code));
+        let drawn = |quantity| entry(quantity).map(|u| book.drawn(u, &site.code));
+        Self {
+            delivery: chance(Quantity::Delivery),
+            on_time: chance(Quantity::OnTime),
+            delay: drawn(Quantity::Delay),
+            overrun: drawn(Quantity::Cost),
+        }
+    }
+
     fn delay(&self, replication: u32) -> Option<f64> {
         let happens = |chance: &Option<Chance>| {
             chance.as_ref().is_none_or(|chance| chance.happens(0, replication))
@@ -185,111 +160,24 @@ impl Prospect {
 }
 
 impl Threat {
+    fn of(book: &Book, world: &World, fund: FundId) -> Self {
+        let code = &world.funds[fund].code;
+        let entry = |quantity| book.of_fund(quantity, fund);
+        Self {
+            cut: entry(Quantity::CutProbability).map(|u| book.chance(u, code)),
+            size: entry(Quantity::CutSize).map(|u| book.drawn(u, code)),
+        }
+    }
+
     fn cuts(&self, world: &World, replication: u32) -> Vec<f64> {
         let cut = |year| {
             let (Some(chance), Some(size)) = (&self.cut, &self.size) else { return 0.0 };
-            // The calendar year and not its position: a longer horizon moves no draw.
-            let step = u32::try_from(year).unwrap_or(0);
+            let step = year_step(year);
             match chance.happens(step, replication) {
                 true => size.value(step, replication).clamp(0.0, 1.0),
                 false => 0.0,
             }
         };
         world.calendar.years().map(cut).collect()
-    }
-}
-
-/// Looks uncertainties up and gives them their addresses.
-struct Book<'a> {
-    study: &'a Study,
-    seed: u64,
-}
-
-impl<'a> Book<'a> {
-    fn first(&self, quantity: Quantity) -> Option<&'a Uncertainty> {
-        self.study.uncertainties.iter().find(|u| u.quantity == quantity)
-    }
-
-    /// The entry that names the item, else the one that names none.
-    fn about<T: PartialEq + 'a>(
-        &self,
-        quantity: Quantity,
-        item: &T,
-        names: impl Fn(&'a Uncertainty) -> &'a Vec<T>,
-    ) -> Option<&'a Uncertainty> {
-        let entries = || self.study.uncertainties.iter().filter(|u| u.quantity == quantity);
-        let named = entries().find(|u| names(u).contains(item));
-        named.or_else(|| entries().find(|u| names(u).is_empty()))
-    }
-
-    fn shock(&self, uncertainty: &Uncertainty, entity: &str) -> Shock {
-        let quantity = format!("shared {}", quantity_code(uncertainty.quantity));
-        Shock {
-            own: Stream::new(self.seed, &uncertainty.code, entity),
-            common: Stream::new(self.seed, &quantity, ""),
-            correlation: uncertainty.shared,
-        }
-    }
-
-    fn drawn(&self, uncertainty: &Uncertainty, entity: &str) -> Drawn {
-        Drawn {
-            code: uncertainty.code.clone(),
-            distribution: uncertainty.distribution,
-            shock: self.shock(uncertainty, entity),
-        }
-    }
-
-    /// The probability is drawn apart from the entities' common shock: not knowing it is not the same as bad luck.
-    fn chance(&self, uncertainty: &Uncertainty, entity: &str) -> Chance {
-        let own = Stream::new(self.seed, &uncertainty.code, "");
-        let probability = Shock { own, common: own, correlation: 0.0 };
-        Chance {
-            probability: Drawn {
-                code: uncertainty.code.clone(),
-                distribution: uncertainty.distribution,
-                shock: probability,
-            },
-            shock: self.shock(uncertainty, entity),
-        }
-    }
-
-    fn prospect(&self, world: &World, site: SiteId) -> Prospect {
-        let (kind, code) = (world.sites[site].kind, &world.sites[site].code);
-        let entry = |quantity| self.about(quantity, &kind, |u| &u.types);
-        Prospect {
-            delivery: entry(Quantity::Delivery).map(|u| self.chance(u, code)),
-            on_time: entry(Quantity::OnTime).map(|u| self.chance(u, code)),
-            delay: entry(Quantity::Delay).map(|u| self.drawn(u, code)),
-            overrun: entry(Quantity::Cost).map(|u| self.drawn(u, code)),
-        }
-    }
-
-    fn threat(&self, world: &World, fund: FundId) -> Threat {
-        let code = &world.funds[fund].code;
-        let entry = |quantity| self.about(quantity, &fund, |u| &u.funds);
-        Threat {
-            cut: entry(Quantity::CutProbability).map(|u| self.chance(u, code)),
-            size: entry(Quantity::CutSize).map(|u| self.drawn(u, code)),
-        }
-    }
-}
-
-/// Part of the address of the shock that all entities of a quantity share.
-fn quantity_code(quantity: Quantity) -> &'static str {
-    match quantity {
-        Quantity::Demand => "demand",
-        Quantity::Uptake => "uptake",
-        Quantity::Hours => "hours",
-        Quantity::Attrition => "attrition",
-        Quantity::Refill => "refill",
-        Quantity::Cost => "cost",
-        Quantity::PayStep => "pay_step",
-        Quantity::Delivery => "delivery",
-        Quantity::OnTime => "on_time",
-        Quantity::Delay => "delay",
-        Quantity::CutProbability => "cut_probability",
-        Quantity::CutSize => "cut_size",
-        Quantity::Storms => "storms",
-        Quantity::Abandonment => "abandonment",
     }
 }

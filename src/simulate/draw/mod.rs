@@ -27,6 +27,11 @@ impl Series {
         Self { values: vec![value] }
     }
 
+    /// One value for each planned month.
+    pub fn by_month(values: Vec<f64>) -> Self {
+        Self { values }
+    }
+
     /// The factor of a planned month; months before the first (the warm-up) have that of the first.
     pub fn at(&self, month: usize) -> f64 {
         let last = self.values.len().saturating_sub(1);
@@ -78,6 +83,12 @@ pub(super) struct Draw {
 }
 
 impl Draw {
+    /// Whether any factor changes from month to month.
+    pub fn varies(&self) -> bool {
+        let all = self.demand.iter().chain(&self.uptake).chain(&self.hours);
+        all.into_iter().any(|series| series.values.len() > 1)
+    }
+
     /// The future in which all goes as written.
     pub fn neutral(world: &World, plan: &Plan) -> Self {
         let ones = vec![Series::constant(1.0); world.groups.len()];

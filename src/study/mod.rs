@@ -1,10 +1,14 @@
 //! The question that is asked of a [`crate::world::World`]: goals in order, mandates, uncertainties, work limits, seed.
 
 mod goal;
+mod record;
+mod uncertainty;
 
 pub use goal::{Areas, Constraint, Goal, GoalKind, Term};
+pub use record::{Count, Prior, Record};
+pub use uncertainty::{Correlation, Distribution, Points, Quantity, Sampling, Uncertainty, Varies};
 
-use crate::world::{FundId, GroupId, Label, MandateId, ServiceId, Table, TypeId, Year};
+use crate::world::{CadreId, GroupId, Label, MandateId, ServiceId, Table, TypeId, Year};
 use serde::{Deserialize, Serialize};
 
 /// What the planner is asked to do.
@@ -18,6 +22,10 @@ pub struct Study {
     pub constraints: Vec<Constraint>,
     /// What may turn out differently.
     pub uncertainties: Vec<Uncertainty>,
+    /// How futures are sampled.
+    pub sampling: Sampling,
+    /// What became of earlier plans.
+    pub record: Record,
     /// Limits of the search.
     pub limits: Limits,
     /// Replications of the simulation.
@@ -73,6 +81,13 @@ pub enum Rule {
         /// Level of `World::levels`.
         level: usize,
     },
+    /// At least `share` of the people in post of these cadres trained.
+    Trained {
+        /// Cadres.
+        cadres: Vec<CadreId>,
+        /// Share of the people in post.
+        share: f64,
+    },
 }
 
 /// A rule that the plan must meet, or a target whose shortfall is priced.
@@ -90,71 +105,6 @@ pub struct Mandate {
     pub price: Option<f64>,
     /// Where it is written.
     pub source: String,
-}
-
-/// What may turn out differently.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Quantity {
-    /// Multiplies need.
-    Demand,
-    /// Multiplies uptake.
-    Uptake,
-    /// Multiplies hours a client.
-    Hours,
-    /// Multiplies attrition.
-    Attrition,
-    /// Months a vacancy stays open.
-    Refill,
-    /// Added to capital and equipment cost, as a share, site by site.
-    Cost,
-    /// Multiplies base salary after `as_of`.
-    PayStep,
-    /// Probability that an opening of a type is delivered at all.
-    Delivery,
-    /// Probability that a delivered opening of a type is on time.
-    OnTime,
-    /// Months of delay of a late opening.
-    Delay,
-    /// Probability that a fund is cut in a year.
-    CutProbability,
-    /// Share cut.
-    CutSize,
-    /// Multiplies the number of storms and floods.
-    Storms,
-    /// Multiplies the share of waiting clients who give up.
-    Abandonment,
-}
-
-/// A distribution.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Distribution {
-    /// Always this.
-    Fixed(f64),
-    /// Uniform between two values.
-    Uniform(f64, f64),
-    /// Triangular: low, mode, high.
-    Triangular(f64, f64, f64),
-}
-
-/// One uncertain quantity.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Uncertainty {
-    /// Code; part of the address of its draws.
-    pub code: String,
-    /// Quantity.
-    pub quantity: Quantity,
-    /// Facility types to which it applies; empty: all.
-    pub types: Vec<TypeId>,
-    /// Groups to which it applies; empty: all.
-    pub groups: Vec<GroupId>,
-    /// Funds to which it applies; empty: all.
-    pub funds: Vec<FundId>,
-    /// Distribution.
-    pub distribution: Distribution,
-    /// Correlation between entities (sites) through one shared shock, 0 to 1.
-    pub shared: f64,
 }
 
 /// Work limits: they, and never a clock, decide the result.
