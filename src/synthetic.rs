@@ -113,6 +113,8 @@ impl Province {
                 per_village: 1.0,
                 pay_multiple: 0.2,
                 trained_share: 0.5,
+                caseload: None,
+                hires: None,
             },
             cadres: Table::default(),
             pay_steps: vec![PayStep { from: date(2013, 7, 1), vnd: 1_150_000.0, forecast: false }],

@@ -115,6 +115,9 @@ const CASES: &[Case] = &[
     case(Replace(TOML, "classes = { 2026 = 1 }", "offered = 2\nentry = [\"commune_officer\"]\nexit = \"ctxh_vien\""), "scenario.toml@entry = [\"commune_officer\"]", "không có nguồn nhân lực riêng", "has no pool to move into or out of"),
     case(Replace(TOML, "[cadre.ctxh_vien]\n", "[cadre.ctxh_vien]\npay_anchor = 6\n"), "scenario.toml@pay_anchor", "cần cả pay_anchor (lớn hơn 0) và pay_elasticity", "needs both pay_anchor (above 0) and pay_elasticity"),
     case(Append(TOML, "\n[mandate.able]\nlabel = { vi = \"40 %\", en = \"40 %\" }\nrule = \"trained\"\nshare = 0.4\nyear = 2028\nsource = \"QĐ\"\n"), "scenario.toml@[mandate.able]", "theo quy tắc trained cần khóa cadres", "of rule trained needs the key cadres"),
+    case(Replace(TOML, "[collaborators]\n", "[collaborators]\noffered = 1\n"), "scenario.toml@offered = 1", "cần cả offered và owner", "need both offered and owner"),
+    case(Replace(TOML, "[collaborators]\n", "[collaborators]\noffered = 1\nowner = \"school\"\n"), "scenario.toml@[collaborators]", "Không nguồn nào được chi khoản pay của “school” cho [collaborators]", "No fund may pay the line pay of \"school\" for [collaborators]"),
+    case(Append(TOML, "\n[mandate.v]\nlabel = { vi = \"1 CTV\", en = \"1 CTV\" }\nrule = \"villages\"\nyear = 2028\nsource = \"QĐ\"\n"), "scenario.toml@[mandate.v]", "theo quy tắc villages cần khóa share", "of rule villages needs the key share"),
     // Goals.
     case(Append(TOML, "[[goal]]\nkind = \"served\"\n[[goal]]\nkind = \"floor\"\n"), "scenario.toml@[[goal]]\nkind = \"floor\"", "Mục tiêu floor cần khóa floor", "The goal floor needs the key floor"),
     case(Append(TOML, "[[goal]]\nkind = \"served\"\nlevel = \"zone\"\n"), "scenario.toml@level = \"zone\"", "Khóa level không dùng với mục tiêu served", "The key level does not go with the goal served"),

@@ -36,6 +36,15 @@ fn tiny(seed: u64, years: usize) -> (World, Study) {
     (world, study)
 }
 
+/// Every opening operates all year, so that the greatest demand and demand itself bind alike.
+fn open_at_once(world: &mut World) {
+    let types: Vec<TypeId> = world.types.ids().collect();
+    for kind in types {
+        let sizes: Vec<SizeId> = world.types[kind].sizes.ids().collect();
+        sizes.into_iter().for_each(|size| world.types[kind].sizes[size].lead_months = 0.0);
+    }
+}
+
 fn offer(world: &mut World, level: Option<usize>, most: f64) {
     let years = world.calendar.len();
     let owner = OwnerId::new(0);
@@ -45,7 +54,7 @@ fn offer(world: &mut World, level: Option<usize>, most: f64) {
 fn plan(world: &World, study: &Study, method: Method) -> Solved {
     let times = TravelTimes::new(world);
     let demand = Demand::new(world);
-    let options = Options { method, write_model: None };
+    let options = Options::new(method);
     solve(world, study, &times, &demand, &options, &Silent::default()).expect("a plan")
 }
 
@@ -84,7 +93,7 @@ fn as_given(world: &World, thousand: f64) -> World {
     let year = world.calendar.first;
     let spent =
         Plan { outreach: vec![botri::plan::Outreach { region, year, amount }], ..Plan::default() };
-    let share = Shares::under(world, &spent).of(CommuneId::new(0), View::Pieces)[0];
+    let share = Shares::under(world, &spent).campaigned(CommuneId::new(0), View::Pieces)[0];
     for service in 0..given.services.len() {
         given.services[ServiceId::new(service)].uptake_if_offered.get_or_insert(share);
     }
@@ -100,6 +109,7 @@ fn outreach_serves_as_many_as_where_its_uptake_is_given_and_the_best_of_all_is_f
     for (seed, curve) in [(0, Curve::Saturating), (1, Curve::Logistic), (2, Curve::Logistic)] {
         let (mut world, study) = tiny(seed, 1);
         world.uptake.curve = curve;
+        open_at_once(&mut world);
         offer(&mut world, Some(0), 12_000.0);
         let mut all = f64::NEG_INFINITY;
         for step in 0..=12 {
@@ -342,4 +352,125 @@ fn better_pay_keeps_people_and_the_audit_knows() {
     world.cadres[worker].anchor = anchor(20.0, 2.0);
     near(leave(&world), 1.0);
     assert!(breaches(&world, &study, &dear).contains(&"staff.pool"));
+}
+
+// Collaborators
+
+/// Nobody works in the villages yet; every village may get a collaborator, who can look after `caseload` people.
+fn without_collaborators(seed: u64, caseload: Option<f64>) -> (World, Study) {
+    let (mut world, study) = tiny(seed, 1);
+    let most = vec![1.0];
+    let hires = Some(Hires { owner: OwnerId::new(2), most });
+    world.collaborators =
+        Collaborators { per_village: 0.0, pay_multiple: 0.2, trained_share: 0.8, caseload, hires };
+    world.uptake.collaborator_effect = 0.15;
+    open_at_once(&mut world);
+    for commune in 0..3 {
+        world.communes[CommuneId::new(commune)].villages = 3.0 - commune as f64;
+    }
+    (world, study)
+}
+
+#[test]
+fn of_all_numbers_of_collaborators_the_best_is_found_and_each_counts_as_if_given() {
+    for (seed, caseload) in [(0, None), (1, Some(40.0)), (2, Some(5.0))] {
+        let (world, study) = without_collaborators(seed, caseload);
+        let mut all = f64::NEG_INFINITY;
+        for (a, b, c) in (0..=3).flat_map(|a| (0..=2).flat_map(move |b| [(a, b, 0), (a, b, 1)])) {
+            let people = [a, b, c].map(f64::from);
+            let fixed = best(&world, &study, |f, model| {
+                for hire in &f.hires {
+                    model.fix(hire.col, people[hire.commune.index()]);
+                }
+            });
+            let mut given = world.clone();
+            given.collaborators.hires = None;
+            let year = world.calendar.first;
+            let rate = cost::collaborator_rate(&world, year) * people.iter().sum::<f64>();
+            let deflated = rate * (1.0 / cost::deflator(&world, year));
+            let label = Label { vi: "x".into(), en: "x".into() };
+            let (code, owner) = ("spent".into(), OwnerId::new(2));
+            given.tasks.push(Task { code, label, owner, campaign: false, cost: vec![deflated] });
+            let demand = Demand::new(&world);
+            let expected = best_with_uptake(&given, &study, |commune| {
+                let need = demand.need_of_all(commune, year);
+                let here = people[commune.index()];
+                let villages = world.communes[commune].villages;
+                let cases = caseload.map_or(f64::INFINITY, |cases| cases * 0.8 * here / need);
+                0.12 + (0.15 * 0.8 * (here / villages).min(1.0)).min(cases)
+            });
+            near(fixed, expected);
+            all = all.max(fixed);
+        }
+        let free = best(&world, &study, |_, _| {});
+        near(free, all);
+        let none = best(&world, &study, |f, model| {
+            f.hires.iter().for_each(|hire| model.fix(hire.col, 0.0));
+        });
+        assert!(free > none, "seed {seed}: collaborators that are worth nothing test nothing");
+    }
+}
+
+/// Best served need where the share that comes to each commune is given: every demand row is written anew.
+fn best_with_uptake(world: &World, study: &Study, share: impl Fn(CommuneId) -> f64) -> f64 {
+    let mut known = world.clone();
+    known.uptake.start = 1.0;
+    known.uptake.ceiling = 1.0;
+    known.collaborators.per_village = 0.0;
+    best(&known, study, |f, model| {
+        let mut by_demand: std::collections::BTreeMap<_, (Vec<_>, f64)> = Default::default();
+        for column in &f.serve {
+            let at_home = world.services[column.service].uptake_if_offered.is_some();
+            let class = &f.classes[column.service.index()][column.class];
+            let base = f.class_base(column.commune, class, column.service, column.year);
+            let come = if at_home { 1.0 } else { share(column.commune) };
+            let key = (column.commune, column.service, column.class, column.year);
+            let row = by_demand.entry(key).or_insert((Vec::new(), base * come));
+            row.0.push(column.col);
+        }
+        for (n, (cols, most)) in by_demand.into_values().enumerate() {
+            let terms = cols.into_iter().map(|col| (col, 1.0)).collect();
+            let sum = botri::optimise::Expr { terms, constant: 0.0 };
+            if model.columns[sum.terms[0].0.index()].upper > most {
+                model.row(format!("given[{n}]"), sum, botri::optimise::Sense::Le, most);
+            }
+        }
+    })
+}
+
+#[test]
+fn plans_with_collaborators_pass_the_audit_and_are_named_when_bent() {
+    let (mut world, mut study) = without_collaborators(0, Some(40.0));
+    offer(&mut world, Some(1), 6_000.0);
+    let villages = |level| botri::study::Mandate {
+        code: "villages".into(),
+        label: Label { vi: "x".into(), en: "x".into() },
+        rule: botri::study::Rule::Villages { share: 0.75, level },
+        year: world.calendar.last,
+        price: Some(1.0),
+        source: "made up".into(),
+    };
+    study.mandates = Table::new(vec![villages(None)]);
+    for method in [Method::Optimise, Method::Monolithic] {
+        let solved = plan(&world, &study, method);
+        assert_eq!(breaches(&world, &study, &solved), [""; 0]);
+        let people: u32 = solved.plan.collaborators.iter().map(|row| row.people).sum();
+        assert!(
+            people >= 5 && solved.plan.shortfalls.is_empty(),
+            "{:?}",
+            solved.plan.collaborators
+        );
+        let bent = |change: &dyn Fn(&mut botri::plan::Plan)| {
+            let mut solved = solved.clone();
+            change(&mut solved.plan);
+            breaches(&world, &study, &solved)
+        };
+        assert!(bent(&|plan| plan.collaborators[0].people += 9).contains(&"collaborators.range"));
+        let fewer = bent(&|plan| plan.collaborators.clear());
+        assert!(fewer.contains(&"mandate.shortfall") && fewer.contains(&"money.cost"));
+    }
+    // By district: the second one has the commune of two villages alone.
+    study.mandates = Table::new(vec![villages(Some(1))]);
+    let solved = plan(&world, &study, Method::Monolithic);
+    assert_eq!(breaches(&world, &study, &solved), [""; 0]);
 }

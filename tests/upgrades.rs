@@ -81,7 +81,7 @@ fn renew(world: &mut World, output: f64) {
 
 fn solved(world: &World, study: &Study, method: Method) -> Solved {
     let (times, demand) = (TravelTimes::new(world), Demand::new(world));
-    let options = Options { method, write_model: None };
+    let options = Options { method, write_model: None, start: None };
     let solved = solve(world, study, &times, &demand, &options, &Silent::default());
     let solved = solved.expect("a plan");
     let report = audit::audit(world, study, &solved);

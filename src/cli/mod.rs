@@ -4,6 +4,7 @@
 
 mod answer;
 mod args;
+mod changes;
 mod conflict;
 mod failure;
 mod inspect;

@@ -63,6 +63,9 @@ pub const CATALOGUE: &[Indicator] = &[
         "Tỷ lệ đối tượng sẽ tìm đến nếu được phục vụ", "Uptake"),
     entry("outreach.spent", "million VND", Neutral, "outreach decided by the plan, nominal (5.7)", "Kinh phí truyền thông do phương án quyết định", "Outreach decided by the plan"),
 
+    entry("collaborators.people", "people", Neutral, "collaborators, today's and those taken on", "Số cộng tác viên", "Collaborators"),
+    entry("collaborators.villages", "% of villages", Up, "100 x sum of min(collaborators, villages) / sum of villages, by commune", "Tỷ lệ thôn, bản, khu phố có cộng tác viên", "Villages with a collaborator"),
+
     entry("staff.people", "people", Neutral, "posts at sites that stand on 31 December, by cadre; concurrent staff included",
         "Số người làm việc theo chức danh", "People in post by cadre"),
     entry("staff.fte", "full-time equivalents", Neutral, "posts x fte at sites that stand on 31 December, by cadre",

@@ -3,7 +3,8 @@
 use super::formulation::{Formulation, People};
 use super::supervise::supervisors;
 use crate::plan::{
-    Learners, Opening, Outreach, Payment, Plan, Posts, Recruits, Serve, Shortfall, Upgraded, Work,
+    Hired, Learners, Opening, Outreach, Payment, Plan, Posts, Recruits, Serve, Shortfall, Upgraded,
+    Work,
 };
 use crate::world::{
     CadreId, Hours, Id, Line, OwnerId, People as Clients, ServiceId, SiteId, Vnd, Year,
@@ -25,6 +26,7 @@ pub fn plan(f: &Formulation, point: &[f64]) -> Plan {
         recruits: recruits(f, point),
         work: work(f, point),
         learners: learners(f, point),
+        collaborators: collaborators(f, point),
         outreach: outreach(f, point),
         serve: serve(f, point),
         payments: payments(f, point),
@@ -80,6 +82,15 @@ fn learners(f: &Formulation, point: &[f64]) -> Vec<Learners> {
         people: Clients(point[column.col.index()].max(0.0)),
     });
     rows.filter(|row| row.people.0 > TINY).collect()
+}
+
+fn collaborators(f: &Formulation, point: &[f64]) -> Vec<Hired> {
+    let rows = f.hires.iter().map(|hire| Hired {
+        commune: hire.commune,
+        year: hire.year,
+        people: point[hire.col.index()].round() as u32,
+    });
+    rows.filter(|row| row.people > 0).collect()
 }
 
 fn outreach(f: &Formulation, point: &[f64]) -> Vec<Outreach> {

@@ -7,9 +7,11 @@ mod failure;
 mod parts;
 mod planning;
 mod stages;
+mod whatif;
 
 pub use case::Case;
 pub use document::{Document, rule_name};
 pub use failure::Failure;
 pub use planning::{Planned, RuleResult, SharedWatch};
 pub use stages::{Finished, Futures, Order, Recounted, assess, recount, report, run, simulate};
+pub use whatif::{Change, Changes, Opened, Origin, SiteChange};

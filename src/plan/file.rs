@@ -1,8 +1,8 @@
 //! `plan.json`: a plan in codes, so that a stranger can read it beside the scenario. Described in `docs/run-format.md`.
 
 use super::{
-    GoalResult, Learners, Opening, Outreach, Payment, Plan, Posts, Recruits, Serve, Shortfall,
-    Solved, Supervised, Upgraded, Work,
+    GoalResult, Hired, Learners, Opening, Outreach, Payment, Plan, Posts, Recruits, Serve,
+    Shortfall, Solved, Supervised, Upgraded, Work,
 };
 use crate::world::{Hours, Id, Line, People, Region, Table, Vnd, World, Year};
 use serde::{Deserialize, Serialize};
@@ -40,6 +40,9 @@ pub struct PlanFile {
     /// Learners.
     #[serde(default)]
     pub learners: Vec<LearnersRow>,
+    /// Collaborators.
+    #[serde(default)]
+    pub collaborators: Vec<HiredRow>,
     /// Outreach.
     #[serde(default)]
     pub outreach: Vec<OutreachRow>,
@@ -141,6 +144,18 @@ pub struct LearnersRow {
     pub year: Year,
     /// Expected headcount.
     pub people: f64,
+}
+
+/// See [`Hired`].
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HiredRow {
+    /// Commune code.
+    pub commune: String,
+    /// Year.
+    pub year: Year,
+    /// People.
+    pub people: u32,
 }
 
 /// See [`Outreach`].
@@ -252,6 +267,11 @@ pub fn write(world: &World, mandates: &[String], solved: &Solved) -> PlanFile {
             cadre: l.cadre.map(cadre),
             year: l.year,
             people: l.people.0,
+        }),
+        collaborators: rows(&plan.collaborators, |h| HiredRow {
+            commune: world.communes[h.commune].code.clone(),
+            year: h.year,
+            people: h.people,
         }),
         outreach: rows(&plan.outreach, |o| OutreachRow {
             area: world.region_code(o.region).into(),
@@ -400,6 +420,13 @@ impl Codes {
             plan.work.push(Work { site, cadre, service, year, hours: Hours(row.hours) });
         }
         self.learners(world, file, &mut plan);
+        for row in &file.collaborators {
+            let commune = self.find("commune", &world.communes, &row.commune, |c| &c.code);
+            let (Some(commune), Some(year)) = (commune, self.year(world, row.year)) else {
+                continue;
+            };
+            plan.collaborators.push(Hired { commune, year, people: row.people });
+        }
         for row in &file.outreach {
             let region = self.region(world, &row.area);
             let (Some(region), Some(year)) = (region, self.year(world, row.year)) else { continue };

@@ -114,6 +114,17 @@ pub struct Learners {
     pub people: People,
 }
 
+/// Collaborators beyond today's who work in a commune in a year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hired {
+    /// Commune.
+    pub commune: CommuneId,
+    /// Year.
+    pub year: Year,
+    /// People.
+    pub people: u32,
+}
+
 /// Campaign money spent in a region in a year, by decision of the plan.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Outreach {
@@ -169,6 +180,8 @@ pub struct Plan {
     pub work: Vec<Work>,
     /// Learners of courses that train.
     pub learners: Vec<Learners>,
+    /// Collaborators taken on, where the scenario offers it.
+    pub collaborators: Vec<Hired>,
     /// Outreach, where the scenario offers it.
     pub outreach: Vec<Outreach>,
     /// Clients.

@@ -251,7 +251,13 @@ pub(super) fn world() -> World {
             curve: Curve::Saturating,
         },
         outreach: None,
-        collaborators: Collaborators { per_village: 1.0, pay_multiple: 0.2, trained_share: 0.5 },
+        collaborators: Collaborators {
+            per_village: 1.0,
+            pay_multiple: 0.2,
+            trained_share: 0.5,
+            caseload: None,
+            hires: None,
+        },
         cadres: Table::new(vec![Cadre {
             code: "worker".into(),
             label: both("Nhân viên công tác xã hội", "Social worker"),
@@ -399,6 +405,7 @@ fn solved() -> Solved {
         plan: Plan {
             outreach: Vec::new(),
             learners: Vec::new(),
+            collaborators: Vec::new(),
             openings: vec![opening(1, 2014), opening(2, 2014), opening(3, 2016)],
             posts: [(1, 2014), (1, 2015), (1, 2016), (2, 2016), (3, 2016)].map(posts).to_vec(),
             upgrades: Vec::new(),

@@ -1,4 +1,4 @@
-//! Rows of `actions.csv` for what needs no site: courses, tasks, outreach.
+//! Rows of `actions.csv` for what needs no site: courses, tasks, outreach, collaborators.
 
 use super::actions::{Action, blank, funds, million};
 use crate::cost;
@@ -11,6 +11,7 @@ pub(super) fn measures(world: &World, plan: &Plan) -> Vec<Action> {
     actions.extend(learners(world, plan));
     actions.extend(tasks(world, plan));
     actions.extend(outreach(world, plan));
+    actions.extend(collaborators(world, plan));
     actions
 }
 
@@ -118,4 +119,27 @@ fn outreach(world: &World, plan: &Plan) -> Vec<Action> {
         }
     };
     plan.outreach.iter().map(action).collect()
+}
+
+/// Collaborators beyond today's, commune by commune.
+fn collaborators(world: &World, plan: &Plan) -> Vec<Action> {
+    let Some(hires) = &world.collaborators.hires else { return Vec::new() };
+    let action = |row: &crate::plan::Hired| {
+        let commune = &world.communes[row.commune];
+        let pay = cost::collaborator_rate(world, row.year) * f64::from(row.people);
+        let lowest = commune.areas.last();
+        Action {
+            action: "collaborators",
+            name: format!("Cộng tác viên: {}", commune.name),
+            commune: commune.code.clone(),
+            commune_name: commune.name.clone(),
+            area: lowest.map_or(String::new(), |area| world.areas[*area].name.clone()),
+            staff: row.people.to_string(),
+            total: million(pay),
+            funds: funds(world, plan, &[Line::Pay], hires.owner, row.year..=row.year),
+            owner: world.owners[hires.owner].code.clone(),
+            ..blank(row.year, &commune.code)
+        }
+    };
+    plan.collaborators.iter().map(action).collect()
 }

@@ -12,7 +12,7 @@ mod run;
 pub mod table;
 
 pub use actions::{Action, actions};
-pub use folder::abandon_all;
+pub use folder::{Staged, abandon_all};
 pub use manifest::{Manifest, Solver, Status};
 pub use map::points;
 pub use part::{Part, PartName, json};

@@ -116,7 +116,7 @@ impl Builder<'_> {
             uses,
             uptake: clients::uptake(root),
             outreach: clients::outreach(root, codes, calendar),
-            collaborators: clients::collaborators(root),
+            collaborators: clients::collaborators(root, codes, calendar),
             cadres,
             pay_steps: money::pay_steps(root),
             norms: money::norms(root, codes),

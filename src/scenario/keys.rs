@@ -169,6 +169,9 @@ const COLLABORATORS: &[Key] = &[
     must("per_village", Kind::Figure(Number), "số cộng tác viên mỗi thôn", "collaborators a village"),
     must("pay_multiple", Kind::Figure(Factor), "phụ cấp, lần lương cơ sở", "allowance, multiples of base salary"),
     must("trained_share", Kind::Figure(Share), "tỷ lệ đã tập huấn", "share who are trained"),
+    may("caseload", Kind::Figure(People), "số người một cộng tác viên theo dõi được trong năm", "people whom a trained one can screen, refer and follow up a year (absent: any number)"),
+    may("owner", Kind::Code(Of::Owner), "cơ quan chi trả người mới", "who pays those whom the plan takes on"),
+    may("offered", Kind::Yearly(Number), "số người kế hoạch được tăng thêm mỗi thôn", "people whom the plan may take on, for each village"),
 ];
 
 const OWNER: &[Key] = &[LABEL];
@@ -308,7 +311,7 @@ const COURSE: &[Key] = &[
 
 const MANDATE: &[Key] = &[
     LABEL,
-    must("rule", Kind::Choice(&["sites", "communes", "coverage", "nested", "trained"]), "quy tắc", "rule"),
+    must("rule", Kind::Choice(&["sites", "communes", "coverage", "nested", "trained", "villages"]), "quy tắc", "rule"),
     may("types", Kind::Codes(Of::Type), "loại hình", "types counted"),
     may("per_types", Kind::Codes(Of::Type), "tính trên loại hình", "types that call for them"),
     may("at_least", Kind::Figure(Number), "ít nhất", "number"),

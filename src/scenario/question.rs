@@ -42,12 +42,13 @@ pub(super) fn study(
 }
 
 /// The keys that each rule needs, and may have.
-const RULE_KEYS: [(&str, &[&str], &[&str]); 5] = [
+const RULE_KEYS: [(&str, &[&str], &[&str]); 6] = [
     ("sites", &["types", "at_least"], &[]),
     ("communes", &["types", "at_least"], &[]),
     ("coverage", &["groups", "service", "share"], &["level"]),
     ("nested", &["types", "per_types", "ratio", "level"], &[]),
     ("trained", &["cadres", "share"], &[]),
+    ("villages", &["share"], &["level"]),
 ];
 
 fn mandate(entry: &Entry, codes: &Codes, found: &mut Findings) -> Option<Mandate> {
@@ -70,6 +71,7 @@ fn mandate(entry: &Entry, codes: &Codes, found: &mut Findings) -> Option<Mandate
             ratio: node.figure("ratio"),
             level: level?,
         },
+        "villages" => Rule::Villages { share: node.figure("share"), level },
         "trained" => Rule::Trained {
             cadres: listed(node, codes, Of::Cadre, "cadres"),
             share: node.figure("share"),

@@ -181,6 +181,9 @@ impl<'a> Ground<'a> {
             stands: &|site| operation.stands(site, mandate.year),
             served: &|i: CommuneId, g: GroupId, s: ServiceId| worker.clients[at(setting, i, g, s)],
             need: &need,
+            collaborators: &|i| {
+                mandate::collaborators(setting.world, setting.plan, i, mandate.year)
+            },
             staff: &|c| mandate::staff(setting.world, setting.plan, operation, c, mandate.year),
         };
         mandate::measure_facts(setting.world, &mandate.rule, &facts)

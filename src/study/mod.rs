@@ -81,6 +81,13 @@ pub enum Rule {
         /// Level of `World::levels`.
         level: usize,
     },
+    /// A collaborator in at least `share` of the villages.
+    Villages {
+        /// Share of the villages.
+        share: f64,
+        /// For each area of this level of `World::levels`; `None`: for the province as a whole.
+        level: Option<usize>,
+    },
     /// At least `share` of the people in post of these cadres trained.
     Trained {
         /// Cadres.

@@ -11,7 +11,9 @@ mod money;
 mod staff;
 mod units;
 
-pub use clients::{Collaborators, Curve, Group, Mode, Need, OutreachOffer, Service, Uptake, Use};
+pub use clients::{
+    Collaborators, Curve, Group, Hires, Mode, Need, OutreachOffer, Service, Uptake, Use,
+};
 pub use dynamics::{Dynamics, Flow, Hazard};
 pub use facilities::{
     Existing, FacilityType, Form, Gate, Offer, Scope, Site, Size, StaffRange, Status, Supervision,

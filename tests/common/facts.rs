@@ -44,7 +44,13 @@ pub fn world() -> World {
             curve: Curve::Saturating,
         },
         outreach: None,
-        collaborators: Collaborators { per_village: 1.0, pay_multiple: 0.2, trained_share: 0.5 },
+        collaborators: Collaborators {
+            per_village: 1.0,
+            pay_multiple: 0.2,
+            trained_share: 0.5,
+            caseload: None,
+            hires: None,
+        },
         cadres: cadres(),
         pay_steps: vec![
             PayStep { from: date(2013, 7, 1), vnd: 1_000_000.0, forecast: false },

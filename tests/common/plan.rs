@@ -125,6 +125,7 @@ fn plan() -> Plan {
         ],
         work: work(),
         learners: vec![],
+        collaborators: vec![],
         outreach: vec![],
         serve: serve(),
         payments: payments(),

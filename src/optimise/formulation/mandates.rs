@@ -1,8 +1,9 @@
 //! Mandates (model section 6): hard ones as rows, soft ones with a shortfall column.
 
-use super::Formulation;
+use super::{Formulation, HireColumn};
 use crate::optimise::model::{Expr, Sense};
 use crate::study::{Mandate, Rule};
+use crate::uptake::corps_today;
 use crate::world::{
     AreaId, CadreId, CommuneId, GroupId, MandateId, ServiceId, SiteId, TypeId, Year,
 };
@@ -66,9 +67,39 @@ impl Formulation<'_> {
                         self.add_asked(id, mandate, area, gap, Vec::new());
                     }
                 }
+                Rule::Villages { share, level } => {
+                    for area in self.areas_of(*level) {
+                        self.add_villages(id, mandate, area, *share);
+                    }
+                }
                 Rule::Trained { cadres, share } => self.add_trained(id, mandate, cadres, *share),
             }
         }
+    }
+
+    /// Per cent of villages asked for less those with a collaborator: in each commune the lesser of people and villages.
+    fn add_villages(&mut self, id: MandateId, mandate: &Mandate, area: Option<AreaId>, share: f64) {
+        let communes = self.world.communes.iter().filter(|(i, _)| self.is_in(*i, area));
+        let communes: Vec<(CommuneId, f64)> = communes.map(|(i, row)| (i, row.villages)).collect();
+        let all: f64 = communes.iter().map(|(_, villages)| villages).sum();
+        if all <= 0.0 {
+            return self.add_asked(id, mandate, area, Expr::default(), Vec::new());
+        }
+        let mut gap = Expr::constant(100.0 * share);
+        let mut lesser = Vec::new();
+        for (commune, villages) in communes {
+            let today = corps_today(self.world, commune);
+            let here = |hire: &&HireColumn| hire.commune == commune && hire.year == mandate.year;
+            match self.hires.iter().find(here) {
+                None => gap.constant -= 100.0 * today.min(villages) / all,
+                Some(hire) => {
+                    let mut people = Expr::constant(100.0 * today / all);
+                    people.add(hire.col, 100.0 / all);
+                    lesser.push([people, Expr::constant(100.0 * villages / all)]);
+                }
+            }
+        }
+        self.add_counted(id, mandate, area, (gap, Vec::new(), lesser));
     }
 
     /// People asked for less those who are trained: everybody of a qualified cadre, else the lesser of holders and posts.

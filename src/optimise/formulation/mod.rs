@@ -4,6 +4,7 @@
 //! big-M), and every served client is linked to the operating share of its site.
 
 mod classes;
+mod collaborators;
 mod goals;
 mod mandates;
 mod money;
@@ -17,6 +18,7 @@ mod upgrades;
 mod uptake;
 
 pub use classes::Class;
+pub use collaborators::HireColumn;
 use goals::Measure;
 pub use mandates::Asked;
 pub use money::{Ledger, Pay};
@@ -30,8 +32,10 @@ pub use uptake::Spend;
 use super::model::{Col, Expr, Model};
 use crate::demand::Demand;
 use crate::network::TravelTimes;
+use crate::plan::Plan;
 use crate::study::Study;
-use crate::world::{CadreId, Id, Region, SiteId, World, Year};
+use crate::uptake::Shares;
+use crate::world::{CadreId, CommuneId, Id, Region, SiteId, World, Year};
 use std::collections::BTreeMap;
 
 /// The model and what its columns mean.
@@ -68,6 +72,12 @@ pub struct Formulation<'a> {
     pub learners: Vec<LearnColumn>,
     /// Outreach, where it is offered.
     pub outreach: Vec<Spend>,
+    /// Collaborators taken on, where it is offered.
+    pub hires: Vec<HireColumn>,
+    /// Uptake where the plan decides on nothing.
+    pub(super) undecided: Shares<'a>,
+    /// What the collaborators of a commune add to uptake in per cent, where the plan decides on them.
+    pub word: BTreeMap<(CommuneId, Year), Col>,
     /// Uptake in per cent, by region and year, where outreach decides on it.
     pub uptake: BTreeMap<(Region, Year), Col>,
     /// Clients.
@@ -112,6 +122,9 @@ impl<'a> Formulation<'a> {
             classes: classes::classes(world, study),
             learners: Vec::new(),
             outreach: Vec::new(),
+            hires: Vec::new(),
+            undecided: Shares::under(world, &Plan::default()),
+            word: BTreeMap::new(),
             uptake: BTreeMap::new(),
             serve: Vec::new(),
             pay: Vec::new(),
@@ -128,6 +141,7 @@ impl<'a> Formulation<'a> {
         f.add_quotas();
         f.add_supervision(times);
         f.add_outreach();
+        f.add_hires();
         f.add_serve(times);
         f.add_capacity();
         f.add_money();

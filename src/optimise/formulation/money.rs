@@ -80,6 +80,11 @@ impl Formulation<'_> {
                 training.add(column.col, each);
             }
         }
+        for hire in &self.hires {
+            let Some(hires) = &self.world.collaborators.hires else { break };
+            let rate = cost::collaborator_rate(self.world, hire.year).million();
+            entry(&mut ledger, Line::Pay, hires.owner, hire.year).add(hire.col, rate);
+        }
         for spend in &self.outreach {
             let Some(offer) = &self.world.outreach else { break };
             let people = self.world.population(spend.region);

@@ -147,7 +147,7 @@ fn cases(reading: &Reading, counts: impl Fn(SiteId) -> bool, costs: &mut Costs) 
     }
 }
 
-/// Courses, tasks and outreach (5.7).
+/// Courses, tasks, outreach and collaborators taken on (5.7).
 fn without_site(reading: &Reading, costs: &mut Costs) {
     let world = reading.world;
     for (n, year) in world.calendar.years().enumerate() {
@@ -168,6 +168,11 @@ fn without_site(reading: &Reading, costs: &mut Costs) {
             let cost = row.people.0 * course.cost_per_head.0 * deflator(world, row.year);
             add(costs, (Line::Training, course.owner, row.year), cost);
         }
+    }
+    for row in &reading.plan.collaborators {
+        let Some(hires) = &world.collaborators.hires else { continue };
+        let each = world.collaborators.pay_multiple * base_salaries(world, row.year);
+        add(costs, (Line::Pay, hires.owner, row.year), each * f64::from(row.people));
     }
     for row in &reading.plan.outreach {
         let Some(offer) = &world.outreach else { continue };

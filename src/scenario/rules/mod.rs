@@ -38,6 +38,7 @@ pub(in crate::scenario) fn of_document(root: &Node, found: &mut Findings) {
     totals::uptake_below_ceiling(root, found);
     totals::logistic_starts_above_nought(root, found);
     totals::anchor_with_elasticity(root, found);
+    totals::hires_have_an_owner(root, found);
     totals::ramp_takes_time(root, found);
 }
 

@@ -21,6 +21,10 @@ pub(in crate::scenario) fn every_line_has_a_fund(root: &Node, world: &World, fou
     if let Some(offer) = world.outreach.as_ref().filter(|offer| !paid(Line::Task, offer.owner)) {
         report(root, world, "outreach", "", Line::Task, offer.owner, found);
     }
+    let hires = world.collaborators.hires.as_ref();
+    if let Some(hires) = hires.filter(|hires| !paid(Line::Pay, hires.owner)) {
+        report(root, world, "collaborators", "", Line::Pay, hires.owner, found);
+    }
     for kind in world.types.values() {
         for line in [Line::Capital, Line::Equipment, Line::Running] {
             let costs = kind.sizes.values().any(|size| match line {

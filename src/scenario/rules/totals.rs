@@ -116,6 +116,27 @@ pub(in crate::scenario) fn anchor_with_elasticity(root: &Node, found: &mut Findi
     }
 }
 
+/// Whoever may be taken on has somebody who pays.
+pub(in crate::scenario) fn hires_have_an_owner(root: &Node, found: &mut Findings) {
+    let Some(node) = root.get("collaborators") else { return };
+    let alone = match (node.get("offered"), node.get("owner")) {
+        (Some(offered), None) => offered,
+        (None, Some(owner)) => owner,
+        _ => return,
+    };
+    found.error(
+        &alone.at,
+        say(
+            "Cộng tác viên tăng thêm cần cả offered và owner.",
+            "Collaborators to take on need both offered and owner.",
+        ),
+        say(
+            "Thêm khóa còn thiếu (owner: cơ quan chi trả), hoặc bỏ cả hai.",
+            "Add the missing key (owner: who pays), or remove both.",
+        ),
+    );
+}
+
 /// A logistic that starts at nought never rises.
 pub(in crate::scenario) fn logistic_starts_above_nought(root: &Node, found: &mut Findings) {
     let Some(uptake) = root.get("uptake").filter(|node| node.text("curve") == "logistic") else {
