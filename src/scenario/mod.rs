@@ -39,6 +39,7 @@ pub use assumptions::assumptions;
 pub use copy::{freeze, new};
 pub use diagnostic::{Diagnostic, Excerpt, Place, Severity};
 pub use layers::{DEFAULT_NEEDS, DEFAULTS};
+pub use record::deliveries;
 pub use schema::schema;
 
 use crate::study::Study;
