@@ -67,9 +67,13 @@ pub fn fixed_cost(world: &World, line: Line, owner: OwnerId, year: Year) -> Vnd 
     stated * deflator(world, year)
 }
 
+/// Allowance of one collaborator for a year (5.9).
+pub fn collaborator_rate(world: &World, year: Year) -> Vnd {
+    base_salary(world, year) * world.collaborators.pay_multiple
+}
+
 /// Allowances of the village collaborators of a year (5.9).
 pub fn collaborator_cost(world: &World, year: Year) -> Vnd {
     let villages: f64 = world.communes.values().map(|c| c.villages).sum();
-    let corps = &world.collaborators;
-    base_salary(world, year) * (villages * corps.per_village * corps.pay_multiple)
+    collaborator_rate(world, year) * (villages * world.collaborators.per_village)
 }

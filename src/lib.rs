@@ -36,4 +36,5 @@ pub mod study;
 pub mod supply;
 pub mod synthetic;
 pub mod uptake;
+pub mod workforce;
 pub mod world;

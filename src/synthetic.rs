@@ -113,6 +113,8 @@ impl Province {
                 per_village: 1.0,
                 pay_multiple: 0.2,
                 trained_share: 0.5,
+                caseload: None,
+                hires: None,
             },
             cadres: Table::default(),
             pay_steps: vec![PayStep { from: date(2013, 7, 1), vnd: 1_150_000.0, forecast: false }],
@@ -133,6 +135,7 @@ impl Province {
             tasks: Vec::new(),
             courses: Vec::new(),
             history: Vec::new(),
+            dynamics: Dynamics::default(),
             provenance: Vec::new(),
         }
     }
@@ -192,6 +195,9 @@ impl Province {
             client_share: 0.55,
             productivity: 1.0,
             attrition: 0.04,
+            anchor: None,
+            qualified: false,
+            trained: 0.0,
             recruits: None,
             skills,
         };
@@ -381,6 +387,7 @@ fn add_clients(world: &mut World) {
                 access_full: Minutes(15.0),
                 access_floor: 0.5,
                 uptake_if_offered: (mode == Mode::Visit).then_some(0.6),
+                flow: Flow::default(),
                 uses_places: false,
                 direct_cost: Vnd::from_million(0.05),
             })

@@ -21,6 +21,7 @@ const ORDER: [&str; 24] = [
     "progress",
     "scenario",
     "operation",
+    "workforce",
     "mandate",
     "optimise",
     "indicators",
@@ -39,7 +40,17 @@ const APART: [(&str, &[&str]); 6] = [
     // The second program shares input types with the planner, and nothing that computes.
     (
         "plan/audit",
-        &["network", "supply", "cost", "uptake", "demand", "operation", "mandate", "optimise"],
+        &[
+            "network",
+            "supply",
+            "cost",
+            "uptake",
+            "demand",
+            "operation",
+            "workforce",
+            "mandate",
+            "optimise",
+        ],
     ),
     ("report", &["optimise", "simulate", "scenario", "results"]),
     ("simulate", &["optimise", "scenario"]),

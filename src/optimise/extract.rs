@@ -2,7 +2,9 @@
 
 use super::formulation::{Formulation, People};
 use super::supervise::supervisors;
-use crate::plan::{Opening, Outreach, Payment, Plan, Posts, Recruits, Serve, Shortfall, Work};
+use crate::plan::{
+    Hired, Learners, Opening, Outreach, Payment, Plan, Posts, Recruits, Serve, Shortfall, Work,
+};
 use crate::world::{
     CadreId, Hours, Id, Line, OwnerId, People as Clients, ServiceId, SiteId, Vnd, Year,
 };
@@ -21,6 +23,8 @@ pub fn plan(f: &Formulation, point: &[f64]) -> Plan {
         supervision: Vec::new(),
         recruits: recruits(f, point),
         work: work(f, point),
+        learners: learners(f, point),
+        collaborators: collaborators(f, point),
         outreach: outreach(f, point),
         serve: serve(f, point),
         payments: payments(f, point),
@@ -61,6 +65,25 @@ fn recruits(f: &Formulation, point: &[f64]) -> Vec<Recruits> {
         people: Clients(point[col.index()].max(0.0)),
     });
     rows.filter(|row| row.people.0 > TINY).collect()
+}
+
+fn learners(f: &Formulation, point: &[f64]) -> Vec<Learners> {
+    let rows = f.learners.iter().map(|column| Learners {
+        course: column.course,
+        cadre: column.cadre,
+        year: column.year,
+        people: Clients(point[column.col.index()].max(0.0)),
+    });
+    rows.filter(|row| row.people.0 > TINY).collect()
+}
+
+fn collaborators(f: &Formulation, point: &[f64]) -> Vec<Hired> {
+    let rows = f.hires.iter().map(|hire| Hired {
+        commune: hire.commune,
+        year: hire.year,
+        people: point[hire.col.index()].round() as u32,
+    });
+    rows.filter(|row| row.people > 0).collect()
 }
 
 fn outreach(f: &Formulation, point: &[f64]) -> Vec<Outreach> {

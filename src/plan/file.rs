@@ -1,8 +1,8 @@
 //! `plan.json`: a plan in codes, so that a stranger can read it beside the scenario. Described in `docs/run-format.md`.
 
 use super::{
-    GoalResult, Opening, Outreach, Payment, Plan, Posts, Recruits, Serve, Shortfall, Solved,
-    Supervised, Work,
+    GoalResult, Hired, Learners, Opening, Outreach, Payment, Plan, Posts, Recruits, Serve,
+    Shortfall, Solved, Supervised, Work,
 };
 use crate::world::{Hours, Id, Line, People, Region, Table, Vnd, World, Year};
 use serde::{Deserialize, Serialize};
@@ -34,6 +34,12 @@ pub struct PlanFile {
     pub recruits: Vec<RecruitsRow>,
     /// Work.
     pub work: Vec<WorkRow>,
+    /// Learners.
+    #[serde(default)]
+    pub learners: Vec<LearnersRow>,
+    /// Collaborators.
+    #[serde(default)]
+    pub collaborators: Vec<HiredRow>,
     /// Outreach.
     #[serde(default)]
     pub outreach: Vec<OutreachRow>,
@@ -109,6 +115,32 @@ pub struct WorkRow {
     pub year: Year,
     /// Hours.
     pub hours: f64,
+}
+
+/// See [`Learners`].
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LearnersRow {
+    /// Course code.
+    pub course: String,
+    /// Cadre code; none for people from outside.
+    pub cadre: Option<String>,
+    /// Year.
+    pub year: Year,
+    /// Expected headcount.
+    pub people: f64,
+}
+
+/// See [`Hired`].
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HiredRow {
+    /// Commune code.
+    pub commune: String,
+    /// Year.
+    pub year: Year,
+    /// People.
+    pub people: u32,
 }
 
 /// See [`Outreach`].
@@ -209,6 +241,17 @@ pub fn write(world: &World, mandates: &[String], solved: &Solved) -> PlanFile {
             service: service(w.service),
             year: w.year,
             hours: w.hours.0,
+        }),
+        learners: rows(&plan.learners, |l| LearnersRow {
+            course: world.courses[l.course].code.clone(),
+            cadre: l.cadre.map(cadre),
+            year: l.year,
+            people: l.people.0,
+        }),
+        collaborators: rows(&plan.collaborators, |h| HiredRow {
+            commune: world.communes[h.commune].code.clone(),
+            year: h.year,
+            people: h.people,
         }),
         outreach: rows(&plan.outreach, |o| OutreachRow {
             area: world.region_code(o.region).into(),
@@ -343,6 +386,14 @@ impl Codes {
             let Some(year) = self.year(world, row.year) else { continue };
             plan.work.push(Work { site, cadre, service, year, hours: Hours(row.hours) });
         }
+        self.learners(world, file, &mut plan);
+        for row in &file.collaborators {
+            let commune = self.find("commune", &world.communes, &row.commune, |c| &c.code);
+            let (Some(commune), Some(year)) = (commune, self.year(world, row.year)) else {
+                continue;
+            };
+            plan.collaborators.push(Hired { commune, year, people: row.people });
+        }
         for row in &file.outreach {
             let region = self.region(world, &row.area);
             let (Some(region), Some(year)) = (region, self.year(world, row.year)) else { continue };
@@ -370,6 +421,23 @@ impl Codes {
             plan.shortfalls.push(Shortfall { mandate, area: area.flatten(), amount: row.amount });
         }
         plan
+    }
+
+    fn learners(&mut self, world: &World, file: &PlanFile, plan: &mut Plan) {
+        for row in &file.learners {
+            let course = world.courses.iter().position(|course| course.code == row.course);
+            if course.is_none() {
+                self.unknown.push(format!("course {:?}", row.course));
+            }
+            let cadre = row.cadre.as_ref();
+            let cadre = cadre.map(|code| self.find("cadre", &world.cadres, code, |c| &c.code));
+            let year = self.year(world, row.year);
+            let (Some(course), Some(year), false) = (course, year, cadre == Some(None)) else {
+                continue;
+            };
+            let people = People(row.people);
+            plan.learners.push(Learners { course, cadre: cadre.flatten(), year, people });
+        }
     }
 
     fn clients(&mut self, world: &World, file: &PlanFile, plan: &mut Plan) {

@@ -90,6 +90,30 @@ pub struct Serve {
     pub clients: People,
 }
 
+/// People who begin a course in a year.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Learners {
+    /// Position among `World::courses`.
+    pub course: usize,
+    /// Cadre from which they come; `None`: from outside.
+    pub cadre: Option<CadreId>,
+    /// Year.
+    pub year: Year,
+    /// Expected headcount.
+    pub people: People,
+}
+
+/// Collaborators beyond today's who work in a commune in a year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hired {
+    /// Commune.
+    pub commune: CommuneId,
+    /// Year.
+    pub year: Year,
+    /// People.
+    pub people: u32,
+}
+
 /// Campaign money spent in a region in a year, by decision of the plan.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Outreach {
@@ -140,6 +164,10 @@ pub struct Plan {
     pub recruits: Vec<Recruits>,
     /// Work.
     pub work: Vec<Work>,
+    /// Learners of courses that train.
+    pub learners: Vec<Learners>,
+    /// Collaborators taken on, where the scenario offers it.
+    pub collaborators: Vec<Hired>,
     /// Outreach, where the scenario offers it.
     pub outreach: Vec<Outreach>,
     /// Clients.

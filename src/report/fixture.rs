@@ -245,6 +245,7 @@ pub(super) fn world() -> World {
             access_full: Minutes(20.0),
             access_floor: 0.5,
             uptake_if_offered: None,
+            flow: Flow::default(),
             uses_places: false,
             direct_cost: Vnd(0.0),
         }]),
@@ -262,7 +263,13 @@ pub(super) fn world() -> World {
             curve: Curve::Saturating,
         },
         outreach: None,
-        collaborators: Collaborators { per_village: 1.0, pay_multiple: 0.2, trained_share: 0.5 },
+        collaborators: Collaborators {
+            per_village: 1.0,
+            pay_multiple: 0.2,
+            trained_share: 0.5,
+            caseload: None,
+            hires: None,
+        },
         cadres: Table::new(vec![Cadre {
             code: "worker".into(),
             label: both("Nhân viên công tác xã hội", "Social worker"),
@@ -276,6 +283,9 @@ pub(super) fn world() -> World {
             client_share: 0.6,
             productivity: 1.0,
             attrition: 0.05,
+            anchor: None,
+            qualified: false,
+            trained: 0.0,
             recruits: Some(vec![2.0, 2.0, 0.0]),
             skills: vec![id(0)],
         }]),
@@ -327,6 +337,8 @@ pub(super) fn world() -> World {
             seats: 75.0,
             cost_per_head: Vnd(1e6),
             classes: vec![1.0, 0.0, 1.0],
+            offered: None,
+            training: None,
         }],
         history: vec![Spending {
             level: "tỉnh".into(),
@@ -334,6 +346,7 @@ pub(super) fn world() -> World {
             line: "lương".into(),
             amount: Vnd(9e8),
         }],
+        dynamics: Dynamics::default(),
         provenance: vec![
             Provenance {
                 key: "service.counselling.hours".into(),
@@ -403,6 +416,8 @@ fn solved() -> Solved {
         method: "optimise".into(),
         plan: Plan {
             outreach: Vec::new(),
+            learners: Vec::new(),
+            collaborators: Vec::new(),
             openings: vec![opening(1, 2014), opening(2, 2014), opening(3, 2016)],
             posts: [(1, 2014), (1, 2015), (1, 2016), (2, 2016), (3, 2016)].map(posts).to_vec(),
             supervision: Vec::new(),

@@ -83,6 +83,8 @@ pub(super) fn mandate_unit(rule: &Rule) -> Label {
         Rule::Sites { .. } | Rule::Nested { .. } => both("điểm", "sites"),
         Rule::Communes { .. } => both("xã, phường", "communes"),
         Rule::Coverage { .. } => both("% nhu cầu", "% of need"),
+        Rule::Villages { .. } => both("% thôn, bản, khu phố", "% of villages"),
+        Rule::Trained { .. } => both("người", "people"),
     }
 }
 

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 /// One thing to do. Money in million đồng, nominal.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Action {
-    /// `open`, `convert`, `recruit`, `train`, `task` or `outreach`.
+    /// `open`, `convert`, `recruit`, `train`, `task`, `outreach` or `collaborators`.
     pub action: &'static str,
     /// Year in which it starts.
     pub year: Year,

@@ -2,6 +2,7 @@
 
 use super::clients;
 use super::codes::Codes;
+use super::courses;
 use super::facilities::{self, Stock};
 use super::figure::Figures;
 use super::findings::Findings;
@@ -94,7 +95,10 @@ impl Builder<'_> {
         let communes = self.sheets.communes.as_ref()?;
         let Land { areas, zones, communes, places, links } = self.land(communes, &title, found)?;
         let Clients { services, groups, uses } = self.clients(&communes, &zones, found)?;
+        rules::hazards(root, &links, found);
         let (types, sites) = self.sites(&places, found);
+        let cadres = money::cadres(root, codes, calendar);
+        let courses = courses::courses(root, codes, calendar, &cadres, found);
         let world = World {
             name: scenario.text("name").to_string(),
             title,
@@ -112,8 +116,8 @@ impl Builder<'_> {
             uses,
             uptake: clients::uptake(root),
             outreach: clients::outreach(root, codes, calendar),
-            collaborators: clients::collaborators(root),
-            cadres: money::cadres(root, codes, calendar),
+            collaborators: clients::collaborators(root, codes, calendar),
+            cadres,
             pay_steps: money::pay_steps(root),
             norms: money::norms(root, codes),
             unit_minimums: money::unit_minimums(root, codes),
@@ -126,8 +130,9 @@ impl Builder<'_> {
             prices: money::prices(root),
             funds: money::funds(root, codes, calendar),
             tasks: money::tasks(root, codes, calendar),
-            courses: money::courses(root, codes, calendar),
+            courses,
             history: money::history(self.sheets.spending.as_ref()),
+            dynamics: clients::dynamics(root),
             provenance: vec![],
         };
         rules::pay_at_start(root, &world.pay_steps, calendar, found);

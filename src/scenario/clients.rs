@@ -8,8 +8,9 @@ use super::node::{Entry, Node};
 use super::spec::Of;
 use super::table::Sheet;
 use crate::world::{
-    Calendar, Collaborators, Commune, CommuneId, Curve, Group, GroupId, Id, Minutes, Mode, Need,
-    OutreachOffer, Service, ServiceId, Table, Uptake, Use, Vnd, Zone, ZoneId,
+    Calendar, Collaborators, Commune, CommuneId, Curve, Dynamics, Flow, Group, GroupId, Hazard,
+    Hires, Id, Minutes, Mode, Need, OutreachOffer, Service, ServiceId, Table, Uptake, Use, Vnd,
+    Zone, ZoneId,
 };
 
 /// `[need]`.
@@ -50,12 +51,20 @@ pub(super) fn outreach(root: &Node, codes: &Codes, calendar: &Calendar) -> Optio
 }
 
 /// `[collaborators]`.
-pub(super) fn collaborators(root: &Node) -> Collaborators {
+pub(super) fn collaborators(root: &Node, codes: &Codes, calendar: &Calendar) -> Collaborators {
+    let node = root.get("collaborators");
+    let hires = || {
+        let node = node.filter(|node| node.get("offered").is_some())?;
+        let owner = codes.position(Of::Owner, node.text("owner")).map(Id::new)?;
+        Some(Hires { owner, most: node.yearly("offered", calendar) })
+    };
     let figure = |key: &str| root.get("collaborators").map_or(f64::NAN, |node| node.figure(key));
     Collaborators {
         per_village: figure("per_village"),
         pay_multiple: figure("pay_multiple"),
         trained_share: figure("trained_share"),
+        caseload: node.and_then(|node| node.maybe("caseload")),
+        hires: hires(),
     }
 }
 
@@ -85,9 +94,42 @@ pub(super) fn services(
             uptake_if_offered: node.maybe("uptake_if_offered"),
             uses_places: node.flag("uses_places"),
             direct_cost: Vnd::from_million(node.figure("direct_cost")),
+            flow: flow(root, entry),
         }
     };
     Table::new(root.tables("service").iter().map(|entry| service(entry, found)).collect())
+}
+
+/// How clients of a service come and wait.
+fn flow(root: &Node, service: &Entry) -> Flow {
+    let backlog = root.get("backlog").and_then(|table| table.maybe(&service.key));
+    Flow {
+        urgent: service.node.figure("urgent"),
+        abandonment: service.node.figure("abandonment"),
+        dispersion: service.node.figure("dispersion"),
+        backlog: backlog.unwrap_or(0.0),
+    }
+}
+
+/// `[simulation]` and `[hazard]`.
+pub(super) fn dynamics(root: &Node) -> Dynamics {
+    let figure = |key: &str| root.get("simulation").and_then(|node| node.maybe(key));
+    let neutral = Dynamics::default();
+    let hazard = |Entry { key, node, .. }: &Entry| Hazard {
+        code: key.clone(),
+        label: node.label("label"),
+        per_year: node.figure("per_year"),
+        first_month: node.figure("first_month") as u32,
+        last_month: node.figure("last_month") as u32,
+        weeks: node.figure("weeks"),
+    };
+    Dynamics {
+        steps: figure("steps").map_or(neutral.steps, |steps| steps as u32),
+        warm_up: figure("warm_up").map_or(neutral.warm_up, |months| months as u32),
+        word_of_mouth: figure("word_of_mouth").unwrap_or(neutral.word_of_mouth),
+        pay_elasticity: figure("pay_elasticity").unwrap_or(neutral.pay_elasticity),
+        hazards: root.tables("hazard").iter().map(hazard).collect(),
+    }
 }
 
 fn standards(

@@ -26,15 +26,10 @@ pub(super) const NOT_BUILT: &[&str] = &[
     "downtime",
     "crosswalk",
     "referral",
-    "entry",
-    "exit",
-    "completion",
-    "months_to_finish",
     "effect",
     "optimise",
     "climate",
     "closures",
-    "backlog",
     "condition",
 ];
 
@@ -76,6 +71,8 @@ pub(super) const TOP: &[Key] = &[
     may("constraint", Kind::Tables(CONSTRAINT), "ràng buộc về mục tiêu", "values that goals must reach"),
     must("goal", Kind::Rows(GOAL), "mục tiêu theo thứ tự", "goals, in order"),
     may("uncertainty", Kind::Tables(UNCERTAINTY), "yếu tố bất định", "what may turn out differently"),
+    may("backlog", Kind::FigureBy(Of::Service, Clients), "số người đang chờ khi bắt đầu", "clients who wait on the first day"),
+    may("hazard", Kind::Tables(HAZARD), "bão, lũ", "storms and floods"),
     may("driver", Kind::Tables(DRIVER), "yếu tố chi phối chung", "what several uncertainties share"),
     may("correlation", Kind::Tables(CORRELATION), "tương quan giữa các yếu tố bất định", "correlations between uncertainties"),
     may("simulation", Kind::Table(SIMULATION), "cách mô phỏng", "how futures are simulated"),
@@ -132,6 +129,26 @@ const SERVICE: &[Key] = &[
     may("uptake_if_offered", Kind::Figure(Share), "tỷ lệ nhận khi được mời", "share that accepts when offered"),
     may("uses_places", Kind::Flag, "chiếm chỗ", "each client takes a place"),
     or("direct_cost", Kind::Figure(MillionPerClient), 0.0, "chi trực tiếp", "direct cost"),
+    or("urgent", Kind::Figure(Share), 0.0, "tỷ lệ khẩn cấp", "share of clients who are urgent"),
+    or("abandonment", Kind::Figure(Share), 0.0, "tỷ lệ bỏ chờ mỗi tháng", "share of waiting clients who give up in a month"),
+    or("dispersion", Kind::Figure(Factor), 0.0, "độ phân tán của lượt đến", "variance of the monthly rate over its squared mean"),
+];
+
+const SIMULATION: &[Key] = &[
+    may("steps", Kind::Whole(12, 365), "số bước mỗi năm", "steps a year"),
+    may("warm_up", Kind::Whole(0, 240), "số tháng chạy trước", "months that the present network runs first"),
+    or("word_of_mouth", Kind::Figure(Share), 0.0, "tác động truyền miệng", "added to uptake where all need was lately served"),
+    or("pay_elasticity", Kind::Figure(Factor), 0.0, "độ co giãn thôi việc theo lương", "per cent less attrition for one per cent more real pay"),
+    may("points", Kind::Choice(&["random", "latin", "sobol"]), "cách rút mẫu", "how draws are spread (absent: random)"),
+    may("dimensions", Kind::Texts, "các chiều Sobol' đầu tiên", "what takes the first Sobol' dimensions, in order"),
+];
+
+const HAZARD: &[Key] = &[
+    LABEL,
+    must("per_year", Kind::Figure(Number), "số lần mỗi năm", "closures a year"),
+    must("first_month", Kind::Whole(1, 12), "tháng đầu mùa", "first month of the season"),
+    must("last_month", Kind::Whole(1, 12), "tháng cuối mùa", "last month of the season"),
+    must("weeks", Kind::Figure(Number), "số tuần trung bình", "mean weeks of a closure"),
 ];
 
 const UPTAKE: &[Key] = &[
@@ -155,6 +172,9 @@ const COLLABORATORS: &[Key] = &[
     must("per_village", Kind::Figure(Number), "số cộng tác viên mỗi thôn", "collaborators a village"),
     must("pay_multiple", Kind::Figure(Factor), "phụ cấp, lần lương cơ sở", "allowance, multiples of base salary"),
     must("trained_share", Kind::Figure(Share), "tỷ lệ đã tập huấn", "share who are trained"),
+    may("caseload", Kind::Figure(People), "số người một cộng tác viên theo dõi được trong năm", "people whom a trained one can screen, refer and follow up a year (absent: any number)"),
+    may("owner", Kind::Code(Of::Owner), "cơ quan chi trả người mới", "who pays those whom the plan takes on"),
+    may("offered", Kind::Yearly(Number), "số người kế hoạch được tăng thêm mỗi thôn", "people whom the plan may take on, for each village"),
 ];
 
 const OWNER: &[Key] = &[LABEL];
@@ -171,6 +191,10 @@ const CADRE: &[Key] = &[
     must("client_share", Kind::Figure(Share), "tỷ lệ giờ cho đối tượng", "share of hours with clients"),
     or("productivity", Kind::Figure(Factor), 1.0, "năng suất", "output against a qualified worker"),
     must("attrition", Kind::Figure(Share), "thôi việc mỗi năm", "share who leave a year"),
+    may("pay_anchor", Kind::Figure(Million), "mức thu nhập tham chiếu một tháng", "pay and allowances a month at which the attrition holds"),
+    may("pay_elasticity", Kind::Figure(Number), "độ co giãn của thôi việc theo thu nhập", "per cent less attrition for one per cent more pay"),
+    may("qualified", Kind::Flag, "coi là đã qua đào tạo", "everybody in it counts as trained"),
+    or("trained", Kind::Figure(People), 0.0, "số người đã có chứng chỉ", "people who hold a certificate today"),
     may("recruits", Kind::Yearly(People), "tuyển được mỗi năm", "people the labour market gives (absent: no limit)"),
     must("skills", Kind::Codes(Of::Service), "dịch vụ làm được", "services on which it may work"),
 ];
@@ -268,16 +292,22 @@ const COURSE: &[Key] = &[
     must("owner", Kind::Code(Of::Owner), "cơ quan thực hiện", "whose cost"),
     must("seats", Kind::Figure(Number), "học viên một lớp", "seats of a class"),
     must("cost_per_head", Kind::Figure(MillionPerLearner), "chi một học viên", "cost of a learner"),
-    must("classes", Kind::Yearly(Number), "số lớp", "classes"),
+    may("classes", Kind::Yearly(Number), "số lớp đã định", "classes held whatever the plan"),
+    may("offered", Kind::Yearly(Number), "số lớp có thể mở", "classes that may be held: the plan decides who learns"),
+    may("entry", Kind::Codes(Of::Cadre), "chức danh được học", "cadres whose people may learn"),
+    may("exit", Kind::Code(Of::Cadre), "chức danh sau khi học", "cadre into which graduates move"),
+    or("completion", Kind::Figure(Share), 1.0, "tỷ lệ hoàn thành", "share who finish"),
+    or("months_to_finish", Kind::Figure(Months), 0.0, "thời gian học", "from 1 January of the year in which a class begins to its end"),
 ];
 
 const MANDATE: &[Key] = &[
     LABEL,
-    must("rule", Kind::Choice(&["sites", "communes", "coverage", "nested"]), "quy tắc", "rule"),
+    must("rule", Kind::Choice(&["sites", "communes", "coverage", "nested", "trained", "villages"]), "quy tắc", "rule"),
     may("types", Kind::Codes(Of::Type), "loại hình", "types counted"),
     may("per_types", Kind::Codes(Of::Type), "tính trên loại hình", "types that call for them"),
     may("at_least", Kind::Figure(Number), "ít nhất", "number"),
-    may("share", Kind::Figure(Share), "tỷ lệ", "share of need"),
+    may("share", Kind::Figure(Share), "tỷ lệ", "share of need, or of people in post"),
+    may("cadres", Kind::CodesOrAll(Of::Cadre), "chức danh", "cadres"),
     may("ratio", Kind::Figure(Number), "tỷ số", "how many for each"),
     may("groups", Kind::CodesOrAll(Of::Group), "nhóm", "groups"),
     may("service", Kind::Code(Of::Service), "dịch vụ", "service"),
@@ -396,11 +426,6 @@ const CORRELATION: &[Key] = &[
     must("of", Kind::Codes(Of::Uncertainty), "các yếu tố bất định", "uncertainties"),
     must("matrix", Kind::Matrix, "ma trận tương quan", "correlations, row by row"),
     must("basis", Kind::Text, "căn cứ", "source or reason"),
-];
-
-const SIMULATION: &[Key] = &[
-    may("points", Kind::Choice(&["random", "latin", "sobol"]), "cách rút mẫu", "how draws are spread (absent: random)"),
-    may("dimensions", Kind::Texts, "các chiều Sobol' đầu tiên", "what takes the first Sobol' dimensions, in order"),
 ];
 
 const CALIBRATION: &[Key] = &[

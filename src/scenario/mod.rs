@@ -11,6 +11,7 @@ mod clients;
 mod codes;
 mod columns;
 mod copy;
+mod courses;
 mod diagnostic;
 mod facilities;
 mod figure;

@@ -148,6 +148,21 @@ impl Budget {
         paid
     }
 
+    /// By planned year, pay against prices, compared with the first year as written.
+    pub fn real_pay(&self, setting: &Setting, draw: &Draw) -> Vec<f64> {
+        let world = setting.world;
+        let of = |(year, after): (&Year, &f64)| {
+            let raised = 1.0 + (draw.pay - 1.0) * after;
+            cost::base_salary(world, *year).0 * raised / cost::deflator(world, *year)
+        };
+        let pay = setting.years.iter().zip(&self.after_as_of).map(of);
+        let first = setting
+            .years
+            .first()
+            .map_or(1.0, |year| cost::base_salary(world, *year).0 / cost::deflator(world, *year));
+        pay.map(|pay| if first > 0.0 { pay / first } else { 1.0 }).collect()
+    }
+
     /// Additional cost of a year (5.8) by line and owner. Direct costs are those of the planned clients.
     fn cost(
         &self,

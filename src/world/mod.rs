@@ -3,6 +3,7 @@
 //! A [`World`] can only be made by `scenario` after every check has passed, so the rest of the program indexes it without asking.
 
 mod clients;
+mod dynamics;
 mod facilities;
 mod geography;
 mod ids;
@@ -10,7 +11,10 @@ mod money;
 mod staff;
 mod units;
 
-pub use clients::{Collaborators, Curve, Group, Mode, Need, OutreachOffer, Service, Uptake, Use};
+pub use clients::{
+    Collaborators, Curve, Group, Hires, Mode, Need, OutreachOffer, Service, Uptake, Use,
+};
+pub use dynamics::{Dynamics, Flow, Hazard};
 pub use facilities::{
     Existing, FacilityType, Form, Gate, Offer, Scope, Site, Size, StaffRange, Status, Supervision,
 };
@@ -19,8 +23,8 @@ pub use ids::{
     AreaId, CadreId, CommuneId, FundId, GateId, GroupId, Id, MandateId, OwnerId, PlaceId,
     ServiceId, SiteId, SizeId, Table, TypeId, ZoneId,
 };
-pub use money::{Course, Fund, FundKind, Line, Prices, Spending, Task};
-pub use staff::{Cadre, Norm, Owner, PayStep, Quota, Ramp, UnitMinimum};
+pub use money::{Course, Fund, FundKind, Line, Prices, Spending, Task, Training};
+pub use staff::{Cadre, Norm, Owner, PayAnchor, PayStep, Quota, Ramp, UnitMinimum};
 pub use units::{Hours, Minutes, People, Vnd};
 
 use jiff::civil::Date;
@@ -173,6 +177,8 @@ pub struct World {
     pub courses: Vec<Course>,
     /// Money spent in the years before the plan, for the report.
     pub history: Vec<Spending>,
+    /// What moves from month to month in a simulation.
+    pub dynamics: Dynamics,
     /// Every figure with its source or assumption.
     pub provenance: Vec<Provenance>,
 }

@@ -123,6 +123,8 @@ fn plan() -> Plan {
             recruits(CARER, 2015, 1.0),
         ],
         work: work(),
+        learners: vec![],
+        collaborators: vec![],
         outreach: vec![],
         serve: serve(),
         payments: payments(),

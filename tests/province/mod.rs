@@ -1,7 +1,10 @@
 //! A made-up province along one road: commune `n` lies `n` x 10 minutes from commune 0, districts hold five communes each.
 //! Commune 0 has a centre with ten workers. Every commune may open an office of one officer.
 
-use botri::plan::{Opening, Plan, Posts};
+use botri::demand::{self, Demand};
+use botri::network::TravelTimes;
+use botri::operation::Operation;
+use botri::plan::{Opening, Plan, Posts, Serve};
 use botri::study::{
     Areas, Distribution, Goal, GoalKind, Limits, Mandate, Quantity, Rule, Study, Uncertainty,
 };
@@ -59,7 +62,13 @@ pub fn province(communes: usize) -> World {
             curve: Curve::Saturating,
         },
         outreach: None,
-        collaborators: Collaborators { per_village: 0.0, pay_multiple: 0.0, trained_share: 0.0 },
+        collaborators: Collaborators {
+            per_village: 0.0,
+            pay_multiple: 0.0,
+            trained_share: 0.0,
+            caseload: None,
+            hires: None,
+        },
         cadres: Table::new(vec![cadre("worker", 1.0), cadre("officer", 0.5)]),
         pay_steps: vec![PayStep { from: date(2013, 7, 1), vnd: 1_150_000.0, forecast: false }],
         norms: Vec::new(),
@@ -78,6 +87,7 @@ pub fn province(communes: usize) -> World {
         tasks: Vec::new(),
         courses: Vec::new(),
         history: Vec::new(),
+        dynamics: Dynamics::default(),
         provenance: Vec::new(),
     }
 }
@@ -182,6 +192,7 @@ fn services() -> Table<ServiceId, Service> {
         access_full: Minutes(10.0),
         access_floor: 0.5,
         uptake_if_offered: None,
+        flow: Flow::default(),
         uses_places: false,
         direct_cost: Vnd::from_million(0.1),
     };
@@ -214,6 +225,9 @@ fn cadre(code: &str, fte: f64) -> Cadre {
         client_share: 0.5,
         productivity: 1.0,
         attrition: 0.1,
+        anchor: None,
+        qualified: false,
+        trained: 0.0,
         recruits: None,
         skills: vec![ServiceId::new(COUNSELLING), ServiceId::new(CASEWORK)],
     }
@@ -364,4 +378,52 @@ pub fn all_uncertain() -> Vec<Uncertainty> {
         }
     }
     all
+}
+
+/// Whom the sites of a plan serve in a year if each client goes to the nearest site with hours left; norms and places are not looked at.
+pub fn serve_nearest(
+    world: &World,
+    times: &TravelTimes,
+    demand: &Demand,
+    plan: &Plan,
+) -> Vec<Serve> {
+    let operation = Operation::of(world, plan);
+    let mut arcs = demand::arcs(world, times);
+    arcs.sort_by(|a, b| a.minutes.0.total_cmp(&b.minutes.0).then(a.site.cmp(&b.site)));
+    let mut rows = Vec::new();
+    for year in world.calendar.years() {
+        let mut hours = world.sites.map(|site| hours_of(world, plan, &operation, site, year));
+        let mut left = BTreeMap::new();
+        for arc in &arcs {
+            for group in world.groups.ids() {
+                if !world.type_of(arc.site).serves(arc.service, group) {
+                    continue;
+                }
+                let all = demand.demand(arc.commune, group, arc.service, year);
+                let left = left.entry((arc.commune, group, arc.service)).or_insert(all);
+                let each = demand::hours_per_client(world, group, arc.service, arc.minutes);
+                let open = all * operation.operating(arc.site, year);
+                let clients = left.min(open).min(hours[arc.site] / each);
+                if clients > 0.0 {
+                    *left -= clients;
+                    hours[arc.site] -= clients * each;
+                    let (commune, service, site) = (arc.commune, arc.service, arc.site);
+                    let clients = People(clients);
+                    rows.push(Serve { commune, group, service, site, year, clients });
+                }
+            }
+        }
+    }
+    rows
+}
+
+fn hours_of(world: &World, plan: &Plan, operation: &Operation, site: SiteId, year: Year) -> f64 {
+    let of = |cadre: CadreId, people: u32| {
+        let cadre = &world.cadres[cadre];
+        f64::from(people) * cadre.fte * botri::supply::client_hours(cadre)
+    };
+    let opened = plan.posts.iter().filter(|p| p.site == site && p.year == year);
+    let existing = world.sites[site].existing.iter().flat_map(|existing| &existing.posts);
+    let posts = opened.map(|p| of(p.cadre, p.people)).chain(existing.map(|(c, n)| of(*c, *n)));
+    posts.sum::<f64>() * operation.effective(world, site, year)
 }

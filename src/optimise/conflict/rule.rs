@@ -54,6 +54,8 @@ pub enum Unit {
     Communes,
     /// Per cent of need.
     PercentOfNeed,
+    /// Per cent of villages.
+    PercentOfVillages,
     /// Million đồng.
     MillionVnd,
     /// Posts.
@@ -74,6 +76,7 @@ impl Unit {
             Unit::Sites => ("điểm", "sites"),
             Unit::Communes => ("xã", "communes"),
             Unit::PercentOfNeed => ("% nhu cầu", "% of need"),
+            Unit::PercentOfVillages => ("% thôn, bản, khu phố", "% of villages"),
             Unit::MillionVnd => ("triệu đồng", "million đồng"),
             Unit::Posts => ("biên chế", "posts"),
             Unit::People => ("người", "people"),
@@ -114,7 +117,9 @@ impl Namer<'_> {
             Rule::Sites { at_least, .. } | Rule::Communes { at_least, .. } => {
                 lang.figure(*at_least)
             }
-            Rule::Coverage { share, .. } => lang.percent(*share, 1),
+            Rule::Coverage { share, .. }
+            | Rule::Trained { share, .. }
+            | Rule::Villages { share, .. } => lang.percent(*share, 1),
             Rule::Nested { ratio, .. } => format!("x {}", lang.figure(*ratio)),
         };
         let says = |lang: Lang, word: &str| {
@@ -125,6 +130,8 @@ impl Namer<'_> {
             Rule::Sites { .. } | Rule::Nested { .. } => Unit::Sites,
             Rule::Communes { .. } => Unit::Communes,
             Rule::Coverage { .. } => Unit::PercentOfNeed,
+            Rule::Trained { .. } => Unit::People,
+            Rule::Villages { .. } => Unit::PercentOfVillages,
         };
         let (vi, en) = (says(Lang::Vi, "ít nhất"), says(Lang::En, "at least"));
         self.rule(RuleKind::Mandate, format!("{key}{at}"), self.table(&key), (vi, en), unit)

@@ -4,6 +4,7 @@
 //! big-M), and every served client is linked to the operating share of its site.
 
 mod classes;
+mod collaborators;
 mod goals;
 mod mandates;
 mod money;
@@ -11,22 +12,27 @@ mod serve;
 mod sites;
 mod staff;
 mod supervision;
+mod training;
 mod uptake;
 
 pub use classes::Class;
+pub use collaborators::HireColumn;
 use goals::Measure;
 pub use mandates::Asked;
 pub use money::{Ledger, Pay};
 pub use serve::ServeColumn;
 pub use sites::Start;
 pub use staff::{People, Post, WorkColumn};
+pub use training::LearnColumn;
 pub use uptake::Spend;
 
 use super::model::{Col, Expr, Model};
 use crate::demand::Demand;
 use crate::network::TravelTimes;
+use crate::plan::Plan;
 use crate::study::Study;
-use crate::world::{CadreId, Id, Region, SiteId, World, Year};
+use crate::uptake::Shares;
+use crate::world::{CadreId, CommuneId, Id, Region, SiteId, World, Year};
 use std::collections::BTreeMap;
 
 /// The model and what its columns mean.
@@ -57,8 +63,16 @@ pub struct Formulation<'a> {
     pub work: Vec<WorkColumn>,
     /// Groups that are served alike, by service.
     pub classes: Vec<Vec<Class>>,
+    /// Learners of courses that train.
+    pub learners: Vec<LearnColumn>,
     /// Outreach, where it is offered.
     pub outreach: Vec<Spend>,
+    /// Collaborators taken on, where it is offered.
+    pub hires: Vec<HireColumn>,
+    /// Uptake where the plan decides on nothing.
+    pub(super) undecided: Shares<'a>,
+    /// What the collaborators of a commune add to uptake in per cent, where the plan decides on them.
+    pub word: BTreeMap<(CommuneId, Year), Col>,
     /// Uptake in per cent, by region and year, where outreach decides on it.
     pub uptake: BTreeMap<(Region, Year), Col>,
     /// Clients.
@@ -100,7 +114,11 @@ impl<'a> Formulation<'a> {
             recruits: Vec::new(),
             work: Vec::new(),
             classes: classes::classes(world, study),
+            learners: Vec::new(),
             outreach: Vec::new(),
+            hires: Vec::new(),
+            undecided: Shares::under(world, &Plan::default()),
+            word: BTreeMap::new(),
             uptake: BTreeMap::new(),
             serve: Vec::new(),
             pay: Vec::new(),
@@ -112,10 +130,12 @@ impl<'a> Formulation<'a> {
         };
         f.add_sites();
         f.add_posts();
+        f.add_learners();
         f.add_pools();
         f.add_quotas();
         f.add_supervision(times);
         f.add_outreach();
+        f.add_hires();
         f.add_serve(times);
         f.add_capacity();
         f.add_money();
@@ -168,7 +188,8 @@ impl<'a> Formulation<'a> {
 
     /// Columns that are at nought where nothing is done, beside the whole numbers.
     pub fn idle(&self) -> impl Iterator<Item = Col> {
-        self.outreach.iter().map(|spend| spend.col)
+        let spent = self.outreach.iter().map(|spend| spend.col);
+        spent.chain(self.learners.iter().map(|column| column.col))
     }
 
     /// The columns and the rows so far, for the log.

@@ -70,6 +70,19 @@ impl Formulation<'_> {
                 None => self.add_site_cost(&mut ledger, site),
             }
         }
+        for column in &self.learners {
+            let course = &self.world.courses[column.course];
+            if course.offered.is_some() {
+                let each = course.cost_per_head.million() * cost::deflator(self.world, column.year);
+                let training = entry(&mut ledger, Line::Training, course.owner, column.year);
+                training.add(column.col, each);
+            }
+        }
+        for hire in &self.hires {
+            let Some(hires) = &self.world.collaborators.hires else { break };
+            let rate = cost::collaborator_rate(self.world, hire.year).million();
+            entry(&mut ledger, Line::Pay, hires.owner, hire.year).add(hire.col, rate);
+        }
         for spend in &self.outreach {
             let Some(offer) = &self.world.outreach else { break };
             let people = self.world.population(spend.region);

@@ -3,6 +3,7 @@
 use super::Formulation;
 use crate::optimise::model::{Col, Expr, Sense};
 use crate::supply;
+use crate::workforce::attrition;
 use crate::world::{CadreId, Form, Id, OwnerId, ServiceId, SiteId, StaffRange, Year};
 
 /// How many people hold a post if its start is chosen.
@@ -146,7 +147,7 @@ impl Formulation<'_> {
     }
 
     /// People in post on 31 December (existing posts leave when converted).
-    fn standing_people(&self, site: SiteId, cadre: CadreId, year: Year) -> Expr {
+    pub(super) fn standing_people(&self, site: SiteId, cadre: CadreId, year: Year) -> Expr {
         let mut sum = Expr::default();
         for post in self.posts_of[site.index()].iter().map(|&n| &self.posts[n]) {
             if post.cadre == cadre && post.year == year {
@@ -195,8 +196,8 @@ impl Formulation<'_> {
     /// `staff.pool` and `staff.recruits`.
     pub(super) fn add_pools(&mut self) {
         for (cadre, row) in self.world.cadres.iter() {
-            if row.concurrent || !self.world.sites.ids().any(|j| self.cadres_at(j).contains(&cadre))
-            {
+            let used = self.world.sites.ids().any(|j| self.cadres_at(j).contains(&cadre));
+            if row.concurrent || !used && !self.on_a_ladder(cadre) {
                 continue;
             }
             let mut before = Expr::constant(f64::from(self.existing_people(|_, c| c == cadre)));
@@ -207,8 +208,11 @@ impl Formulation<'_> {
                 let pool = self.model.continuous(format!("pool[{tag}]"), 0.0, f64::INFINITY);
                 self.recruits.push((cadre, year, recruits));
                 let mut flow = Expr::column(pool);
-                flow.add_scaled(&before, row.attrition - 1.0);
+                flow.add_scaled(&before, attrition(self.world, cadre, year) - 1.0);
                 flow.add(recruits, -1.0);
+                let (into, onward) = self.moves(cadre, year);
+                flow.add_scaled(&into, -1.0);
+                flow.add_scaled(&onward, 1.0);
                 self.model.row(format!("pool_flow[{tag}]"), flow, Sense::Eq, 0.0);
                 let mut used = Expr::default();
                 for site in self.world.sites.ids() {
@@ -216,6 +220,7 @@ impl Formulation<'_> {
                 }
                 used.add(pool, -1.0);
                 self.model.row(format!("pool_use[{tag}]"), used, Sense::Le, 0.0);
+                self.add_entry(cadre, year, pool);
                 before = Expr::column(pool);
             }
         }

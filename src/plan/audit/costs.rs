@@ -50,7 +50,7 @@ fn add(costs: &mut Costs, key: (Line, OwnerId, Year), amount: f64) {
 }
 
 /// Rise of prices since the year of the price level.
-fn deflator(world: &World, year: Year) -> f64 {
+pub(super) fn deflator(world: &World, year: Year) -> f64 {
     (1.0 + world.prices.growth).powi(i32::from(year - world.prices.year))
 }
 
@@ -101,6 +101,12 @@ fn rate(world: &World, cadre: CadreId, year: Year) -> f64 {
     basic * (1.0 + facts.allowance) * (1.0 + facts.employer_rate)
 }
 
+/// Pay and allowances of one person, a month on average.
+pub(super) fn monthly_pay(world: &World, cadre: CadreId, year: Year) -> f64 {
+    let facts = &world.cadres[cadre];
+    facts.pay_multiple * (1.0 + facts.allowance) * base_salaries(world, year) / 12.0
+}
+
 /// Twelve base salaries: each the step in force on the first of its month; before the first step, the first step.
 fn base_salaries(world: &World, year: Year) -> f64 {
     let month = |month: i8| {
@@ -121,7 +127,7 @@ fn cases(reading: &Reading, counts: impl Fn(SiteId) -> bool, costs: &mut Costs) 
     }
 }
 
-/// Courses, tasks and outreach (5.7).
+/// Courses, tasks, outreach and collaborators taken on (5.7).
 fn without_site(reading: &Reading, costs: &mut Costs) {
     let world = reading.world;
     for (n, year) in world.calendar.years().enumerate() {
@@ -135,6 +141,18 @@ fn without_site(reading: &Reading, costs: &mut Costs) {
             let cost = task.cost.get(n).map_or(0.0, |cost| cost.0) * prices;
             add(costs, (Line::Task, task.owner, year), cost);
         }
+    }
+    for row in &reading.plan.learners {
+        let course = &world.courses[row.course];
+        if course.offered.is_some() {
+            let cost = row.people.0 * course.cost_per_head.0 * deflator(world, row.year);
+            add(costs, (Line::Training, course.owner, row.year), cost);
+        }
+    }
+    for row in &reading.plan.collaborators {
+        let Some(hires) = &world.collaborators.hires else { continue };
+        let each = world.collaborators.pay_multiple * base_salaries(world, row.year);
+        add(costs, (Line::Pay, hires.owner, row.year), each * f64::from(row.people));
     }
     for row in &reading.plan.outreach {
         let Some(offer) = &world.outreach else { continue };

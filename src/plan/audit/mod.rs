@@ -17,6 +17,7 @@ mod staff;
 mod supervision;
 mod time;
 mod totals;
+mod training;
 mod travel;
 mod uptake;
 
@@ -64,6 +65,7 @@ pub fn audit(world: &World, study: &Study, solved: &Solved) -> Report {
     sites::check(&reading, &mut found);
     supervision::check(&reading, &mut found);
     staff::check(&reading, &mut found);
+    training::check(&reading, &mut found);
     uptake::check(&reading, &mut found);
     serve::check(&reading, &mut found);
     money::check(&reading, &costs, &mut found);

@@ -110,6 +110,15 @@ rules! {
         "recruits are negative or beyond the labour market";
     STAFF_QUOTA "staff.quota" Count
         "vượt chỉ tiêu biên chế được giao" "more posts than the quota allows";
+    TRAIN_SEATS "train.seats" People
+        "số học viên âm hoặc vượt số chỗ của khóa học"
+        "learners are negative or beyond the seats of the course";
+    TRAIN_ENTRY "train.entry" People
+        "học viên không thuộc diện của khóa học, hoặc nhiều hơn số người hiện có"
+        "learners whom the course does not take, or more than there are";
+    COLLABORATORS_RANGE "collaborators.range" Count
+        "số cộng tác viên tăng thêm vượt mức được phép"
+        "more collaborators taken on than are offered";
     OUTREACH_RANGE "outreach.range" Money
         "chi truyền thông âm hoặc vượt mức được phép"
         "outreach is negative or beyond what is offered";

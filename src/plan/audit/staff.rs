@@ -1,8 +1,10 @@
 //! Rules about posts, pools, recruits and quotas.
 
 use super::breach::Findings;
+use super::costs;
 use super::reading::Reading;
 use super::rules::{STAFF_POOL, STAFF_QUOTA, STAFF_RANGE, STAFF_RECRUITS, STAFF_UNIT};
+use super::training;
 use crate::world::{CadreId, Form, Quota, SiteId, Year};
 use std::collections::BTreeMap;
 
@@ -97,15 +99,26 @@ fn market(reading: &Reading, recruits: &BTreeMap<(CadreId, Year), f64>, found: &
 /// People of a cadre who are there to be posted, by year.
 pub(super) fn pool(reading: &Reading, cadre: CadreId) -> Vec<(Year, f64)> {
     let recruits = recruits(reading);
-    let stays = 1.0 - reading.world.cadres[cadre].attrition;
     let mut people: f64 =
         today(reading).map(|site| reading.posts(site, cadre, reading.world.calendar.first)).sum();
     let mut by_year = Vec::new();
     for year in reading.world.calendar.years() {
+        let stays = 1.0 - attrition(reading, cadre, year);
         people = people * stays + recruits.get(&(cadre, year)).copied().unwrap_or(0.0);
+        people += training::joined(reading, cadre, year);
         by_year.push((year, people));
     }
     by_year
+}
+
+/// Share of a cadre that leaves in a year, by its pay against the anchor (3.10).
+pub(super) fn attrition(reading: &Reading, cadre: CadreId, year: Year) -> f64 {
+    let facts = &reading.world.cadres[cadre];
+    let Some(anchor) = facts.anchor else { return facts.attrition };
+    let pay = costs::monthly_pay(reading.world, cadre, year);
+    let asked = anchor.monthly.0 * costs::deflator(reading.world, year);
+    let factor = (anchor.elasticity * (asked / pay).ln()).exp();
+    (facts.attrition * factor).min(1.0)
 }
 
 /// People of a cadre in post at the sites that stand in a year.

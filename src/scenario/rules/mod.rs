@@ -2,6 +2,7 @@
 
 mod dates;
 mod goals;
+mod hazards;
 mod money;
 mod questions;
 mod sites;
@@ -10,6 +11,7 @@ mod totals;
 mod uncertain;
 
 pub(super) use dates::{calendar, dated_facts, pay_at_start};
+pub(super) use hazards::hazards;
 pub(super) use money::every_line_has_a_fund;
 pub(super) use questions::mandate_years;
 pub(super) use sites::{conversions, forced_in_time, forced_years};
@@ -33,6 +35,8 @@ pub(in crate::scenario) fn of_document(root: &Node, found: &mut Findings) {
     goals::goals_once(root, found);
     totals::uptake_below_ceiling(root, found);
     totals::logistic_starts_above_nought(root, found);
+    totals::anchor_with_elasticity(root, found);
+    totals::hires_have_an_owner(root, found);
     totals::ramp_takes_time(root, found);
 }
 

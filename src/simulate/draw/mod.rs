@@ -83,6 +83,12 @@ pub(super) struct Draw {
 }
 
 impl Draw {
+    /// Whether any factor changes from month to month.
+    pub fn varies(&self) -> bool {
+        let all = self.demand.iter().chain(&self.uptake).chain(&self.hours);
+        all.into_iter().any(|series| series.values.len() > 1)
+    }
+
     /// The future in which all goes as written.
     pub fn neutral(world: &World, plan: &Plan) -> Self {
         let ones = vec![Series::constant(1.0); world.groups.len()];
