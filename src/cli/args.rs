@@ -153,9 +153,15 @@ pub struct Boundary {
 /// `botri plan`.
 #[derive(Debug, Args)]
 pub struct Plan {
-    /// Scenario.
-    #[command(flatten)]
-    pub scenario: Scenario,
+    /// Thư mục kịch bản · folder of the scenario
+    #[arg(value_name = "SCENARIO", required_unless_present = "from")]
+    pub scenario: Option<PathBuf>,
+    /// Kết quả trước, làm điểm xuất phát và để so sánh · an earlier run: its scenario, its plan as the start
+    #[arg(long, value_name = "RUN", conflicts_with = "scenario")]
+    pub from: Option<PathBuf>,
+    /// Thay đổi: KHÓA=GIÁ_TRỊ, KHÓA*=1.05 (nhiều lần) · change KEY=VALUE, KEY*=1.05, FILE.csv[code=X].COLUMN=VALUE; repeatable
+    #[arg(long, value_name = "KEY=VALUE", requires = "from", conflicts_with = "scenario")]
+    pub set: Vec<String>,
     /// Run.
     #[command(flatten)]
     pub out: Out,

@@ -5,6 +5,7 @@
 mod answer;
 mod args;
 mod calibrate;
+mod changes;
 mod conflict;
 mod failure;
 mod inspect;

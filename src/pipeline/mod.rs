@@ -8,6 +8,7 @@ mod failure;
 mod parts;
 mod planning;
 mod stages;
+mod whatif;
 
 pub use calibration::{Calibration, calibrate};
 pub use case::Case;
@@ -15,3 +16,4 @@ pub use document::{Document, rule_name};
 pub use failure::Failure;
 pub use planning::{Planned, RuleResult, SharedWatch};
 pub use stages::{Finished, Futures, Order, Recounted, assess, recount, report, run, simulate};
+pub use whatif::{Change, Changes, Opened, Origin, SiteChange};

@@ -31,6 +31,7 @@ pub use input::{
     Backtest, BacktestRow, CascadeRow, Cut, Estimate, ExistingCost, Fan, FanYear, Forecast,
     IndicatorRow, MandateRow, ReportInput, RuleComparison,
 };
+pub use words::goal as goal_name;
 
 /// The report as one self-contained HTML file. The same input gives the same bytes.
 pub fn build(input: &ReportInput) -> String {

@@ -14,7 +14,7 @@ pub mod table;
 
 pub use actions::{Action, actions};
 pub use bundle::{bundle, may_bundle};
-pub use folder::abandon_all;
+pub use folder::{Staged, abandon_all};
 pub use manifest::{Manifest, Solver, Status};
 pub use map::points;
 pub use part::{Part, PartName, json};
