@@ -13,6 +13,7 @@
 
 #![warn(missing_docs)]
 
+pub mod calibrate;
 pub mod cli;
 pub mod cost;
 pub mod demand;

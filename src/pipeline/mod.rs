@@ -1,5 +1,6 @@
 //! The stages in order; the only place that knows all of them.
 
+mod calibration;
 mod case;
 mod clock;
 mod document;
@@ -9,6 +10,7 @@ mod planning;
 mod stages;
 mod whatif;
 
+pub use calibration::{Calibration, calibrate};
 pub use case::Case;
 pub use document::{Document, rule_name};
 pub use failure::Failure;

@@ -20,6 +20,7 @@ pub(super) struct Fixture {
     pub existing: Vec<ExistingCost>,
     pub mandates: Vec<MandateRow>,
     pub forecast: Forecast,
+    pub backtest: Backtest,
     pub rules: Vec<RuleComparison>,
     pub indicators: Vec<IndicatorRow>,
 }
@@ -36,6 +37,18 @@ impl Fixture {
             existing: vec![ExistingCost { line: Line::Pay, year: 2014, amount: Vnd(2.4e9) }],
             mandates: mandates(),
             forecast: forecast(),
+            backtest: Backtest {
+                rows: vec![BacktestRow {
+                    name: both("Văn phòng", "Offices"),
+                    planned: 28,
+                    standing: 8,
+                    counted: "2020-07-18".into(),
+                    simulated: [1, 6, 15],
+                    expected: Some(5.5),
+                }],
+                width: 0.5,
+                score: Some(-0.25),
+            },
             rules: vec![RuleComparison {
                 name: both("Theo dân số", "By population"),
                 served: 80.0,
@@ -63,6 +76,7 @@ impl Fixture {
             existing: &self.existing,
             mandates: &self.mandates,
             forecast: Some(&self.forecast),
+            backtest: Some(&self.backtest),
             rules: &self.rules,
             indicators: &self.indicators,
             constraints: &[96.5],
