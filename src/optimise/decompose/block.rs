@@ -3,9 +3,10 @@
 //! For given prices the best that a block can do is a fractional knapsack over its hours (Dantzig 1957), scaled by the share of
 //! the year in which it operates; where its cadres differ in skills the hours are priced too and every profitable client is served.
 
-use super::split::{Split, Treat, by_column, chosen_posts};
+use super::split::{Chosen, Split, Treat, by_column, chosen_posts};
 use crate::optimise::formulation::{Formulation, ServeColumn};
 use crate::optimise::model::{Col, Model, Objective, Row};
+use crate::world::Id;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -100,21 +101,24 @@ pub struct Blocks {
     pub items: Items,
 }
 
-/// The rows of hours that can stay in their blocks, by row.
+/// The rows of hours that can stay in their blocks, by row: all cadres have the same skills, the site stays as it starts, and at
+/// most one number of people is chosen a start.
 pub fn knapsacks(f: &Formulation, model: &Model) -> Vec<bool> {
     let posts = chosen_posts(f);
     let mut serves = vec![false; model.columns.len()];
-    f.serve.iter().for_each(|column| serves[column.col.index()] = true);
+    for column in &f.serve {
+        serves[column.col.index()] = f.upgrades_of[column.site.index()].is_empty();
+    }
     let fits = |row: &Row| {
         if row.family() != "hours" || !row.terms.iter().any(|(col, _)| serves[col.index()]) {
             return false;
         }
-        let mut chosen: Vec<Col> =
-            row.terms.iter().filter_map(|(col, _)| posts.get(col).map(|post| post.0)).collect();
-        let all = chosen.len();
-        chosen.sort();
-        chosen.dedup();
-        chosen.len() == all
+        let chosen = row.terms.iter().filter_map(|(col, _)| posts.get(col));
+        let mut starts: Vec<Col> = chosen.map(|post| post.start).collect();
+        let all = starts.len();
+        starts.sort();
+        starts.dedup();
+        starts.len() == all
     };
     model.rows.iter().map(fits).collect()
 }
@@ -209,7 +213,7 @@ fn scale(link: Option<&Row>, col: Col, most: f64) -> Vec<Cell> {
 fn add_hours(
     row: &Row,
     cells: &mut [Cell],
-    posts: &BTreeMap<Col, (Col, u32, u32)>,
+    posts: &BTreeMap<Col, Chosen>,
     follows: &[bool],
 ) {
     for cell in cells.iter_mut().filter(|cell| cell.start.is_none()) {
@@ -217,7 +221,7 @@ fn add_hours(
     }
     for &(col, factor) in row.terms.iter().filter(|(col, _)| !follows[col.index()]) {
         match posts.get(&col) {
-            Some(&(start, least, most)) => {
+            Some(&Chosen { start, least, most, .. }) => {
                 let cell = cells.iter_mut().find(|cell| cell.start == Some(start));
                 if let Some(cell) = cell {
                     cell.choice = Some(Choice { col, each: -factor, least, most });

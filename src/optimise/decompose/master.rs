@@ -4,7 +4,7 @@
 
 use super::block::{Blocks, Cell, Choice};
 use super::price::Priced;
-use super::split::{Split, Treat, chosen_posts};
+use super::split::{Chosen, Split, Treat, chosen_posts};
 use crate::optimise::formulation::Formulation;
 use crate::optimise::model::{Col, Expr, Model, Objective, Row, Sense};
 use std::collections::BTreeMap;
@@ -215,7 +215,7 @@ fn add_steps(
     place: &mut [Place],
     whole: &Model,
     blocks: &Blocks,
-    posts: &BTreeMap<Col, (Col, u32, u32)>,
+    posts: &BTreeMap<Col, Chosen>,
 ) -> (Vec<Step>, Vec<bool>) {
     let mut home: BTreeMap<Col, (usize, usize)> = BTreeMap::new();
     for (b, block) in blocks.blocks.iter().enumerate() {
@@ -226,13 +226,13 @@ fn add_steps(
         }
     }
     let mut steps = Vec::new();
-    for (&post, &(start, least, most)) in posts {
+    for (&post, &Chosen { start, least, most, .. }) in posts {
         let Some(&(start, _)) = place[start.index()].first() else { continue };
         let mut sum = vec![(start, f64::from(least))];
-        let home = home.get(&post);
-        let parts = if home.is_some() { most - least } else { 1 };
+        let home = home.get(&post).filter(|_| most > least);
+        let parts = if home.is_some() { most - least } else { u32::from(most > least) };
         for part in 0..parts {
-            let size = f64::from((most - least) / parts);
+            let size = if home.is_some() { 1.0 } else { f64::from(most - least) };
             let name = format!("{}+{part}", whole.columns[post.index()].name);
             let col = model.integer(name.clone(), 0.0, size);
             let mut row = Expr::column(col);

@@ -1,7 +1,8 @@
 //! Which columns lead (openings, posts, money) and which follow (clients, work), and which rows are priced.
 
-use crate::optimise::formulation::Formulation;
-use crate::optimise::model::{Col, Model, Row};
+use crate::optimise::formulation::{Formulation, People};
+use crate::optimise::model::{Col, Model};
+use crate::world::Id;
 use std::collections::BTreeMap;
 
 /// How a row is treated.
@@ -56,24 +57,29 @@ pub fn by_column(model: &Model, wanted: impl Fn(usize) -> bool) -> Vec<Vec<(usiz
     columns
 }
 
-/// Post columns and their range, by column: (start column, least, most).
-pub fn chosen_posts(f: &Formulation) -> BTreeMap<Col, (Col, u32, u32)> {
-    use crate::optimise::formulation::People;
+/// A number of people that is chosen.
+#[derive(Debug, Clone, Copy)]
+pub struct Chosen {
+    /// Its start.
+    pub start: Col,
+    /// Least people where the start is chosen.
+    pub least: u32,
+    /// Most people.
+    pub most: u32,
+}
+
+/// The post columns.
+pub fn chosen_posts(f: &Formulation) -> BTreeMap<Col, Chosen> {
     let mut posts = BTreeMap::new();
     for post in &f.posts {
         let People::Chosen(col) = post.people else { continue };
         let start = &f.starts[post.start];
         let size = &f.world.type_of(start.site).sizes[start.size];
-        let range = size.staff.iter().find(|range| range.cadre == post.cadre);
-        if let Some(range) = range {
-            posts.insert(col, (start.col, range.min, range.max));
+        let settled = f.upgrades_of[start.site.index()].is_empty();
+        if let Some(range) = size.staff.iter().find(|range| range.cadre == post.cadre) {
+            let least = if settled { range.min } else { 0 };
+            posts.insert(col, Chosen { start: start.col, least, most: range.max });
         }
     }
     posts
-}
-
-/// The factor of a column in a row.
-pub fn factor(row: &Row, col: Col) -> f64 {
-    let at = row.terms.binary_search_by_key(&col, |(c, _)| *c);
-    at.map_or(0.0, |n| row.terms[n].1)
 }
