@@ -7,16 +7,6 @@ use super::highs::{Effort, limit};
 use super::model::{Col, Model, Objective, Row, Sense};
 use highs::{HighsModelStatus, HighsStatus, RowProblem};
 
-/// The relaxation's point and bound.
-pub struct Relaxed {
-    /// Value of each column.
-    pub point: Vec<f64>,
-    /// Bound.
-    pub bound: f64,
-    /// Dual of each row of [`Relaxation::rows`], in the terms of a minimisation.
-    pub duals: Vec<f64>,
-}
-
 /// At most one row in this many enters in one round.
 const BATCH: usize = 20;
 
@@ -28,7 +18,6 @@ pub struct Relaxation {
     /// `None` once the solver has failed.
     inner: Option<highs::Model>,
     columns: Vec<highs::Col>,
-    rows: Vec<Row>,
     waiting: Vec<Row>,
     batch: usize,
 }
@@ -54,11 +43,11 @@ impl Relaxation {
         }
         let batch = model.rows.len() / BATCH + 1;
         let own = |rows: Vec<&Row>| rows.into_iter().cloned().collect();
-        Self { inner, columns, rows: own(core), waiting: own(waiting), batch }
+        Self { inner, columns, waiting: own(waiting), batch }
     }
 
-    /// Optimises, adding violated rows in rounds. `None` if it is infeasible or the solver gives up.
-    pub fn optimise(&mut self, objective: &Objective) -> Option<Relaxed> {
+    /// The bound, violated rows added in rounds. `None` if it is infeasible or the solver gives up.
+    pub fn optimise(&mut self, objective: &Objective) -> Option<f64> {
         let sign = if objective.maximise { -1.0 } else { 1.0 };
         self.set_costs(objective, sign);
         let mut before = f64::INFINITY;
@@ -68,22 +57,16 @@ impl Relaxation {
                 self.inner = Some(solved.into());
                 return None;
             }
-            let solution = solved.get_solution();
-            let (point, duals) = (solution.columns().to_vec(), solution.dual_rows().to_vec());
+            let point = solved.get_solution().columns().to_vec();
             let bound = sign * solved.objective_value() + objective.expr.constant;
             self.inner = Some(solved.into());
             let still = (before - bound).abs() <= STILL * bound.abs();
             before = bound;
             let entered = if still { None } else { Some(self.enter_violated(&point)?) };
             if entered.is_none_or(|rows| rows == 0) {
-                return Some(Relaxed { point, bound, duals });
+                return Some(bound);
             }
         }
-    }
-
-    /// The rows that have entered, in the solver's order.
-    pub fn rows(&self) -> &[Row] {
-        &self.rows
     }
 
     fn set_costs(&mut self, objective: &Objective, sign: f64) {
@@ -109,7 +92,6 @@ impl Relaxation {
         for &n in &chosen {
             let row = self.waiting.swap_remove(n);
             enter(self.inner.as_mut()?, &self.columns, &row).ok()?;
-            self.rows.push(row);
         }
         Some(chosen.len())
     }

@@ -1,9 +1,9 @@
 //! Goal levels in order: each is solved while every earlier one keeps its value within its tolerance.
 
 use super::formulation::Formulation;
-use super::highs::{self, Effort, End, Outcome, Solution};
+use super::highs::{self, Effort, End, Outcome};
 use super::model::{Expr, Model, Objective, Sense};
-use super::search::{self, Task};
+use super::search::{self, Found, Task};
 use super::{Method, Options, Stop, extract, start};
 use crate::plan::{GoalResult, Proof, Solved};
 use crate::progress::{Stage, Watch};
@@ -28,6 +28,7 @@ pub fn solve(f: &Formulation, options: &Options, watch: &dyn Watch) -> Result<So
     let mut point: Option<Vec<f64>> = meets(&model, &idle).then(|| idle.clone());
     let start = options.start.as_ref().and_then(|plan| start::whole(f, plan));
     let mut done: Vec<Level> = Vec::new();
+    let mut live: Option<Vec<bool>> = None;
     for level in 0..f.study.goals.len() {
         let objective = objective(f, level);
         if let Some(folder) = &options.write_model {
@@ -43,10 +44,11 @@ pub fn solve(f: &Formulation, options: &Options, watch: &dyn Watch) -> Result<So
                 model: &model,
                 objective: &objective,
                 known: known.as_deref(),
+                live: live.as_deref(),
                 watch,
             }),
         };
-        let (solution, relaxation) = match found {
+        let Found { solution, relaxed, live: tried } = match found {
             Ok(found) => found,
             Err(Stop::Cancelled) if !done.is_empty() => break,
             Err(stop) => return Err(stop),
@@ -56,9 +58,10 @@ pub fn solve(f: &Formulation, options: &Options, watch: &dyn Watch) -> Result<So
             value: solution.value,
             bound: solution.bound,
             end: solution.end,
-            proven_by_relaxation: relaxation,
+            proven_by_relaxation: relaxed,
         });
         point = Some(solution.point);
+        live = tried.or(live);
         if let Some(point) = &point {
             watch.keep(&solved(f, options.method, point, &done, &idle, true));
         }
@@ -81,10 +84,10 @@ fn monolithic(
     objective: &Objective,
     start: Option<&[f64]>,
     watch: &dyn Watch,
-) -> Result<(Solution, bool), Stop> {
+) -> Result<Found, Stop> {
     watch.stage(Stage::Search(level), None);
     match highs::search(model, objective, &effort(f), start) {
-        Outcome::Found(solution) => Ok((*solution, false)),
+        Outcome::Found(solution) => Ok(Found { solution: *solution, relaxed: false, live: None }),
         Outcome::Infeasible => Err(Stop::Infeasible(hard_rules(f))),
         Outcome::Nothing { .. } => Err(Stop::Failed("no plan within the work limits".into())),
         Outcome::Failed(message) => Err(Stop::Failed(message)),
@@ -110,6 +113,11 @@ pub fn objective(f: &Formulation, level: usize) -> Objective {
 
 /// A row that keeps what a level achieved, within its tolerance.
 fn keep(model: &mut Model, goal: &Goal, level: usize, expr: &Expr, value: f64) {
+    if goal.kind == GoalKind::Shortfall && value <= KEEP_SLACK {
+        // Nothing is missing: prices are positive, so every shortfall is nought, which says it without a tolerance.
+        expr.terms.iter().for_each(|(col, _)| model.fix(*col, 0.0));
+        return;
+    }
     let give = goal.tolerance * value.abs() + KEEP_SLACK * value.abs().max(1.0);
     let (sense, rhs) = match goal.kind.maximise() {
         true => (Sense::Ge, value - give),

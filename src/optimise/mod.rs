@@ -3,11 +3,11 @@
 //! Everything that decides a result is counted work (nodes, rounds); a clock is only a safety and says so where it fires.
 
 mod conflict;
-pub mod decompose;
+mod decompose;
 mod extract;
+mod fixing;
 mod formulation;
 mod highs;
-mod lagrange;
 mod lazy;
 mod levels;
 mod model;
@@ -17,6 +17,7 @@ mod rules;
 mod search;
 mod start;
 mod supervise;
+mod windows;
 
 pub use conflict::{Conflict, HardRule, Missed, Part, Relief, RuleKind, Unit, conflict};
 pub use formulation::Formulation;

@@ -1,29 +1,25 @@
-//! The planner's own way through a goal level: a bound from the lazily linked relaxation and its duals, openings from the
-//! problem that the duals leave, and then neighbourhoods of the best plan, each searched by branch and bound.
+//! The planner's own way through a goal level: a bound by decomposition, openings that its prices suggest, and then windows of
+//! the best plan, each searched by branch and bound.
 
 use super::Stop;
+use super::decompose::Priceable;
+use super::fixing::Smaller;
 use super::formulation::Formulation;
 use super::highs::{self, Effort, End, Outcome, Solution};
-use super::lagrange::Lagrangian;
-use super::lazy::{Relaxation, Relaxed};
-use super::levels::{effort, fixed, hard_rules};
+use super::lazy::Relaxation;
+use super::levels::{effort, hard_rules};
 use super::model::{Model, Objective, Row};
+use super::windows::{Windows, around};
 use crate::progress::{Stage, Watch};
-use crate::random::uniform;
 use crate::study::GoalKind;
 
-/// Share of the sites that a neighbourhood leaves open.
-const FREE: f64 = 0.2;
+/// A pass over the province that gains less than this, relative, is the last.
+const STILL: f64 = 2e-4;
 
-/// Rounds without a better plan after which the search of the served level stops; any other level stops at the first.
-const STALL: u32 = 2;
-
-/// Seed of the neighbourhoods: the study's own moves its futures, never its plan.
-const SEED: u64 = 20131130;
-
-/// Nodes and gap of one neighbourhood.
+/// Nodes and gap of one window, of the problem of the leaders, and of posts where the openings are known.
 const NODES: u32 = 20;
-const NEAR_GAP: f64 = 5e-4;
+const NEAR_GAP: f64 = 2e-4;
+const LEADERS_GAP: f64 = 1e-3;
 
 /// What a level needs.
 pub struct Task<'a> {
@@ -37,48 +33,87 @@ pub struct Task<'a> {
     pub objective: &'a Objective,
     /// The best plan so far.
     pub known: Option<&'a [f64]>,
+    /// Columns of starts that are worth a try, from an earlier level; all of them where there is none.
+    pub live: Option<&'a [bool]>,
     /// Who watches.
     pub watch: &'a dyn Watch,
 }
 
-/// Solves a level; the flag says whether the bound is that of a relaxation.
-pub fn level(task: &Task) -> Result<(Solution, bool), Stop> {
+/// What came of a level.
+pub struct Found {
+    /// The best plan, with a bound.
+    pub solution: Solution,
+    /// Whether the bound is that of a relaxation.
+    pub relaxed: bool,
+    /// Columns of starts that are worth a try.
+    pub live: Option<Vec<bool>>,
+}
+
+/// Solves a level.
+pub fn level(task: &Task) -> Result<Found, Stop> {
     if serving_is_idle(task) {
         return branch_and_bound(task, &without_serving(task.f, task.model));
     }
-    if let (false, Some(point)) = (is_served(task), task.known) {
-        let (bound, best) = rayon::join(|| bound(task), || serve_again(task, point));
-        if let Some(best) = best {
-            return Ok((finish(task, best, bound?.0), true));
-        }
+    if is_served(task) {
+        return served(task);
     }
-    let (bound, relaxed) = bound(task)?;
+    let all = vec![true; task.model.columns.len()];
+    let live = task.live.unwrap_or(&all);
+    let again = || task.known.and_then(|point| serve_again(task, point, live));
+    let (bound, best) = rayon::join(|| bound(task), again);
+    match (best, bound?) {
+        (Some(mut solution), bound) => {
+            solution.bound = bound;
+            improve(task, &mut solution, live, 1);
+            Ok(Found { solution, relaxed: true, live: None })
+        }
+        (None, _) => branch_and_bound(task, task.model),
+    }
+}
+
+/// The level of need served: priced, then searched from the openings that the prices suggest.
+fn served(task: &Task) -> Result<Found, Stop> {
+    task.watch.stage(Stage::Relax(task.level), None);
+    let effort = effort(task.f);
+    let apart = Priceable::new(task.f, task.model, task.objective, &effort);
+    let known = task.known.map_or(0.0, |point| task.objective.expr.value(point));
+    let bounded = apart.ascend(known, task.watch);
     if task.watch.cancelled() {
         return Err(Stop::Cancelled);
     }
-    match first(task, relaxed.as_ref()) {
-        Some(best) => Ok((finish(task, best, bound), true)),
-        None => branch_and_bound(task, task.model),
+    let Some(bounded) = bounded else { return branch_and_bound(task, task.model) };
+    let leaders = Effort { gap: LEADERS_GAP, nodes: NODES, ..effort.clone() };
+    let (whole, best) = rayon::join(
+        || { let t = std::time::Instant::now(); let w = apart.whole(&bounded, &leaders); eprintln!("whole {:?} {w:?}", t.elapsed()); w },
+        || {
+            let t = std::time::Instant::now();
+            let openings = apart.openings(task.f, &bounded, &leaders);
+            eprintln!("openings {:?} live {}", t.elapsed(), task.f.starts.iter().filter(|s| bounded.live[s.col.index()]).count());
+            let mut best = first(task, openings.as_deref(), &bounded.live)?;
+            best.bound = bounded.bound;
+            improve(task, &mut best, &bounded.live, task.f.study.limits.rounds);
+            Some(best)
+        },
+    );
+    let Some(mut solution) = best else { return branch_and_bound(task, task.model) };
+    if let Some(whole) = whole {
+        solution.bound = tighter(task.objective, whole, solution.bound);
     }
+    task.watch.better(task.level, solution.value, relative_gap(&solution));
+    Ok(Found { solution, relaxed: true, live: Some(bounded.live) })
 }
 
-/// Improves a first plan under a bound.
-fn finish(task: &Task, mut best: Solution, bound: f64) -> Solution {
-    task.watch.stage(Stage::Search(task.level), Some(u64::from(task.f.study.limits.rounds)));
-    best.bound = bound;
-    let mut end = if best.end == End::Clock { End::Clock } else { End::Done };
-    improve(task, &mut best, &mut end);
-    best.end = end;
-    best
+fn tighter(objective: &Objective, one: f64, other: f64) -> f64 {
+    if objective.maximise { one.min(other) } else { one.max(other) }
 }
 
 /// Branch and bound on a model that needs no help.
-fn branch_and_bound(task: &Task, model: &Model) -> Result<(Solution, bool), Stop> {
+fn branch_and_bound(task: &Task, model: &Model) -> Result<Found, Stop> {
     task.watch.stage(Stage::Search(task.level), None);
     match highs::search(model, task.objective, &effort(task.f), None) {
         Outcome::Found(solution) => {
             task.watch.better(task.level, solution.value, relative_gap(&solution));
-            Ok((*solution, false))
+            Ok(Found { solution: *solution, relaxed: false, live: None })
         }
         Outcome::Infeasible => Err(Stop::Infeasible(hard_rules(task.f))),
         Outcome::Nothing { .. } => Err(Stop::Failed("no plan within the work limits".into())),
@@ -86,54 +121,23 @@ fn branch_and_bound(task: &Task, model: &Model) -> Result<(Solution, bool), Stop
     }
 }
 
-/// A bound on the level and the relaxed point it comes from. The served level is bounded with the rows that earlier levels keep;
-/// later ones without those that speak of clients, which makes their bound cheap, valid and weak.
-fn bound(task: &Task) -> Result<(f64, Option<Relaxed>), Stop> {
+/// A bound on a later level, without the rows by which earlier ones keep clients: cheap, valid and weak.
+fn bound(task: &Task) -> Result<f64, Stop> {
     task.watch.stage(Stage::Relax(task.level), None);
-    let served = is_served(task);
     let mut model = task.model.clone();
-    if !served {
-        let kept =
-            |row: &Row| row.name.starts_with("keep[") && row.terms.len() > task.f.starts.len();
-        model.rows.retain(|row| !kept(row));
-    }
-    if std::env::var("TRY").is_ok() && served {
-        super::decompose::try_it(task.f, &model, task.objective, &effort(task.f), std::env::var("TARGET").ok().and_then(|t| t.parse().ok()).unwrap_or(250000.0));
-        std::process::exit(0);
-    }
-    let mut relaxation = Relaxation::new(&model, is_link, &effort(task.f));
-    let Some(relaxed) = relaxation.optimise(task.objective) else {
-        return Err(Stop::Infeasible(hard_rules(task.f)));
-    };
-    if !served {
-        return Ok((relaxed.bound, None));
-    }
-    let priced = Lagrangian::new(task.f, &model, &relaxation, &relaxed, task.objective);
-    let effort = small(task.f);
-    let (tighter, openings) =
-        rayon::join(|| priced.bound(&effort), || priced.openings(task.f, &relaxed.point, &effort));
-    let bound = tighter.map_or(relaxed.bound, |bound| {
-        if task.objective.maximise { bound.min(relaxed.bound) } else { bound.max(relaxed.bound) }
-    });
-    Ok((bound, openings.map(|point| Relaxed { point, ..relaxed })))
-}
-
-/// Effort on the small problems that the duals leave.
-fn small(f: &Formulation) -> Effort {
-    Effort { gap: 1e-4, nodes: 200, ..effort(f) }
+    let kept = |row: &Row| row.family() == "keep" && row.terms.len() > task.f.starts.len();
+    model.rows.retain(|row| !kept(row));
+    let is_link = |row: &Row| row.family() == "link";
+    let relaxed = Relaxation::new(&model, is_link, &effort(task.f)).optimise(task.objective);
+    relaxed.ok_or_else(|| Stop::Infeasible(hard_rules(task.f)))
 }
 
 /// The best of the known plan and of the openings that the bound suggests, posts and clients chosen anew.
-fn first(task: &Task, suggested: Option<&Relaxed>) -> Option<Solution> {
-    let points = task.known.into_iter().chain(suggested.map(|s| &s.point[..]));
+fn first(task: &Task, suggested: Option<&[f64]>, live: &[bool]) -> Option<Solution> {
     let mut best: Option<Solution> = None;
-    for point in points {
-        let Some(served) = serve_again(task, point) else { continue };
-        let mut model = task.model.clone();
-        for start in &task.f.starts {
-            model.fix(start.col, point[start.col.index()].round());
-        }
-        let found = near(task, &model, &served.point).unwrap_or(served);
+    for point in task.known.into_iter().chain(suggested) {
+        let Some(served) = serve_again(task, point, live) else { continue };
+        let found = near(task, &within(task, point, live), &served.point).unwrap_or(served);
         if best.as_ref().is_none_or(|best| is_better(task.objective, &found, best)) {
             best = Some(found);
         }
@@ -141,54 +145,80 @@ fn first(task: &Task, suggested: Option<&Relaxed>) -> Option<Solution> {
     best
 }
 
-/// Whether the level is about serving, alone or in a weighted sum: it is searched with all means.
 fn is_served(task: &Task) -> bool {
     matches!(task.f.study.goals[task.level].kind, GoalKind::Served | GoalKind::Weighted)
 }
 
-/// Neighbourhoods of the best plan, two at a time: some sites free, the others as they are.
-/// `end` tells whether the safety clock fired in any of them.
-fn improve(task: &Task, best: &mut Solution, end: &mut End) {
-    let limits = &task.f.study.limits;
+/// Windows of the best plan, two at a time, in passes over the province.
+fn improve(task: &Task, best: &mut Solution, live: &[bool], passes: u32) {
+    let windows = Windows::new(task.f);
+    let pairs = u64::from(passes) * windows.pass(0).len() as u64;
+    task.watch.stage(Stage::Search(task.level), Some(pairs));
     task.watch.better(task.level, best.value, relative_gap(best));
-    let stall = if is_served(task) { STALL } else { 1 };
-    let mut idle = 0;
-    for round in 0..limits.rounds {
-        let close = relative_gap(best).is_some_and(|gap| gap <= limits.gap);
-        if close || idle >= stall || task.watch.cancelled() {
-            break;
-        }
-        let look = |draw: u32| near(task, &neighbourhood(task, &best.point, draw), &best.point);
-        let (one, other) = rayon::join(|| look(2 * round), || look(2 * round + 1));
-        let clock = |found: &Option<Solution>| found.as_ref().is_some_and(|s| s.end == End::Clock);
-        if clock(&one) || clock(&other) {
-            *end = End::Clock;
-        }
-        let found = [one, other]
-            .into_iter()
-            .flatten()
-            .reduce(|one, other| if is_better(task.objective, &other, &one) { other } else { one });
-        match found {
-            Some(found) if is_better(task.objective, &found, best) => {
-                idle = 0;
-                *best = Solution { bound: best.bound, ..found };
-                task.watch.better(task.level, best.value, relative_gap(best));
+    let close =
+        |best: &Solution| relative_gap(best).is_some_and(|gap| gap <= task.f.study.limits.gap);
+    let mut done = 0;
+    for pass in 0..passes {
+        let before = best.value;
+        for [one, other] in windows.pass(pass) {
+            if close(best) || task.watch.cancelled() {
+                return;
             }
-            _ => idle += 1,
+            look(task, best, live, &one, &other);
+            done += 1;
+            task.watch.step(done);
         }
-        task.watch.step(u64::from(round) + 1);
+        if (best.value - before).abs() <= STILL * before.abs() {
+            return;
+        }
     }
 }
 
-/// The model with the openings of most sites as in the plan; which are free is drawn by round.
-fn neighbourhood(task: &Task, plan: &[f64], round: u32) -> Model {
-    let mut model = task.model.clone();
-    for start in &task.f.starts {
-        let site = &task.f.world.sites[start.site].code;
-        let draw = uniform(SEED, "neighbourhood", site, round, task.level as u32);
-        if draw >= FREE {
-            model.fix(start.col, plan[start.col.index()].round());
+/// Searches two windows that lie apart; where both find something it is put together.
+fn look(task: &Task, best: &mut Solution, live: &[bool], one: &[bool], other: &[bool]) {
+    let search = |window: &[bool]| {
+        let model = around(task.f, task.model, &best.point, window, live);
+        near(task, &model, &best.point)
+    };
+    let (one, other) = rayon::join(|| search(one), || search(other));
+    let clock = |found: &Option<Solution>| found.as_ref().is_some_and(|s| s.end == End::Clock);
+    if clock(&one) || clock(&other) {
+        best.end = End::Clock;
+    }
+    let better = |found: &Solution| is_better(task.objective, found, best);
+    let (one, other) = (one.filter(better), other.filter(better));
+    let both = match (&one, &other) {
+        (Some(one), Some(other)) => {
+            serve_again(task, &together(task.model, best, one, other), live)
         }
+        _ => None,
+    };
+    for found in [one, other, both].into_iter().flatten() {
+        if is_better(task.objective, &found, best) {
+            let (bound, end) = (best.bound, best.end);
+            *best = Solution { bound, end, ..found };
+            task.watch.better(task.level, best.value, relative_gap(best));
+        }
+    }
+}
+
+/// Whole numbers of one solution where they differ from the base, else of the other.
+fn together(model: &Model, base: &Solution, one: &Solution, other: &Solution) -> Vec<f64> {
+    let mut point = other.point.clone();
+    for n in model.integers().map(|col| col.index()) {
+        if one.point[n].round() != base.point[n].round() {
+            point[n] = one.point[n];
+        }
+    }
+    point
+}
+
+/// The model with nothing else opened than in a point, and clients only where something stands.
+fn within(task: &Task, point: &[f64], live: &[bool]) -> Model {
+    let mut model =
+        around(task.f, task.model, point, &vec![true; task.f.world.communes.len()], live);
+    for start in &task.f.starts {
+        model.fix(start.col, point[start.col.index()].round());
     }
     model
 }
@@ -196,18 +226,16 @@ fn neighbourhood(task: &Task, plan: &[f64], round: u32) -> Model {
 /// A short branch and bound from a known point.
 fn near(task: &Task, model: &Model, known: &[f64]) -> Option<Solution> {
     let effort = Effort { gap: NEAR_GAP, nodes: NODES, ..effort(task.f) };
-    match highs::search(model, task.objective, &effort, Some(known)) {
-        Outcome::Found(solution) => Some(*solution),
-        _ => None,
-    }
+    Smaller::new(model)?.search(task.objective, &effort, known)
 }
 
 /// The best continuous decisions for the openings and posts of a point.
-fn serve_again(task: &Task, point: &[f64]) -> Option<Solution> {
-    match highs::relax(&fixed(task.model, point), task.objective, &effort(task.f)) {
-        Outcome::Found(solution) => Some(*solution),
-        _ => None,
+fn serve_again(task: &Task, point: &[f64], live: &[bool]) -> Option<Solution> {
+    let mut model = within(task, point, live);
+    for col in task.model.integers() {
+        model.fix(col, point[col.index()].round());
     }
+    Smaller::new(&model)?.relax(task.objective, &effort(task.f))
 }
 
 fn is_better(objective: &Objective, one: &Solution, other: &Solution) -> bool {
@@ -219,10 +247,6 @@ fn relative_gap(solution: &Solution) -> Option<f64> {
     let scale = solution.value.abs();
     let apart = (solution.bound - solution.value).abs();
     (scale > 0.0 && apart.is_finite()).then(|| apart / scale)
-}
-
-fn is_link(row: &Row) -> bool {
-    row.name.starts_with("link[")
 }
 
 /// Whether clients can be left out of a level: the first one, where no rule speaks of clients. Serving nobody
@@ -237,6 +261,6 @@ fn serving_is_idle(task: &Task) -> bool {
 fn without_serving(f: &Formulation, model: &Model) -> Model {
     let mut model = model.clone();
     f.serve.iter().for_each(|column| model.fix(column.col, 0.0));
-    model.rows.retain(|row| !is_link(row) && !row.name.starts_with("demand["));
+    model.rows.retain(|row| !matches!(row.family(), "link" | "demand"));
     model
 }

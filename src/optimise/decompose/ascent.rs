@@ -2,19 +2,20 @@
 
 use crate::optimise::model::Sense;
 
-/// Weight of a new point in the mean.
+/// Weight of a new point in the direction, and in the mean of the points.
 const SHARE: f64 = 0.3;
+const MEAN: f64 = 0.05;
 
 /// Evaluations without a better bound after which the step shrinks, and by how much.
-const PATIENCE: u32 = 4;
-const SHRINK: f64 = 0.8;
+const PATIENCE: u32 = 5;
+const SHRINK: f64 = 0.9;
 
 /// The step grows by this after a better bound, up to its greatest.
 const GROW: f64 = 1.1;
 const STEP: f64 = 2.0;
 
-/// How far under the bound the goal of a step is, at least, relative.
-const AIM: f64 = 0.005;
+/// How far under the bound the goal of a step is, at least and at most, relative: what is known may be far away at first.
+const AIM: (f64, f64) = (0.005, 0.06);
 
 /// Prices on their way down from a bound of a maximisation.
 pub struct Volume<'a> {
@@ -58,7 +59,8 @@ impl<'a> Volume<'a> {
         if norm <= 0.0 {
             return None;
         }
-        let goal = known.min(self.bound - AIM * self.bound.abs());
+        let under = |share: f64| self.bound - share * self.bound.abs();
+        let goal = known.clamp(under(AIM.1), under(AIM.0));
         let length = self.step * (self.bound - goal) / norm;
         let moved = |n: usize| {
             let price = self.prices[n] - length * part(n);
@@ -76,7 +78,7 @@ impl<'a> Volume<'a> {
         let along: f64 =
             (0..slack.len()).map(|n| self.direction[n] * slack[n] * self.scale[n]).sum();
         self.direction.iter_mut().zip(slack).for_each(|(d, s)| *d += SHARE * (s - *d));
-        self.mean.iter_mut().zip(point).for_each(|(m, x)| *m += SHARE * (x - *m));
+        self.mean.iter_mut().zip(point).for_each(|(m, x)| *m += MEAN * (x - *m));
         if bound < self.bound {
             if along > 0.0 {
                 self.step = (self.step * GROW).min(STEP);

@@ -19,8 +19,6 @@ pub struct Choice {
     pub each: f64,
     /// Least people.
     pub least: u32,
-    /// Most people.
-    pub most: u32,
 }
 
 /// One term of the operating share of a block: a start, or that it stands already.
@@ -147,7 +145,9 @@ impl Blocks {
                 let own = &rows[column.col.index()];
                 let kept = |family: &str| {
                     let mut own = own.iter().map(|(row, _)| *row);
-                    own.find(|n| split.treat[*n] == Treat::Block && model.rows[*n].family() == family)
+                    own.find(|n| {
+                        split.treat[*n] == Treat::Block && model.rows[*n].family() == family
+                    })
                 };
                 let cadres = match kept("workload").map(|row| skills.get(&row)) {
                     None => Vec::new(),
@@ -210,21 +210,16 @@ fn scale(link: Option<&Row>, col: Col, most: f64) -> Vec<Cell> {
 }
 
 /// Hours of each term of the share.
-fn add_hours(
-    row: &Row,
-    cells: &mut [Cell],
-    posts: &BTreeMap<Col, Chosen>,
-    follows: &[bool],
-) {
+fn add_hours(row: &Row, cells: &mut [Cell], posts: &BTreeMap<Col, Chosen>, follows: &[bool]) {
     for cell in cells.iter_mut().filter(|cell| cell.start.is_none()) {
         cell.hours = row.rhs;
     }
     for &(col, factor) in row.terms.iter().filter(|(col, _)| !follows[col.index()]) {
         match posts.get(&col) {
-            Some(&Chosen { start, least, most, .. }) => {
+            Some(&Chosen { start, least, .. }) => {
                 let cell = cells.iter_mut().find(|cell| cell.start == Some(start));
                 if let Some(cell) = cell {
-                    cell.choice = Some(Choice { col, each: -factor, least, most });
+                    cell.choice = Some(Choice { col, each: -factor, least });
                 }
             }
             None => {

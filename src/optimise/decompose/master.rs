@@ -49,7 +49,13 @@ pub struct Master {
 
 impl Master {
     /// The leaders of a level.
-    pub fn new(f: &Formulation, whole: &Model, split: &Split, blocks: &Blocks, objective: &Objective) -> Self {
+    pub fn new(
+        f: &Formulation,
+        whole: &Model,
+        split: &Split,
+        blocks: &Blocks,
+        objective: &Objective,
+    ) -> Self {
         let mut model = Model::default();
         let posts = chosen_posts(f);
         let mut place: Vec<Place> = vec![Vec::new(); whole.columns.len()];
@@ -135,7 +141,9 @@ impl Master {
             }
         }
         for step in &self.steps {
-            let (weight, Some((b, c, people))) = (point[step.col.index()], step.of) else { continue };
+            let (weight, Some((b, c, people))) = (point[step.col.index()], step.of) else {
+                continue;
+            };
             if weight != 0.0 {
                 let cell = &blocks.blocks[b].cells[c];
                 priced.serve(blocks, b, cell, people, weight, clients);
@@ -145,7 +153,14 @@ impl Master {
     }
 
     /// What the priced rows have left at a point of the leaders with these clients: right-hand side less activity.
-    pub fn slack(&self, blocks: &Blocks, priced: &Priced, point: &[f64], clients: &[f64], slack: &mut [f64]) {
+    pub fn slack(
+        &self,
+        blocks: &Blocks,
+        priced: &Priced,
+        point: &[f64],
+        clients: &[f64],
+        slack: &mut [f64],
+    ) {
         slack.copy_from_slice(&self.rhs);
         for (row, slack) in self.priced.iter().zip(slack.iter_mut()) {
             *slack -= row.iter().map(|(col, a)| a * point[col.index()]).sum::<f64>();

@@ -23,6 +23,7 @@ use super::highs::{self, Effort, Outcome};
 use super::model::{Col, Expr, Model, Objective};
 use super::relaxed::Relaxed;
 use crate::progress::Watch;
+use crate::world::Line;
 
 /// Price of demand and of anything else at the start, as shares of what a client is worth.
 const DEMAND: f64 = 0.5;
@@ -33,10 +34,22 @@ const ALONE: u32 = 6;
 const EACH: u32 = 40;
 
 /// Evaluations with the leaders together, at most.
-const TOGETHER: u32 = 600;
+const TOGETHER: u32 = 1000;
+
+/// Share of a typical worth by which starts that the leaders use on the way are preferred where others are worth the same.
+const PREFERENCE: f64 = 0.02;
+
+/// A start is in question where the leaders chose it at least so often.
+const IN_QUESTION: f64 = 1e-3;
+
+/// A client is nearly worth what he takes where no more than this share of his worth is missing.
+const NEARLY: f64 = 0.1;
+
+/// Share of the mean money for clients that openings leave to them.
+const SAVED: f64 = 0.9;
 
 /// The ascent ends when its step is below this.
-const SMALL: f64 = 0.01;
+const SMALL: f64 = 0.003;
 
 /// A bound with the prices that prove it.
 pub struct Priceable<'a> {
@@ -54,8 +67,10 @@ pub struct Priceable<'a> {
 pub struct Bounded {
     /// Bound of the level by the relaxed leaders, in its own terms.
     pub bound: f64,
-    /// Values of the whole model's leader columns: the mean of what the leaders did at prices near the best.
-    pub mean: Vec<f64>,
+    /// Columns of the whole model that are worth a try: starts that the leaders chose on the way, and clients who are worth
+    /// what they take, or nearly.
+    pub live: Vec<bool>,
+    mean: Vec<f64>,
     prices: Vec<f64>,
 }
 
@@ -89,16 +104,23 @@ impl<'a> Priceable<'a> {
         let mut prices = self.start.clone();
         let mut step = 1.0;
         for round in 0..ALONE {
-            let vertex = room.together(self, &mut leaders, &prices)?;
-            eprintln!("alone {round} {:.2}s {:.1}", clock.elapsed().as_secs_f64(), vertex.0);
+            let found = room.together(self, &mut leaders, &prices)?;
+            eprintln!("alone {round} {:.2}s {:.1}", clock.elapsed().as_secs_f64(), found);
             let tolls = self.master.tolls(&room.duals);
-            let rest = vertex.0 - room.alone(self, &tolls, &prices);
+            let rest = found - room.alone(self, &tolls, &prices);
             let mut volume: Option<Volume> = None;
             for _ in 0..EACH {
                 let bound = room.alone(self, &tolls, &prices) + rest;
                 match &mut volume {
                     None => {
-                        let mut new = Volume::new(prices, bound, &room.slack, &room.point, &self.master.senses, &local);
+                        let mut new = Volume::new(
+                            prices,
+                            bound,
+                            &room.slack,
+                            &room.point,
+                            &self.master.senses,
+                            &local,
+                        );
                         new.step = step;
                         volume = Some(new);
                     }
@@ -106,42 +128,98 @@ impl<'a> Priceable<'a> {
                 }
                 let Some(next) = volume.as_ref().and_then(|v| v.next(known)) else { break };
                 prices = next;
-                if watch.cancelled() { return None; }
+                if watch.cancelled() {
+                    return None;
+                }
             }
             let volume = volume?;
             (prices, step) = (volume.prices, volume.step);
         }
-        let bound = room.together(self, &mut leaders, &prices)?.0;
-        let mut volume = Volume::new(prices, bound, &room.slack, &room.point, &self.master.senses, &scale);
+        let bound = room.together(self, &mut leaders, &prices)?;
+        let mut volume =
+            Volume::new(prices, bound, &room.slack, &room.point, &self.master.senses, &scale);
         for round in 0..TOGETHER {
             let Some(next) = volume.next(known) else { break };
-            let bound = room.together(self, &mut leaders, &next)?.0;
+            let bound = room.together(self, &mut leaders, &next)?;
             volume.learn(next, bound, &room.slack, &room.point);
-            if round % 25 == 0 { eprintln!("together {round} {:.2}s {bound:.1} best {:.1} step {:.3}", clock.elapsed().as_secs_f64(), volume.bound, volume.step); }
+            if round % 100 == 0 {
+                eprintln!(
+                    "together {round} {:.2}s {bound:.1} best {:.1} step {:.3}",
+                    clock.elapsed().as_secs_f64(),
+                    volume.bound,
+                    volume.step
+                );
+            }
             if volume.step < SMALL || watch.cancelled() {
                 break;
             }
         }
         let mean = self.master.whole(&volume.mean);
-        Some(Bounded { bound: self.sign * volume.bound, mean, prices: volume.prices })
+        let mut live: Vec<bool> = mean.iter().map(|mean| *mean >= IN_QUESTION).collect();
+        room.priced.set(&self.blocks, &volume.prices);
+        let items = &self.blocks.items;
+        for (n, profit) in room.priced.profit().iter().enumerate() {
+            live[items.col[n]] = *profit >= -NEARLY * items.worth[n].abs();
+        }
+        Some(Bounded { bound: self.sign * volume.bound, live, mean, prices: volume.prices })
     }
 
-    /// The bound of the leaders in whole numbers, and their openings.
-    pub fn whole(&self, bounded: &Bounded, effort: &Effort) -> Option<(f64, Vec<f64>)> {
+    /// The bound of the leaders in whole numbers.
+    pub fn whole(&self, bounded: &Bounded, effort: &Effort) -> Option<f64> {
+        let (worth, constant) = self.worth(bounded);
+        let found = highs::search(&self.master.model, &goal(&worth, constant), effort, None);
+        let bound = match found {
+            Outcome::Found(solution) => solution.bound,
+            Outcome::Nothing { bound, .. } => bound,
+            _ => return None,
+        };
+        bound.is_finite().then_some(self.sign * bound)
+    }
+
+    /// Openings and posts of whole leaders among the starts that were ever in question, ties broken towards their mean and as
+    /// much money left to clients as there: values of the whole model's leader columns.
+    pub fn openings(
+        &self,
+        f: &Formulation,
+        bounded: &Bounded,
+        effort: &Effort,
+    ) -> Option<Vec<f64>> {
+        let (mut worth, _) = self.worth(bounded);
+        let typical = worth.iter().map(|worth| worth.abs()).sum::<f64>() / worth.len() as f64;
+        let mut model = self.master.model.clone();
+        for start in &f.starts {
+            let Some(col) = self.master.start(start.col) else { continue };
+            let mean = bounded.mean[start.col.index()];
+            worth[col.index()] += PREFERENCE * typical * (2.0 * mean - 1.0);
+            if mean < IN_QUESTION {
+                model.fix(col, 0.0);
+            }
+        }
+        let mut saving = model.clone();
+        for pay in f.pay.iter().filter(|pay| pay.line == Line::Case) {
+            if let Some(col) = self.master.start(pay.col) {
+                saving.columns[col.index()].lower = SAVED * bounded.mean[pay.col.index()].max(0.0);
+            }
+        }
+        let goal = goal(&worth, 0.0);
+        let tries = [&saving, &model, &self.master.model];
+        tries.into_iter().find_map(|model| match highs::search(model, &goal, effort, None) {
+            Outcome::Found(found) => Some(self.master.whole(&found.point)),
+            _ => None,
+        })
+    }
+
+    fn worth(&self, bounded: &Bounded) -> (Vec<f64>, f64) {
         let mut priced = Priced::new(&self.blocks);
         priced.set(&self.blocks, &bounded.prices);
-        let (worth, constant) = self.master.worth(&self.blocks, &priced, &bounded.prices);
-        let mut expr = Expr::constant(constant);
-        worth.iter().enumerate().for_each(|(n, worth)| expr.add(Col::new(n), *worth));
-        let objective = Objective { expr, maximise: true };
-        match highs::search(&self.master.model, &objective, effort, None) {
-            Outcome::Found(solution) => {
-                let bound = self.sign * solution.bound;
-                Some((bound, self.master.whole(&solution.point)))
-            }
-            _ => None,
-        }
+        self.master.worth(&self.blocks, &priced, &bounded.prices)
     }
+}
+
+fn goal(worth: &[f64], constant: f64) -> Objective {
+    let mut expr = Expr::constant(constant);
+    worth.iter().enumerate().for_each(|(n, worth)| expr.add(Col::new(n), *worth));
+    Objective { expr, maximise: true }
 }
 
 /// Working memory of the evaluations, and what the last one found.
@@ -165,13 +243,13 @@ impl Room {
     }
 
     /// The bound at prices, the leaders' relaxation solved.
-    fn together(&mut self, p: &Priceable, leaders: &mut Relaxed, prices: &[f64]) -> Option<(f64,)> {
+    fn together(&mut self, p: &Priceable, leaders: &mut Relaxed, prices: &[f64]) -> Option<f64> {
         self.priced.set(&p.blocks, prices);
         let (worth, constant) = p.master.worth(&p.blocks, &self.priced, prices);
         let vertex = leaders.optimise(&worth)?;
         (self.point, self.duals) = (vertex.point, vertex.duals);
         self.look(p);
-        Some((vertex.value + constant,))
+        Some(vertex.value + constant)
     }
 
     /// The bound at prices and tolls, up to a constant, each site deciding alone.
@@ -187,18 +265,5 @@ impl Room {
     fn look(&mut self, p: &Priceable) {
         p.master.clients(&p.blocks, &self.priced, &self.point, &mut self.clients);
         p.master.slack(&p.blocks, &self.priced, &self.point, &self.clients, &mut self.slack);
-    }
-}
-
-/// Prototype.
-pub fn try_it(f: &Formulation, model: &Model, objective: &Objective, effort: &Effort, known: f64) {
-    let t = std::time::Instant::now();
-    let p = Priceable::new(f, model, objective, effort);
-    eprintln!("apart {:?} master {}x{}", t.elapsed(), p.master.model.columns.len(), p.master.model.rows.len());
-    let b = p.ascend(known, &crate::progress::Silent::default()).unwrap();
-    eprintln!("bound {} {:?}", b.bound, t.elapsed());
-    for (gap, nodes) in [(1e-3, 1), (1e-4, 100)] {
-        let e = Effort { gap, nodes, stall_nodes: nodes, seconds: 100.0 };
-        if let Some((bound, _)) = p.whole(&b, &e) { eprintln!("mip bound {bound} {:?}", t.elapsed()); }
     }
 }

@@ -45,9 +45,11 @@ impl Priced {
 
     fn set_item(&mut self, items: &Items, prices: &[f64], n: usize) {
         let own = items.prices(n).iter();
-        let mut profit =
-            items.worth[n] - own.map(|&(p, a)| prices[p as usize] * a).sum::<f64>();
-        let cheapest = items.cadres(n).iter().min_by(|a, b| prices[**a as usize].total_cmp(&prices[**b as usize]));
+        let mut profit = items.worth[n] - own.map(|&(p, a)| prices[p as usize] * a).sum::<f64>();
+        let cheapest = items
+            .cadres(n)
+            .iter()
+            .min_by(|a, b| prices[**a as usize].total_cmp(&prices[**b as usize]));
         self.doer[n] = cheapest.copied().unwrap_or(u32::MAX);
         if let Some(&cadre) = cheapest {
             profit -= items.hours[n] * prices[cadre as usize];
@@ -106,7 +108,15 @@ impl Priced {
     }
 
     /// Clients that a cell serves, added to `clients` by item, times a weight.
-    pub fn serve(&self, blocks: &Blocks, b: usize, cell: &Cell, people: u32, weight: f64, clients: &mut [f64]) {
+    pub fn serve(
+        &self,
+        blocks: &Blocks,
+        b: usize,
+        cell: &Cell,
+        people: u32,
+        weight: f64,
+        clients: &mut [f64],
+    ) {
         let (block, items) = (&blocks.blocks[b], &blocks.items);
         let mut left = full_hours(cell, people);
         let weight = weight * cell.share;
@@ -122,6 +132,11 @@ impl Priced {
                 return;
             }
         }
+    }
+
+    /// Profit of one client, by item.
+    pub fn profit(&self) -> &[f64] {
+        &self.profit
     }
 
     /// The price of the cadre that does an item's hours.

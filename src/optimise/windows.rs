@@ -1,0 +1,97 @@
+//! Neighbourhoods by place: the sites of some communes that lie together, and who may be served there.
+
+use super::formulation::{Formulation, People};
+use super::model::Model;
+use crate::world::{CommuneId, Id};
+
+/// Communes of one window.
+const COMMUNES: usize = 24;
+
+/// Bits of each coordinate in the order of places.
+const BITS: u32 = 16;
+
+/// Windows over a province, communes in an order that keeps neighbours together (Morton 1966).
+pub struct Windows {
+    order: Vec<CommuneId>,
+}
+
+impl Windows {
+    /// Orders the communes.
+    pub fn new(f: &Formulation) -> Self {
+        let communes = &f.world.communes;
+        let range = |figure: &dyn Fn(CommuneId) -> f64| {
+            let all = communes.ids().map(figure);
+            all.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), x| (a.min(x), b.max(x)))
+        };
+        let (lon, lat) = (range(&|i| communes[i].lon), range(&|i| communes[i].lat));
+        let key = |i: &CommuneId| {
+            let at = |value: f64, (low, high): (f64, f64)| {
+                let share = if high > low { (value - low) / (high - low) } else { 0.0 };
+                (share * f64::from((1u32 << BITS) - 1)) as u64
+            };
+            interleaved(at(communes[*i].lon, lon), at(communes[*i].lat, lat))
+        };
+        let mut order: Vec<CommuneId> = communes.ids().collect();
+        order.sort_by_key(|i| (key(i), i.index()));
+        Self { order }
+    }
+
+    /// Pairs of windows far apart that cover the province once; each pass is shifted against the last.
+    pub fn pass(&self, pass: u32) -> Vec<[Vec<bool>; 2]> {
+        let n = self.order.len();
+        let count = n.div_ceil(COMMUNES).max(2);
+        let shift = pass as usize * COMMUNES / 2;
+        let window = |k: usize| {
+            let mut inside = vec![false; n];
+            for place in k * n / count..(k + 1) * n / count {
+                inside[self.order[(place + shift) % n].index()] = true;
+            }
+            inside
+        };
+        let half = count.div_ceil(2);
+        (0..half).map(|k| [window(k), window((k + half) % count)]).collect()
+    }
+}
+
+fn interleaved(a: u64, b: u64) -> u64 {
+    (0..BITS).map(|bit| (a >> bit & 1) << (2 * bit) | (b >> bit & 1) << (2 * bit + 1)).sum()
+}
+
+/// The model around a plan: openings at sites of the window that are worth a try are free, and so is who goes where among its
+/// communes and sites; elsewhere all is as it is.
+pub fn around(
+    f: &Formulation,
+    model: &Model,
+    plan: &[f64],
+    window: &[bool],
+    live: &[bool],
+) -> Model {
+    let mut model = model.clone();
+    let near: Vec<bool> =
+        f.world.sites.ids().map(|j| window[f.world.commune_of(j).index()]).collect();
+    let mut open: Vec<bool> = f.world.sites.values().map(|site| site.existing.is_some()).collect();
+    for start in &f.starts {
+        let (n, site) = (start.col.index(), start.site.index());
+        let chosen = plan[n] > 0.5;
+        let free = near[site] && (chosen || live[n]);
+        open[site] |= chosen || free;
+        if !free {
+            model.fix(start.col, plan[n].round());
+        }
+    }
+    for post in &f.posts {
+        if let (People::Chosen(col), false) = (post.people, near[f.starts[post.start].site.index()])
+        {
+            model.fix(col, plan[col.index()].round());
+        }
+    }
+    for column in &f.serve {
+        let (n, site) = (column.col.index(), column.site.index());
+        let worth_a_try = open[site] && (live[n] || plan[n] > 0.0);
+        if !worth_a_try || !(near[site] || window[column.commune.index()]) {
+            let value = plan[n].clamp(model.columns[n].lower, model.columns[n].upper);
+            model.fix(column.col, value);
+        }
+    }
+    model
+}
