@@ -84,11 +84,9 @@ fn served(task: &Task) -> Result<Found, Stop> {
     let Some(bounded) = bounded else { return branch_and_bound(task, task.model) };
     let leaders = Effort { gap: LEADERS_GAP, nodes: NODES, ..effort.clone() };
     let (whole, best) = rayon::join(
-        || { let t = std::time::Instant::now(); let w = apart.whole(&bounded, &leaders); eprintln!("whole {:?} {w:?}", t.elapsed()); w },
+        || apart.whole(&bounded, &leaders),
         || {
-            let t = std::time::Instant::now();
             let openings = apart.openings(task.f, &bounded, &leaders);
-            eprintln!("openings {:?} live {}", t.elapsed(), task.f.starts.iter().filter(|s| bounded.live[s.col.index()]).count());
             let mut best = first(task, openings.as_deref(), &bounded.live)?;
             best.bound = bounded.bound;
             improve(task, &mut best, &bounded.live, task.f.study.limits.rounds);

@@ -7,7 +7,7 @@ use super::price::Priced;
 use super::split::{Chosen, Split, Treat, chosen_posts};
 use crate::optimise::formulation::Formulation;
 use crate::optimise::model::{Col, Expr, Model, Objective, Row, Sense};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// People above the least at a start and year: one of a knapsack, or all of them where hours are priced.
 #[derive(Debug, Clone, Copy)]
@@ -33,6 +33,8 @@ pub struct Master {
     pub own: Vec<bool>,
     /// Steps.
     pub steps: Vec<Step>,
+    /// Columns of starts.
+    starts: BTreeSet<Col>,
     /// Each column of the whole model; nothing for followers.
     place: Vec<Place>,
     /// Worth of each column before prices, more is better.
@@ -87,7 +89,9 @@ impl Master {
             worth[col.index()] += sign * a;
         }
         let constant = sign * objective.expr.constant;
-        Self { model, own, steps, place, worth, priced, rhs, senses, constant }
+        let starts = f.starts.iter().filter_map(|start| Some(place[start.col.index()].first()?.0));
+        let starts = starts.collect();
+        Self { model, own, steps, starts, place, worth, priced, rhs, senses, constant }
     }
 
     /// The column of a start.
@@ -192,12 +196,22 @@ impl Master {
             items.prices(n).iter().for_each(|&(row, a)| see(row, a, n));
             items.cadres(n).iter().for_each(|&row| see(row, items.hours[n], n));
         }
-        let scale = |((count, price, activity), rhs): (&(f64, f64, f64), &f64)| {
-            let typical = if *count > 0.0 { price / count } else { 0.0 };
-            let room = if *rhs > 0.0 { rhs.min(*activity) } else { activity / 4.0 };
+        let scale = |n: usize| {
+            let (count, price, activity) = seen[n];
+            let typical = if count > 0.0 { price / count } else { 0.0 };
+            let given = if self.rhs[n] > 0.0 { self.rhs[n] } else { self.supply(&self.priced[n]) };
+            let room = given.min(activity);
             (typical, if room > 0.0 { typical / room } else { 0.0 })
         };
-        seen.iter().zip(&self.rhs).map(scale).collect()
+        (0..seen.len()).map(scale).collect()
+    }
+
+    /// What leaders put into a row at most, as a mean over the starts that do.
+    fn supply(&self, row: &[(Col, f64)]) -> f64 {
+        let all: f64 =
+            row.iter().map(|(col, a)| a.abs() * self.model.columns[col.index()].upper).sum();
+        let starts = row.iter().filter(|(col, _)| self.starts.contains(col)).count();
+        all / starts.max(1) as f64
     }
 
     /// What the rows that sites share take of each column's worth, at the duals of [`Master::model`].

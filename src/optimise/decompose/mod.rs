@@ -49,7 +49,7 @@ const NEARLY: f64 = 0.1;
 const SAVED: f64 = 0.9;
 
 /// The ascent ends when its step is below this.
-const SMALL: f64 = 0.003;
+const SMALL: f64 = 0.004;
 
 /// A bound with the prices that prove it.
 pub struct Priceable<'a> {
@@ -92,68 +92,71 @@ impl<'a> Priceable<'a> {
         Self { split, blocks, master, sites, frozen, start, sign, effort }
     }
 
-    /// Improves the prices, aiming at a known value of the level.
+    /// Improves the prices, aiming at a known value of the level. `None` if the leaders' relaxation has no point, or if asked to
+    /// stop.
     pub fn ascend(&self, known: f64, watch: &dyn Watch) -> Option<Bounded> {
         let known = self.sign * known;
         let scale: Vec<f64> = self.master.scales(&self.blocks).iter().map(|(_, s)| *s).collect();
-        let held = |(s, frozen): (&f64, &bool)| if *frozen { 0.0 } else { *s };
-        let local: Vec<f64> = scale.iter().zip(&self.frozen).map(held).collect();
         let mut leaders = Relaxed::new(&self.master.model, self.effort);
         let mut room = Room::new(self);
-        let clock = std::time::Instant::now();
         let mut prices = self.start.clone();
         let mut step = 1.0;
-        for round in 0..ALONE {
-            let found = room.together(self, &mut leaders, &prices)?;
-            eprintln!("alone {round} {:.2}s {:.1}", clock.elapsed().as_secs_f64(), found);
-            let tolls = self.master.tolls(&room.duals);
-            let rest = found - room.alone(self, &tolls, &prices);
-            let mut volume: Option<Volume> = None;
-            for _ in 0..EACH {
-                let bound = room.alone(self, &tolls, &prices) + rest;
-                match &mut volume {
-                    None => {
-                        let mut new = Volume::new(
-                            prices,
-                            bound,
-                            &room.slack,
-                            &room.point,
-                            &self.master.senses,
-                            &local,
-                        );
-                        new.step = step;
-                        volume = Some(new);
-                    }
-                    Some(volume) => volume.learn(prices, bound, &room.slack, &room.point),
-                }
-                let Some(next) = volume.as_ref().and_then(|v| v.next(known)) else { break };
-                prices = next;
-                if watch.cancelled() {
-                    return None;
-                }
+        for _ in 0..ALONE {
+            (prices, step) =
+                self.alone(&mut room, &mut leaders, (prices, step), (&scale, known))?;
+            if watch.cancelled() {
+                return None;
             }
-            let volume = volume?;
-            (prices, step) = (volume.prices, volume.step);
         }
         let bound = room.together(self, &mut leaders, &prices)?;
         let mut volume =
             Volume::new(prices, bound, &room.slack, &room.point, &self.master.senses, &scale);
-        for round in 0..TOGETHER {
+        for _ in 0..TOGETHER {
             let Some(next) = volume.next(known) else { break };
             let bound = room.together(self, &mut leaders, &next)?;
             volume.learn(next, bound, &room.slack, &room.point);
-            if round % 100 == 0 {
-                eprintln!(
-                    "together {round} {:.2}s {bound:.1} best {:.1} step {:.3}",
-                    clock.elapsed().as_secs_f64(),
-                    volume.bound,
-                    volume.step
-                );
+            if watch.cancelled() {
+                return None;
             }
-            if volume.step < SMALL || watch.cancelled() {
+            if volume.step < SMALL {
                 break;
             }
         }
+        Some(self.bounded(&mut room, volume))
+    }
+
+    /// One round in which the common rows of the leaders keep their duals and every site decides alone; prices and step after it.
+    fn alone(
+        &self,
+        room: &mut Room,
+        leaders: &mut Relaxed,
+        (mut prices, step): (Vec<f64>, f64),
+        (scale, known): (&[f64], f64),
+    ) -> Option<(Vec<f64>, f64)> {
+        let held = |(s, frozen): (&f64, &bool)| if *frozen { 0.0 } else { *s };
+        let local: Vec<f64> = scale.iter().zip(&self.frozen).map(held).collect();
+        let found = room.together(self, leaders, &prices)?;
+        let tolls = self.master.tolls(&room.duals);
+        let rest = found - room.alone(self, &tolls, &prices);
+        let mut volume = Volume::new(
+            prices.clone(),
+            found,
+            &room.slack,
+            &room.point,
+            &self.master.senses,
+            &local,
+        );
+        volume.step = step;
+        for _ in 0..EACH {
+            let Some(next) = volume.next(known) else { break };
+            prices = next;
+            let bound = room.alone(self, &tolls, &prices) + rest;
+            volume.learn(prices, bound, &room.slack, &room.point);
+        }
+        Some((volume.prices, volume.step))
+    }
+
+    fn bounded(&self, room: &mut Room, volume: Volume) -> Bounded {
         let mean = self.master.whole(&volume.mean);
         let mut live: Vec<bool> = mean.iter().map(|mean| *mean >= IN_QUESTION).collect();
         room.priced.set(&self.blocks, &volume.prices);
@@ -161,7 +164,7 @@ impl<'a> Priceable<'a> {
         for (n, profit) in room.priced.profit().iter().enumerate() {
             live[items.col[n]] = *profit >= -NEARLY * items.worth[n].abs();
         }
-        Some(Bounded { bound: self.sign * volume.bound, live, mean, prices: volume.prices })
+        Bounded { bound: self.sign * volume.bound, live, mean, prices: volume.prices }
     }
 
     /// The bound of the leaders in whole numbers.
