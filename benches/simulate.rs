@@ -30,7 +30,7 @@ fn main() {
     let (world, study, plan) = large();
     let (times, demand) = (TravelTimes::new(&world), Demand::new(&world));
     let run = |replications| {
-        let options = Options { replications, seed: 1 };
+        let options = Options { replications, seed: 1, until: None };
         let begin = Instant::now();
         let watch = Silent::default();
         let futures =

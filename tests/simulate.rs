@@ -29,7 +29,7 @@ impl Case {
     }
 
     fn simulate(&self, study: &Study, plan: &Plan, replications: u32) -> Simulation {
-        let options = Options { replications, seed: 11 };
+        let options = Options { replications, seed: 11, until: None };
         let (world, watch) = (&self.world, Silent::default());
         simulate(world, study, &self.times, &self.demand, plan, options, &watch)
             .expect("nobody cancels")
@@ -252,7 +252,7 @@ fn a_raised_flag_stops_it() {
     let case = Case::new(province(3));
     let watch = Silent::default();
     watch.stop.store(true, Ordering::Relaxed);
-    let options = Options { replications: 5, seed: 1 };
+    let options = Options { replications: 5, seed: 1, until: None };
     let study = study(Vec::new());
     let plan = Plan::default();
     let stopped = simulate(&case.world, &study, &case.times, &case.demand, &plan, options, &watch);

@@ -207,7 +207,7 @@ fn forecast(simulation: &Simulation, rows: &[Row]) -> Forecast {
     fans.sort_by_key(|(indicator, _)| indicator != "people.served");
     Forecast {
         replications: simulation.replications,
-        all_mandates: None,
+        all_mandates: Some(estimate(&simulation.all_mandates)),
         fans: fans.into_iter().map(|(_, fan)| fan).collect(),
     }
 }

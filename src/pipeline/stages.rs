@@ -223,7 +223,7 @@ fn futures_of(
     let demand = case.demand_under(&solved.plan, View::Curve);
     let stated = || u32::try_from(study.replications).unwrap_or(u32::MAX);
     let replications = replications.unwrap_or_else(stated);
-    let options = simulate::Options { replications, seed: study.seed };
+    let options = simulate::Options { replications, seed: study.seed, until: None };
     simulate::simulate(world, study, times, &demand, &solved.plan, options, watch)
 }
 

@@ -26,6 +26,7 @@ pub(super) struct Net {
     pub sites: f64,
     pub posts: u32,
     pub filled: u32,
+    pub started: u32,
     /// People who left.
     pub left: u32,
     pub hours_available: f64,
@@ -63,8 +64,6 @@ pub(super) struct Record {
     /// Clients who started this year, by cell and by desk.
     pub started_cell: Vec<u32>,
     pub started_desk: Vec<u32>,
-    /// Minutes of those who started this year, all together.
-    pub minutes: f64,
 }
 
 impl Record {
@@ -85,7 +84,6 @@ impl Record {
             service_of: setting.cells.iter().map(|cell| cell.service.index() as u32).collect(),
             started_cell: vec![0; setting.cells.len()],
             started_desk: vec![0; setting.desks.len()],
-            minutes: 0.0,
         }
     }
 
@@ -105,7 +103,6 @@ impl Record {
     pub fn begin_year(&mut self) {
         self.started_cell.fill(0);
         self.started_desk.fill(0);
-        self.minutes = 0.0;
     }
 
     pub fn began(&mut self, service: usize, waiting: [u32; 2], care: u32) {
@@ -155,6 +152,7 @@ impl Record {
         self.flows[self.service_of[cell] as usize].started += clients;
         self.started_cell[cell] += clients;
         self.started_desk[desk] += clients;
+        self.net.started += clients;
         self.net.minutes += f64::from(clients) * minutes;
     }
 
@@ -197,7 +195,6 @@ impl Record {
         let at = step * self.services;
         self.by_service[at..at + self.services].copy_from_slice(&self.flows);
         self.by_step[step] = self.net;
-        self.minutes += self.net.minutes;
         self.forget_step();
     }
 }
