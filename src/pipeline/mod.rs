@@ -12,4 +12,6 @@ pub use case::Case;
 pub use document::{Document, rule_name};
 pub use failure::Failure;
 pub use planning::{Planned, RuleResult, SharedWatch};
-pub use stages::{Finished, Futures, Order, Recounted, assess, recount, report, run, simulate};
+pub use stages::{
+    Amount, Finished, Futures, Order, Recounted, assess, recount, report, run, simulate,
+};

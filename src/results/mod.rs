@@ -3,6 +3,7 @@
 //! Described for strangers in `docs/run-format.md`.
 
 mod actions;
+mod columns;
 mod folder;
 mod manifest;
 mod map;
@@ -12,6 +13,7 @@ mod run;
 pub mod table;
 
 pub use actions::{Action, actions};
+pub use columns::ColumnFile;
 pub use folder::abandon_all;
 pub use manifest::{Manifest, Solver, Status};
 pub use map::points;

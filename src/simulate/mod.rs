@@ -28,7 +28,7 @@ mod way;
 pub use causes::Cause;
 pub use drivers::{Driver, Worst};
 pub use engine::Routing;
-pub use months::MonthFan;
+pub use months::{MonthFan, MonthRow};
 pub use statistics::{Fan, Probability};
 pub use summary::{Delivery, MandateChance, Simulation};
 pub use tally::Block;

@@ -62,6 +62,67 @@ pub struct MonthFan {
     pub points: Vec<Vec<f64>>,
 }
 
+/// One step of an indicator, as a row of `months.csv`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct MonthRow {
+    /// Indicator.
+    pub indicator: String,
+    /// Unit.
+    pub unit: String,
+    /// Service, or all.
+    pub service: String,
+    /// Year.
+    pub year: Year,
+    /// Step of the year, from 1: the month, where steps are months.
+    pub step: usize,
+    /// In the future as written.
+    pub as_written: Option<f64>,
+    /// Mean.
+    pub mean: f64,
+    /// Lower end of its 95 % interval.
+    pub mean_low: f64,
+    /// Upper end.
+    pub mean_high: f64,
+    /// Quantiles.
+    pub p05: f64,
+    /// A quarter stays below.
+    pub p25: f64,
+    /// Half stays below.
+    pub p50: f64,
+    /// Three quarters stay below.
+    pub p75: f64,
+    /// Ninety-five in a hundred stay below.
+    pub p95: f64,
+}
+
+impl MonthFan {
+    /// Its rows; steps without a figure are left out.
+    pub fn rows(&self) -> Vec<MonthRow> {
+        let row = |(n, (point, as_written)): (usize, (&Vec<f64>, &Option<f64>))| {
+            let [mean, mean_low, mean_high, p05, p25, p50, p75, p95] = point[..] else {
+                return None;
+            };
+            Some(MonthRow {
+                indicator: self.indicator.clone(),
+                unit: self.unit.clone(),
+                service: self.service.clone(),
+                year: self.first + (n / self.steps) as Year,
+                step: n % self.steps + 1,
+                as_written: *as_written,
+                mean,
+                mean_low,
+                mean_high,
+                p05,
+                p25,
+                p50,
+                p75,
+                p95,
+            })
+        };
+        self.points.iter().zip(&self.as_written).enumerate().filter_map(row).collect()
+    }
+}
+
 /// Number of histograms.
 pub(super) fn count(setting: &Setting) -> usize {
     let series = OF_FLOWS.len() * (setting.world.services.len() + 1) + OF_NET.len();

@@ -2,7 +2,7 @@
 
 use super::causes::{self, Cause};
 use super::drivers::{self, Driver, Worst};
-use super::months::{self, MonthFan};
+use super::months::{self, MonthFan, MonthRow};
 use super::replicate::{Ground, Outcome};
 use super::statistics::{Fan, Probability};
 use super::tally::Block;
@@ -76,6 +76,11 @@ pub struct Simulation {
 }
 
 impl Simulation {
+    /// The rows for `months.csv`.
+    pub fn month_rows(&self) -> Vec<MonthRow> {
+        self.months.iter().flat_map(MonthFan::rows).collect()
+    }
+
     /// The rows for `indicators.csv`.
     pub fn rows(&self) -> Vec<Row> {
         let mut rows: Vec<Row> = self.fans.iter().flat_map(Fan::rows).collect();

@@ -46,7 +46,7 @@ impl<L: Luck> Engine<L> {
             self.state.looking.clear();
             for c in 0..setting.cells.len() {
                 if self.state.waiting[c] != [0; 2] {
-                    self.state.look(setting, c);
+                    self.state.look(c);
                 }
             }
             self.rounds(setting, at);
@@ -93,7 +93,7 @@ impl<L: Luck> Engine<L> {
     fn admit(&mut self, setting: &Setting, n: usize) {
         let Looking { cell, way, ask } = self.state.looking[n];
         let (c, w) = (cell as usize, way as usize);
-        let d = setting.ways[w].desk as usize;
+        let d = self.state.desk[w] as usize;
         self.state.next[c] = way + 1;
         for urgency in [1, 0] {
             let taken = self.state.asks[d].share(urgency, ask[urgency]);
@@ -107,13 +107,23 @@ impl<L: Luck> Engine<L> {
             if state.routing == Routing::Plan {
                 state.due_here[w] -= f64::from(taken);
             }
+            let (service, new) = (state.service[c], &mut state.ages[c][urgency][0]);
+            if *new == state.waiting[c][urgency] + taken {
+                *new -= taken;
+                self.record.waited(service, urgency, 0, taken);
+                self.record.started(c, d, taken, setting.ways[w].minutes);
+                continue;
+            }
             let mut left = taken;
             for age in (0..AGES).rev() {
                 let here = state.ages[c][urgency][age].min(left);
                 if here > 0 {
                     state.ages[c][urgency][age] -= here;
                     left -= here;
-                    self.record.waited(state.service[c], urgency, age, here);
+                    self.record.waited(service, urgency, age, here);
+                }
+                if left == 0 {
+                    break;
                 }
             }
             self.record.started(c, d, taken, setting.ways[w].minutes);
@@ -142,8 +152,8 @@ impl Asks {
 impl State {
     /// Lets a cell look for a site.
     #[inline]
-    pub(super) fn look(&mut self, setting: &Setting, c: usize) {
-        self.next[c] = setting.cells[c].ways.start as u32;
+    pub(super) fn look(&mut self, c: usize) {
+        self.next[c] = self.ways[c][0];
         self.looking.push(Looking { cell: c as u32, way: 0, ask: [0; 2] });
     }
 
@@ -160,8 +170,8 @@ impl State {
         let mut kept = 0;
         for n in 0..self.looking.len() {
             let c = self.looking[n].cell as usize;
-            let Some((w, ask)) = self.next_way(setting, c) else { continue };
-            let d = setting.ways[w].desk as usize;
+            let Some((w, ask)) = self.next_way(c) else { continue };
+            let d = self.desk[w] as usize;
             let each = work(self, setting, c, w);
             let asks = &mut self.asks[d];
             if asks.clients == [0; 2] {
@@ -179,13 +189,13 @@ impl State {
 
     /// The next way of a cell to a site with room, and who asks there.
     #[inline]
-    fn next_way(&self, setting: &Setting, c: usize) -> Option<(usize, [u32; 2])> {
+    fn next_way(&self, c: usize) -> Option<(usize, [u32; 2])> {
         let waiting = self.waiting[c];
         if waiting == [0; 2] {
             return None;
         }
-        for w in self.next[c] as usize..setting.cells[c].ways.end {
-            if !self.room[setting.ways[w].desk as usize] {
+        for w in self.next[c] as usize..self.ways[c][1] as usize {
+            if !self.room[self.desk[w] as usize] {
                 continue;
             }
             let ask = match self.routing {
