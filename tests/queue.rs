@@ -56,7 +56,9 @@ fn single(servers: u32, arrivals: f64, months: f64, steps: u32) -> World {
 fn run(world: &World, replications: u32) -> Simulation {
     let (times, demand) = (TravelTimes::new(world), Demand::new(world));
     let options = Options { replications, seed: 5, until: None };
-    let (study, plan) = (study(Vec::new()), Plan::default());
+    let (mut study, plan) = (study(Vec::new()), Plan::default());
+    // They speak of groups that are not here.
+    study.mandates = Table::default();
     simulate(world, &study, &times, &demand, &plan, options, &Silent::default())
         .expect("nobody cancels")
 }
@@ -196,7 +198,7 @@ fn emergencies_and_places_are_lost_as_erlang_b_says() {
                 service.mode = Mode::Emergency;
                 "flow.lost"
             };
-            let simulation = run(&world, 150);
+            let simulation = run(&world, 700);
             let share = mean(&simulation, lost) / mean(&simulation, "flow.came");
             let p = slotted(servers, arrivals * step, step / months, false);
             let busy: f64 = p.iter().enumerate().map(|(n, mass)| mass * n as f64).sum();

@@ -175,7 +175,7 @@ fn without_variance_and_by_the_plans_shares_it_serves_what_the_plan_serves() {
     let plan = case.served(offices(&case.world, [4, 7, 11]));
     let result = case.simulate(&study(Vec::new()), &plan, 2);
     let [planned, months, nearest, chance] = &result.causes[..] else { panic!("four causes") };
-    assert!(planned.clients > 5_000.0, "{planned:?}");
+    assert!(planned.clients > 2_000.0, "{planned:?}");
     assert!(months.clients.abs() < 0.01 * planned.clients, "{:?}", result.causes);
     let total: f64 =
         case.world.calendar.years().map(|year| fan(&result, "clients.served", year).mean).sum();

@@ -37,9 +37,11 @@ pub(super) struct Net {
     pub closed_links: f64,
 }
 
-/// Waits of one service and urgency: by age, how many started, gave up, or waited at the horizon.
+/// Waits of one service and urgency: by age, how many were waiting at the start, started, gave up, or waited at the horizon.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) struct Waits {
+    /// Who already waited on the first planned day, and so is seen from that age on only.
+    pub entered: [u32; AGES],
     pub started: [u32; AGES],
     pub abandoned: [u32; AGES],
     pub censored: [u32; AGES],
@@ -58,8 +60,6 @@ pub(super) struct Record {
     pub by_step: Vec<Net>,
     /// By service and urgency (0 ordinary, 1 urgent).
     pub waits: Vec<[Waits; 2]>,
-    /// Who waited and who was in care on the first planned day, by service.
-    pub at_start: Vec<[u32; 2]>,
     service_of: Vec<u32>,
     /// Clients who started this year, by cell and by desk.
     pub started_cell: Vec<u32>,
@@ -80,7 +80,6 @@ impl Record {
             by_service: vec![Flows::default(); steps * services],
             by_step: vec![Net::default(); steps],
             waits: vec![[Waits::default(); 2]; services],
-            at_start: vec![[0; 2]; services],
             service_of: setting.cells.iter().map(|cell| cell.service.index() as u32).collect(),
             started_cell: vec![0; setting.cells.len()],
             started_desk: vec![0; setting.desks.len()],
@@ -91,7 +90,6 @@ impl Record {
         self.planned = false;
         self.forget_step();
         self.waits.fill([Waits::default(); 2]);
-        self.at_start.fill([0; 2]);
         self.begin_year();
     }
 
@@ -105,9 +103,10 @@ impl Record {
         self.started_desk.fill(0);
     }
 
-    pub fn began(&mut self, service: usize, waiting: [u32; 2], care: u32) {
-        self.at_start[service][0] += waiting[0] + waiting[1];
-        self.at_start[service][1] += care;
+    pub fn began(&mut self, service: usize, ages: &[[u32; AGES]; 2]) {
+        for (waits, ages) in self.waits[service].iter_mut().zip(ages) {
+            waits.entered.iter_mut().zip(ages).for_each(|(sum, clients)| *sum += clients);
+        }
     }
 
     #[inline]

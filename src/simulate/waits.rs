@@ -54,10 +54,13 @@ fn total(sums: &WaitSums) -> u64 {
 /// Cumulative incidence of care and of giving up, which exclude each other (Aalen and Johansen 1978): at each age, of those who still
 /// wait, the share to whom it happens. Those at the horizon count as waiting up to their age and not beyond.
 fn incidence(sums: &WaitSums) -> (Vec<f64>, Vec<f64>) {
-    let mut at_risk = total(sums) as f64;
+    // Who waited before the first planned day is watched from the age reached by then.
+    let early: u64 = sums.entered.iter().sum();
+    let mut at_risk = total(sums) as f64 - early as f64;
     let (mut waiting, mut started, mut given_up) = (1.0, 0.0, 0.0);
     let (mut of_started, mut of_given_up) = (Vec::new(), Vec::new());
     for age in 0..AGES {
+        at_risk += sums.entered[age] as f64;
         if at_risk > 0.0 {
             let (start, leave) = (sums.started[age] as f64, sums.abandoned[age] as f64);
             started += waiting * start / at_risk;
@@ -74,6 +77,18 @@ fn incidence(sums: &WaitSums) -> (Vec<f64>, Vec<f64>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn clients_who_waited_before_are_watched_from_then_on() {
+        // Forty come and half of them start at once; twenty others, already two months old, start a month later with those left.
+        let mut sums = WaitSums::default();
+        sums.entered[2] = 20;
+        sums.started[0] = 20;
+        sums.started[3] = 40;
+        let (started, _) = incidence(&sums);
+        assert!((started[0] - 0.5).abs() < 1e-12, "{started:?}");
+        assert!((started[3] - 1.0).abs() < 1e-12, "{started:?}");
+    }
 
     #[test]
     fn clients_who_still_wait_are_neither_served_nor_gone() {

@@ -163,7 +163,7 @@ impl<L: Luck> Engine<L> {
         for (c, cell) in setting.cells.iter().enumerate() {
             self.state.waiting[c][0] += cell.backlog;
             self.state.ages[c][0][0] += cell.backlog;
-            self.record.began(cell.service.index(), self.state.waiting[c], self.state.care[c]);
+            self.record.began(cell.service.index(), &self.state.ages[c]);
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::simulate::replicate::{Ground, Outcome};
 /// Waits of one service and urgency over all futures, by steps waited.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(in crate::simulate) struct WaitSums {
+    pub entered: [u64; AGES],
     pub started: [u64; AGES],
     pub abandoned: [u64; AGES],
     pub censored: [u64; AGES],
@@ -101,6 +102,7 @@ impl Block {
 impl WaitSums {
     fn add(&mut self, waits: &Waits) {
         for age in 0..AGES {
+            self.entered[age] += u64::from(waits.entered[age]);
             self.started[age] += u64::from(waits.started[age]);
             self.abandoned[age] += u64::from(waits.abandoned[age]);
             self.censored[age] += u64::from(waits.censored[age]);
@@ -109,6 +111,7 @@ impl WaitSums {
 
     fn merge(&mut self, other: &Self) {
         for age in 0..AGES {
+            self.entered[age] += other.entered[age];
             self.started[age] += other.started[age];
             self.abandoned[age] += other.abandoned[age];
             self.censored[age] += other.censored[age];
