@@ -46,7 +46,7 @@ impl Demand {
             .ids()
             .map(|g| world.services.ids().map(|s| requires(world, g, s)).collect())
             .collect();
-        Self {
+        let mut demand = Self {
             years: world.calendar.len(),
             first: world.calendar.first,
             base_year: world.calendar.base_year,
@@ -55,8 +55,10 @@ impl Demand {
             registered: registered_base(world),
             entry: requires.iter().map(|row| entry(row)).collect(),
             requires,
-            uptake: by_service(world, shares, view),
-        }
+            uptake: Vec::new(),
+        };
+        demand.uptake = by_service(world, shares, view, |i, year| demand.need_of_all(i, year));
+        demand
     }
 
     /// Registrations of a group in a commune (1.3); for `base_year` and every planned year.
@@ -68,6 +70,11 @@ impl Demand {
     /// People of a group in need in a commune (1.4).
     pub fn need(&self, i: CommuneId, g: GroupId, year: Year) -> f64 {
         self.registered(i, g, year) * (1.0 - self.overlap)
+    }
+
+    /// People of all groups in need in a commune.
+    pub fn need_of_all(&self, i: CommuneId, year: Year) -> f64 {
+        (0..self.growth.len()).map(|g| self.need(i, GroupId::new(g), year)).sum()
     }
 
     /// Clients who need the service (1.5).
@@ -132,8 +139,17 @@ fn registered_base(world: &World) -> Vec<Vec<f64>> {
 }
 
 /// Uptake by service, commune and planned year (1.7).
-fn by_service(world: &World, shares: &Shares, view: View) -> Vec<Vec<Vec<f64>>> {
-    let come: Vec<Vec<f64>> = world.communes.ids().map(|i| shares.of(i, view)).collect();
+fn by_service(
+    world: &World,
+    shares: &Shares,
+    view: View,
+    need: impl Fn(CommuneId, Year) -> f64,
+) -> Vec<Vec<Vec<f64>>> {
+    let come = |i: CommuneId| {
+        let need: Vec<f64> = world.calendar.years().map(|year| need(i, year)).collect();
+        shares.of(i, &need, view)
+    };
+    let come: Vec<Vec<f64>> = world.communes.ids().map(come).collect();
     let of = |service: &Service| match service.uptake_if_offered {
         Some(share) => vec![vec![share; world.calendar.len()]; world.communes.len()],
         None => come.clone(),

@@ -13,6 +13,7 @@
 
 #![warn(missing_docs)]
 
+pub mod calibrate;
 pub mod cli;
 pub mod cost;
 pub mod demand;
@@ -35,4 +36,5 @@ pub mod study;
 pub mod supply;
 pub mod synthetic;
 pub mod uptake;
+pub mod workforce;
 pub mod world;

@@ -1,7 +1,7 @@
 //! Share of people in need who come: what campaigns, outreach and collaborators make of it (model 1.6 and 1.7).
 
 use crate::plan::Plan;
-use crate::world::{CommuneId, Curve, OutreachOffer, Region, Uptake, World, Year};
+use crate::world::{CommuneId, Curve, OutreachOffer, Region, Table, Uptake, World, Year};
 use std::collections::BTreeMap;
 
 /// Share that comes at a campaign stock, đồng an inhabitant: the curve itself.
@@ -152,11 +152,38 @@ fn with(some: &[f64], more: &[f64]) -> Vec<f64> {
     some.iter().zip(more).map(|(a, b)| a + b).collect()
 }
 
-/// Added where collaborators are present (1.7).
-pub fn word(world: &World, commune: CommuneId) -> f64 {
-    let corps = &world.collaborators;
-    let present = corps.per_village > 0.0 && world.communes[commune].villages > 0.0;
-    if present { world.uptake.collaborator_effect * corps.trained_share } else { 0.0 }
+/// What collaborators add, as far as it depends on their number: `flat + each x people`, and never more than `full` (1.7c).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Word {
+    /// Added where every village has one.
+    pub full: f64,
+    /// Added by one, as long as some villages have none.
+    pub by_village: f64,
+    /// Added by one within the caseload, if there is a limit.
+    pub by_caseload: Option<f64>,
+}
+
+impl Word {
+    /// In a commune with so many people in need.
+    pub fn of(world: &World, commune: CommuneId, need: f64) -> Self {
+        let corps = &world.collaborators;
+        let villages = world.communes[commune].villages;
+        let full = world.uptake.collaborator_effect * corps.trained_share;
+        let by_village = if villages > 0.0 { full / villages } else { 0.0 };
+        let able = |cases: f64| if need > 0.0 { cases * corps.trained_share / need } else { 0.0 };
+        Self { full, by_village, by_caseload: corps.caseload.map(able) }
+    }
+
+    /// Added by so many people.
+    pub fn at(&self, people: f64) -> f64 {
+        let cases = self.by_caseload.map_or(f64::INFINITY, |each| each * people);
+        self.full.min(self.by_village * people).min(cases)
+    }
+}
+
+/// Collaborators of a commune today.
+pub fn corps_today(world: &World, commune: CommuneId) -> f64 {
+    world.collaborators.per_village * world.communes[commune].villages
 }
 
 /// Uptake of a service that is not offered at home, by commune and planned year, under decided outreach.
@@ -165,25 +192,39 @@ pub struct Shares<'a> {
     pieces: Option<Pieces>,
     scheduled: Vec<f64>,
     decided: BTreeMap<Region, Vec<f64>>,
+    /// Collaborators by commune and planned year, today's among them.
+    corps: Table<CommuneId, Vec<f64>>,
 }
 
 impl<'a> Shares<'a> {
-    /// Under the outreach of a plan.
+    /// Under the outreach and the collaborators of a plan.
     pub fn under(world: &'a World, plan: &Plan) -> Self {
         let mut decided: BTreeMap<Region, Vec<f64>> = BTreeMap::new();
         for row in &plan.outreach {
             let years = decided.entry(row.region).or_insert(vec![0.0; world.calendar.len()]);
             years[world.calendar.index(row.year)] += row.amount.0 / world.population(row.region);
         }
-        Self { world, pieces: pieces(world), scheduled: scheduled(world), decided }
+        let years = world.calendar.len();
+        let mut corps = world.communes.map(|i| vec![corps_today(world, i); years]);
+        for row in &plan.collaborators {
+            corps[row.commune][world.calendar.index(row.year)] += f64::from(row.people);
+        }
+        Self { world, pieces: pieces(world), scheduled: scheduled(world), decided, corps }
     }
 
-    /// With all the outreach that is offered.
+    /// With all the outreach and all the collaborators that are offered.
     pub fn greatest(world: &'a World) -> Self {
         let mut shares = Self::under(world, &Plan::default());
         if let Some(OutreachOffer { level, most, .. }) = &world.outreach {
             let regions = world.regions(*level).into_iter();
             shares.decided = regions.map(|region| (region, most.clone())).collect();
+        }
+        if let Some(hires) = &world.collaborators.hires {
+            for (commune, row) in world.communes.iter() {
+                for (y, people) in shares.corps[commune].iter_mut().enumerate() {
+                    *people += hires.most_in(row.villages, y);
+                }
+            }
         }
         shares
     }
@@ -198,15 +239,22 @@ impl<'a> Shares<'a> {
         }
     }
 
-    /// Share of a commune by planned year (1.7).
-    pub fn of(&self, commune: CommuneId, view: View) -> Vec<f64> {
-        let (rule, word) = (&self.world.uptake, word(self.world, commune));
+    /// Share that campaigns and outreach reach in a commune, by planned year (1.7).
+    pub fn campaigned(&self, commune: CommuneId, view: View) -> Vec<f64> {
         let share = |stock| match &self.pieces {
             Some(pieces) if view == View::Pieces => pieces.at(stock),
-            _ => reached(rule, stock),
+            _ => reached(&self.world.uptake, stock),
         };
-        let stock = self.stock(commune).into_iter();
-        stock.map(|stock| (share(stock) + word).min(rule.ceiling)).collect()
+        self.stock(commune).into_iter().map(share).collect()
+    }
+
+    /// Share of a commune by planned year, of its people in need by planned year (1.7).
+    pub fn of(&self, commune: CommuneId, need: &[f64], view: View) -> Vec<f64> {
+        let shares = self.campaigned(commune, view).into_iter().zip(need);
+        let shares = shares.zip(&self.corps[commune]).map(|((share, need), people)| {
+            share + Word::of(self.world, commune, *need).at(*people)
+        });
+        shares.map(|share| share.min(self.world.uptake.ceiling)).collect()
     }
 }
 

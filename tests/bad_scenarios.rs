@@ -108,6 +108,16 @@ const CASES: &[Case] = &[
     case(Append(TOML, "\n[outreach]\nowner = \"province\"\nlevel = \"district\"\nmost = 2000\npieces = 8\n"), "scenario.toml@level = \"district\"", "Không có cấp hành chính mang mã “district”", "There is no level with the code \"district\""),
     case(Append(TOML, "\n[outreach]\nowner = \"province\"\nlevel = \"commune\"\nmost = 2000\npieces = 1\n"), "scenario.toml@pieces = 1", "số nguyên 2–50", "a whole number 2–50"),
     case(Replace(TOML, "start = { assumption = { low = 0.05, base = 0.2", "curve = \"logistic\"\nstart = { assumption = { low = 0, base = 0"), "scenario.toml@start = { assumption = { low = 0,", "cần uptake.start lớn hơn 0", "needs uptake.start above 0"),
+    case(Replace(TOML, "classes = { 2026 = 1 }", "classes = { 2026 = 1 }\noffered = 2"), "scenario.toml@offered = 2", "cần đúng một trong classes, offered", "needs exactly one of classes, offered"),
+    case(Replace(TOML, "classes = { 2026 = 1 }\n", ""), "scenario.toml@[course.refresher]", "cần đúng một trong classes, offered", "needs exactly one of classes, offered"),
+    case(Replace(TOML, "classes = { 2026 = 1 }", "offered = 2"), "scenario.toml@offered = 2", "không có entry hay exit", "has neither entry nor exit"),
+    case(Replace(TOML, "classes = { 2026 = 1 }", "offered = 2\nentry = [\"carer\"]\nexit = \"carer\""), "scenario.toml@exit = \"carer\"", "exit trùng với một chức danh của entry", "leads back into a cadre of its entry"),
+    case(Replace(TOML, "classes = { 2026 = 1 }", "offered = 2\nentry = [\"commune_officer\"]\nexit = \"ctxh_vien\""), "scenario.toml@entry = [\"commune_officer\"]", "không có nguồn nhân lực riêng", "has no pool to move into or out of"),
+    case(Replace(TOML, "[cadre.ctxh_vien]\n", "[cadre.ctxh_vien]\npay_anchor = 6\n"), "scenario.toml@pay_anchor", "cần cả pay_anchor (lớn hơn 0) và pay_elasticity", "needs both pay_anchor (above 0) and pay_elasticity"),
+    case(Append(TOML, "\n[mandate.able]\nlabel = { vi = \"40 %\", en = \"40 %\" }\nrule = \"trained\"\nshare = 0.4\nyear = 2028\nsource = \"QĐ\"\n"), "scenario.toml@[mandate.able]", "theo quy tắc trained cần khóa cadres", "of rule trained needs the key cadres"),
+    case(Replace(TOML, "[collaborators]\n", "[collaborators]\noffered = 1\n"), "scenario.toml@offered = 1", "cần cả offered và owner", "need both offered and owner"),
+    case(Replace(TOML, "[collaborators]\n", "[collaborators]\noffered = 1\nowner = \"school\"\n"), "scenario.toml@[collaborators]", "Không nguồn nào được chi khoản pay của “school” cho [collaborators]", "No fund may pay the line pay of \"school\" for [collaborators]"),
+    case(Append(TOML, "\n[mandate.v]\nlabel = { vi = \"1 CTV\", en = \"1 CTV\" }\nrule = \"villages\"\nyear = 2028\nsource = \"QĐ\"\n"), "scenario.toml@[mandate.v]", "theo quy tắc villages cần khóa share", "of rule villages needs the key share"),
     // Goals.
     case(Append(TOML, "[[goal]]\nkind = \"served\"\n[[goal]]\nkind = \"floor\"\n"), "scenario.toml@[[goal]]\nkind = \"floor\"", "Mục tiêu floor cần khóa floor", "The goal floor needs the key floor"),
     case(Append(TOML, "[[goal]]\nkind = \"served\"\nlevel = \"zone\"\n"), "scenario.toml@level = \"zone\"", "Khóa level không dùng với mục tiêu served", "The key level does not go with the goal served"),
@@ -118,6 +128,10 @@ const CASES: &[Case] = &[
     case(Append(TOML, "[constraint.dear]\nlabel = { vi = \"Trần\", en = \"Cap\" }\nkind = \"cost\"\nat_least = 5\nat_most = 9\nsource = \"QĐ\"\n"), "scenario.toml@at_least = 5", "Khóa at_least không dùng với mục tiêu cost", "The key at_least does not go with the goal cost"),
     case(Append(TOML, "[constraint.dear]\nlabel = { vi = \"Trần\", en = \"Cap\" }\nkind = \"cost\"\nsource = \"QĐ\"\n"), "scenario.toml@[constraint.dear]", "Mục tiêu cost cần khóa at_most", "The goal cost needs the key at_most"),
     case(Append(TOML, "[constraint.fair]\nlabel = { vi = \"Sàn\", en = \"Floor\" }\nkind = \"equity\"\nat_least = 120\nsource = \"QĐ\"\n"), "scenario.toml@at_least = 120", "không quá 100", "at most 100"),
+    // Upgrades.
+    case(Append(TOML, "[facility_type.commune_point.upgrade.more]\nlabel = { vi = \"Mở rộng\", en = \"More\" }\nfrom = \"rom\"\nto = \"room\"\n"), "scenario.toml@from = \"rom\"", "không có quy mô “rom”", "has no size \"rom\""),
+    case(Append(TOML, "[facility_type.commune_point.upgrade.more]\nlabel = { vi = \"Mở rộng\", en = \"More\" }\nfrom = \"room\"\nto = \"room\"\n"), "scenario.toml@[facility_type.commune_point.upgrade.more]", "quay về quy mô ban đầu", "leads back"),
+    case(Append(TOML, "[facility_type.commune_point.upgrade.more]\nlabel = { vi = \"Mở rộng\", en = \"More\" }\nfrom = \"today\"\nto = \"room\"\nlead_months = 14\ndowntime = 3\n"), "scenario.toml@downtime = 3", "chỉ có 2 tháng trước khi chuyển", "has only 2 months before it"),
     // Supervision and the smallest unit.
     case(Replace(TOML, "candidates = \"school\"", "candidates = \"school\"\nsupervised_by = [\"merged_centre\"]"), "scenario.toml@supervised_by", "cần khóa supervision_minutes", "needs the key supervision_minutes"),
     case(Replace(TOML, "candidates = \"school\"", "candidates = \"school\"\nsupervision_minutes = 30"), "scenario.toml@supervision_minutes", "cần khóa supervised_by", "needs the key supervised_by"),

@@ -5,12 +5,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Modules from the facts to the command line. `docs/architecture.md` shows the same order.
-const ORDER: [&str; 23] = [
+const ORDER: [&str; 25] = [
     "world",
     "lang",
     "study",
     "plan",
     "random",
+    "calibrate",
     "synthetic",
     "network",
     "supply",
@@ -20,6 +21,7 @@ const ORDER: [&str; 23] = [
     "progress",
     "scenario",
     "operation",
+    "workforce",
     "mandate",
     "optimise",
     "indicators",
@@ -38,7 +40,17 @@ const APART: [(&str, &[&str]); 6] = [
     // The second program shares input types with the planner, and nothing that computes.
     (
         "plan/audit",
-        &["network", "supply", "cost", "uptake", "demand", "operation", "mandate", "optimise"],
+        &[
+            "network",
+            "supply",
+            "cost",
+            "uptake",
+            "demand",
+            "operation",
+            "workforce",
+            "mandate",
+            "optimise",
+        ],
     ),
     ("report", &["optimise", "simulate", "scenario", "results"]),
     ("simulate", &["optimise", "scenario"]),

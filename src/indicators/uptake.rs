@@ -2,6 +2,7 @@
 
 use super::{Facts, Part, Row, percent};
 use crate::cost;
+use crate::mandate;
 use crate::world::{Vnd, World, Year};
 
 pub(super) fn rows(facts: &Facts) -> Vec<Row> {
@@ -15,6 +16,7 @@ pub(super) fn rows(facts: &Facts) -> Vec<Row> {
             rows.push(Row::total("uptake.share", Some(year), share).area(part.code(world)));
         }
         rows.extend(outreach(facts, year));
+        rows.extend(collaborators(facts, year));
     }
     rows
 }
@@ -48,6 +50,21 @@ fn outreach(facts: &Facts, year: Year) -> Vec<Row> {
     let row = |value: Vnd| Row::total("outreach.spent", Some(year), value.million());
     let regions = spent.into_iter().map(|(code, amount)| row(amount).area(code));
     std::iter::once(row(total)).chain(regions).collect()
+}
+
+/// Collaborators and the villages that have one.
+fn collaborators(facts: &Facts, year: Year) -> [Row; 2] {
+    let world = facts.world;
+    let (mut people, mut present, mut villages) = (0.0, 0.0, 0.0);
+    for (commune, row) in world.communes.iter() {
+        let here = mandate::collaborators(world, facts.plan, commune, year);
+        people += here;
+        present += here.min(row.villages);
+        villages += row.villages;
+    }
+    let row = |code, value| Row::total(code, Some(year), value);
+    let share = percent(present, villages);
+    [row("collaborators.people", people), row("collaborators.villages", share)]
 }
 
 fn nominal(world: &World, stated: Vnd, year: Year) -> Vnd {

@@ -2,7 +2,10 @@
 
 use super::formulation::{Formulation, People};
 use super::supervise::supervisors;
-use crate::plan::{Opening, Outreach, Payment, Plan, Posts, Recruits, Serve, Shortfall, Work};
+use crate::plan::{
+    Hired, Learners, Opening, Outreach, Payment, Plan, Posts, Recruits, Serve, Shortfall, Upgraded,
+    Work,
+};
 use crate::world::{
     CadreId, Hours, Id, Line, OwnerId, People as Clients, ServiceId, SiteId, Vnd, Year,
 };
@@ -17,10 +20,13 @@ pub fn plan(f: &Formulation, point: &[f64]) -> Plan {
         (0..f.starts.len()).filter(|&n| point[f.starts[n].col.index()] > 0.5).collect();
     let mut plan = Plan {
         openings: openings(f, &chosen),
+        upgrades: upgrades(f, &chosen),
         posts: posts(f, &chosen, point),
         supervision: Vec::new(),
         recruits: recruits(f, point),
         work: work(f, point),
+        learners: learners(f, point),
+        collaborators: collaborators(f, point),
         outreach: outreach(f, point),
         serve: serve(f, point),
         payments: payments(f, point),
@@ -31,11 +37,16 @@ pub fn plan(f: &Formulation, point: &[f64]) -> Plan {
 }
 
 fn openings(f: &Formulation, chosen: &[usize]) -> Vec<Opening> {
-    let opening = |&n: &usize| {
+    let starts = chosen.iter().map(|&n| &f.starts[n]).filter(|start| start.upgrade.is_none());
+    starts.map(|s| Opening { site: s.site, size: s.size, start: s.year }).collect()
+}
+
+fn upgrades(f: &Formulation, chosen: &[usize]) -> Vec<Upgraded> {
+    let upgraded = |&n: &usize| {
         let start = &f.starts[n];
-        Opening { site: start.site, size: start.size, start: start.year }
+        Some(Upgraded { site: start.site, upgrade: start.upgrade?, start: start.year })
     };
-    chosen.iter().map(opening).collect()
+    chosen.iter().filter_map(upgraded).collect()
 }
 
 fn posts(f: &Formulation, chosen: &[usize], point: &[f64]) -> Vec<Posts> {
@@ -61,6 +72,25 @@ fn recruits(f: &Formulation, point: &[f64]) -> Vec<Recruits> {
         people: Clients(point[col.index()].max(0.0)),
     });
     rows.filter(|row| row.people.0 > TINY).collect()
+}
+
+fn learners(f: &Formulation, point: &[f64]) -> Vec<Learners> {
+    let rows = f.learners.iter().map(|column| Learners {
+        course: column.course,
+        cadre: column.cadre,
+        year: column.year,
+        people: Clients(point[column.col.index()].max(0.0)),
+    });
+    rows.filter(|row| row.people.0 > TINY).collect()
+}
+
+fn collaborators(f: &Formulation, point: &[f64]) -> Vec<Hired> {
+    let rows = f.hires.iter().map(|hire| Hired {
+        commune: hire.commune,
+        year: hire.year,
+        people: point[hire.col.index()].round() as u32,
+    });
+    rows.filter(|row| row.people > 0).collect()
 }
 
 fn outreach(f: &Formulation, point: &[f64]) -> Vec<Outreach> {

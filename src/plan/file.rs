@@ -1,8 +1,8 @@
 //! `plan.json`: a plan in codes, so that a stranger can read it beside the scenario. Described in `docs/run-format.md`.
 
 use super::{
-    GoalResult, Opening, Outreach, Payment, Plan, Posts, Recruits, Serve, Shortfall, Solved,
-    Supervised, Work,
+    GoalResult, Hired, Learners, Opening, Outreach, Payment, Plan, Posts, Recruits, Serve,
+    Shortfall, Solved, Supervised, Upgraded, Work,
 };
 use crate::world::{Hours, Id, Line, People, Region, Table, Vnd, World, Year};
 use serde::{Deserialize, Serialize};
@@ -25,6 +25,9 @@ pub struct PlanFile {
     pub goals: Vec<GoalResult>,
     /// Openings.
     pub openings: Vec<OpeningRow>,
+    /// Upgrades; a plan made before there were any has none.
+    #[serde(default)]
+    pub upgrades: Vec<UpgradeRow>,
     /// Posts.
     pub posts: Vec<PostsRow>,
     /// Supervisors; a plan made before there were any has none.
@@ -34,6 +37,12 @@ pub struct PlanFile {
     pub recruits: Vec<RecruitsRow>,
     /// Work.
     pub work: Vec<WorkRow>,
+    /// Learners.
+    #[serde(default)]
+    pub learners: Vec<LearnersRow>,
+    /// Collaborators.
+    #[serde(default)]
+    pub collaborators: Vec<HiredRow>,
     /// Outreach.
     #[serde(default)]
     pub outreach: Vec<OutreachRow>,
@@ -53,6 +62,18 @@ pub struct OpeningRow {
     pub site: String,
     /// Size code.
     pub size: String,
+    /// Start year.
+    pub start: Year,
+}
+
+/// See [`Upgraded`].
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UpgradeRow {
+    /// Site code.
+    pub site: String,
+    /// Code of the upgrade.
+    pub upgrade: String,
     /// Start year.
     pub start: Year,
 }
@@ -109,6 +130,32 @@ pub struct WorkRow {
     pub year: Year,
     /// Hours.
     pub hours: f64,
+}
+
+/// See [`Learners`].
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LearnersRow {
+    /// Course code.
+    pub course: String,
+    /// Cadre code; none for people from outside.
+    pub cadre: Option<String>,
+    /// Year.
+    pub year: Year,
+    /// Expected headcount.
+    pub people: f64,
+}
+
+/// See [`Hired`].
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HiredRow {
+    /// Commune code.
+    pub commune: String,
+    /// Year.
+    pub year: Year,
+    /// People.
+    pub people: u32,
 }
 
 /// See [`Outreach`].
@@ -187,6 +234,11 @@ pub fn write(world: &World, mandates: &[String], solved: &Solved) -> PlanFile {
             size: world.type_of(o.site).sizes[o.size].code.clone(),
             start: o.start,
         }),
+        upgrades: rows(&plan.upgrades, |u| UpgradeRow {
+            site: site(u.site),
+            upgrade: world.type_of(u.site).upgrades[u.upgrade].code.clone(),
+            start: u.start,
+        }),
         posts: rows(&plan.posts, |p| PostsRow {
             site: site(p.site),
             cadre: cadre(p.cadre),
@@ -209,6 +261,17 @@ pub fn write(world: &World, mandates: &[String], solved: &Solved) -> PlanFile {
             service: service(w.service),
             year: w.year,
             hours: w.hours.0,
+        }),
+        learners: rows(&plan.learners, |l| LearnersRow {
+            course: world.courses[l.course].code.clone(),
+            cadre: l.cadre.map(cadre),
+            year: l.year,
+            people: l.people.0,
+        }),
+        collaborators: rows(&plan.collaborators, |h| HiredRow {
+            commune: world.communes[h.commune].code.clone(),
+            year: h.year,
+            people: h.people,
         }),
         outreach: rows(&plan.outreach, |o| OutreachRow {
             area: world.region_code(o.region).into(),
@@ -316,6 +379,19 @@ impl Codes {
             }
             plan.openings.push(Opening { site, size, start: row.start });
         }
+        for row in &file.upgrades {
+            let Some(site) = self.find("site", &world.sites, &row.site, |s| &s.code) else {
+                continue;
+            };
+            let upgrades = &world.type_of(site).upgrades;
+            let known = upgrades.iter().position(|upgrade| upgrade.code == row.upgrade);
+            match known.filter(|_| (1900..=2200).contains(&row.start)) {
+                Some(upgrade) => {
+                    plan.upgrades.push(Upgraded { site, upgrade, start: row.start });
+                }
+                None => self.unknown.push(format!("upgrade {:?} of {}", row.upgrade, row.start)),
+            }
+        }
         for row in &file.posts {
             let site = self.find("site", &world.sites, &row.site, |s| &s.code);
             let cadre = self.find("cadre", &world.cadres, &row.cadre, |c| &c.code);
@@ -342,6 +418,14 @@ impl Codes {
             let (Some(site), Some(cadre), Some(service)) = (site, cadre, service) else { continue };
             let Some(year) = self.year(world, row.year) else { continue };
             plan.work.push(Work { site, cadre, service, year, hours: Hours(row.hours) });
+        }
+        self.learners(world, file, &mut plan);
+        for row in &file.collaborators {
+            let commune = self.find("commune", &world.communes, &row.commune, |c| &c.code);
+            let (Some(commune), Some(year)) = (commune, self.year(world, row.year)) else {
+                continue;
+            };
+            plan.collaborators.push(Hired { commune, year, people: row.people });
         }
         for row in &file.outreach {
             let region = self.region(world, &row.area);
@@ -370,6 +454,23 @@ impl Codes {
             plan.shortfalls.push(Shortfall { mandate, area: area.flatten(), amount: row.amount });
         }
         plan
+    }
+
+    fn learners(&mut self, world: &World, file: &PlanFile, plan: &mut Plan) {
+        for row in &file.learners {
+            let course = world.courses.iter().position(|course| course.code == row.course);
+            if course.is_none() {
+                self.unknown.push(format!("course {:?}", row.course));
+            }
+            let cadre = row.cadre.as_ref();
+            let cadre = cadre.map(|code| self.find("cadre", &world.cadres, code, |c| &c.code));
+            let year = self.year(world, row.year);
+            let (Some(course), Some(year), false) = (course, year, cadre == Some(None)) else {
+                continue;
+            };
+            let people = People(row.people);
+            plan.learners.push(Learners { course, cadre: cadre.flatten(), year, people });
+        }
     }
 
     fn clients(&mut self, world: &World, file: &PlanFile, plan: &mut Plan) {

@@ -27,7 +27,7 @@ pub(super) fn fund_kind(kind: FundKind) -> Label {
 }
 
 /// A goal level.
-pub(super) fn goal(kind: GoalKind) -> Label {
+pub fn goal(kind: GoalKind) -> Label {
     match kind {
         GoalKind::Shortfall => {
             both("Mức thiếu hụt so với chỉ tiêu (ít nhất)", "Shortfall of mandates (least)")
@@ -83,6 +83,8 @@ pub(super) fn mandate_unit(rule: &Rule) -> Label {
         Rule::Sites { .. } | Rule::Nested { .. } => both("điểm", "sites"),
         Rule::Communes { .. } => both("xã, phường", "communes"),
         Rule::Coverage { .. } => both("% nhu cầu", "% of need"),
+        Rule::Villages { .. } => both("% thôn, bản, khu phố", "% of villages"),
+        Rule::Trained { .. } => both("người", "people"),
     }
 }
 

@@ -3,6 +3,7 @@
 //! Described for strangers in `docs/run-format.md`.
 
 mod actions;
+mod bundle;
 mod columns;
 mod folder;
 mod manifest;
@@ -13,8 +14,9 @@ mod run;
 pub mod table;
 
 pub use actions::{Action, actions};
+pub use bundle::{bundle, may_bundle};
 pub use columns::ColumnFile;
-pub use folder::abandon_all;
+pub use folder::{Staged, abandon_all};
 pub use manifest::{Manifest, Solver, Status};
 pub use map::points;
 pub use part::{Part, PartName, json};

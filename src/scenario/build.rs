@@ -2,6 +2,7 @@
 
 use super::clients;
 use super::codes::Codes;
+use super::courses;
 use super::facilities::{self, Stock};
 use super::figure::Figures;
 use super::findings::Findings;
@@ -96,6 +97,8 @@ impl Builder<'_> {
         let Clients { services, groups, uses } = self.clients(&communes, &zones, found)?;
         rules::hazards(root, &links, found);
         let (types, sites) = self.sites(&places, found);
+        let cadres = money::cadres(root, codes, calendar);
+        let courses = courses::courses(root, codes, calendar, &cadres, found);
         let world = World {
             name: scenario.text("name").to_string(),
             title,
@@ -113,8 +116,8 @@ impl Builder<'_> {
             uses,
             uptake: clients::uptake(root),
             outreach: clients::outreach(root, codes, calendar),
-            collaborators: clients::collaborators(root),
-            cadres: money::cadres(root, codes, calendar),
+            collaborators: clients::collaborators(root, codes, calendar),
+            cadres,
             pay_steps: money::pay_steps(root),
             norms: money::norms(root, codes),
             unit_minimums: money::unit_minimums(root, codes),
@@ -127,7 +130,7 @@ impl Builder<'_> {
             prices: money::prices(root),
             funds: money::funds(root, codes, calendar),
             tasks: money::tasks(root, codes, calendar),
-            courses: money::courses(root, codes, calendar),
+            courses,
             history: money::history(self.sheets.spending.as_ref()),
             dynamics: clients::dynamics(root),
             provenance: vec![],

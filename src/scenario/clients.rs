@@ -8,8 +8,9 @@ use super::node::{Entry, Node};
 use super::spec::Of;
 use super::table::Sheet;
 use crate::world::{
-    Calendar, Collaborators, Commune, CommuneId, Curve, Dynamics, Flow, Group, GroupId, Hazard, Id,
-    Minutes, Mode, Need, OutreachOffer, Service, ServiceId, Table, Uptake, Use, Vnd, Zone, ZoneId,
+    Calendar, Collaborators, Commune, CommuneId, Curve, Dynamics, Flow, Group, GroupId, Hazard,
+    Hires, Id, Minutes, Mode, Need, OutreachOffer, Service, ServiceId, Table, Uptake, Use, Vnd,
+    Zone, ZoneId,
 };
 
 /// `[need]`.
@@ -50,12 +51,20 @@ pub(super) fn outreach(root: &Node, codes: &Codes, calendar: &Calendar) -> Optio
 }
 
 /// `[collaborators]`.
-pub(super) fn collaborators(root: &Node) -> Collaborators {
+pub(super) fn collaborators(root: &Node, codes: &Codes, calendar: &Calendar) -> Collaborators {
+    let node = root.get("collaborators");
+    let hires = || {
+        let node = node.filter(|node| node.get("offered").is_some())?;
+        let owner = codes.position(Of::Owner, node.text("owner")).map(Id::new)?;
+        Some(Hires { owner, most: node.yearly("offered", calendar) })
+    };
     let figure = |key: &str| root.get("collaborators").map_or(f64::NAN, |node| node.figure(key));
     Collaborators {
         per_village: figure("per_village"),
         pay_multiple: figure("pay_multiple"),
         trained_share: figure("trained_share"),
+        caseload: node.and_then(|node| node.maybe("caseload")),
+        hires: hires(),
     }
 }
 

@@ -19,17 +19,10 @@ const LABEL: Key = must("label", Kind::Label, "tên gọi", "name");
 
 /// Keys known to the design but not built yet.
 pub(super) const NOT_BUILT: &[&str] = &[
-    "enlarge",
     "merge",
     "close",
-    "upgrade",
-    "downtime",
     "crosswalk",
     "referral",
-    "entry",
-    "exit",
-    "completion",
-    "months_to_finish",
     "effect",
     "optimise",
     "climate",
@@ -176,6 +169,9 @@ const COLLABORATORS: &[Key] = &[
     must("per_village", Kind::Figure(Number), "số cộng tác viên mỗi thôn", "collaborators a village"),
     must("pay_multiple", Kind::Figure(Factor), "phụ cấp, lần lương cơ sở", "allowance, multiples of base salary"),
     must("trained_share", Kind::Figure(Share), "tỷ lệ đã tập huấn", "share who are trained"),
+    may("caseload", Kind::Figure(People), "số người một cộng tác viên theo dõi được trong năm", "people whom a trained one can screen, refer and follow up a year (absent: any number)"),
+    may("owner", Kind::Code(Of::Owner), "cơ quan chi trả người mới", "who pays those whom the plan takes on"),
+    may("offered", Kind::Yearly(Number), "số người kế hoạch được tăng thêm mỗi thôn", "people whom the plan may take on, for each village"),
 ];
 
 const OWNER: &[Key] = &[LABEL];
@@ -192,6 +188,10 @@ const CADRE: &[Key] = &[
     must("client_share", Kind::Figure(Share), "tỷ lệ giờ cho đối tượng", "share of hours with clients"),
     or("productivity", Kind::Figure(Factor), 1.0, "năng suất", "output against a qualified worker"),
     must("attrition", Kind::Figure(Share), "thôi việc mỗi năm", "share who leave a year"),
+    may("pay_anchor", Kind::Figure(Million), "mức thu nhập tham chiếu một tháng", "pay and allowances a month at which the attrition holds"),
+    may("pay_elasticity", Kind::Figure(Number), "độ co giãn của thôi việc theo thu nhập", "per cent less attrition for one per cent more pay"),
+    may("qualified", Kind::Flag, "coi là đã qua đào tạo", "everybody in it counts as trained"),
+    or("trained", Kind::Figure(People), 0.0, "số người đã có chứng chỉ", "people who hold a certificate today"),
     may("recruits", Kind::Yearly(People), "tuyển được mỗi năm", "people the labour market gives (absent: no limit)"),
     must("skills", Kind::Codes(Of::Service), "dịch vụ làm được", "services on which it may work"),
 ];
@@ -251,6 +251,7 @@ const FACILITY_TYPE: &[Key] = &[
     may("gates", Kind::Codes(Of::Gate), "thủ tục", "decisions, one after the other"),
     may("offers", Kind::Offers, "dịch vụ cung cấp", "services, and to whom"),
     may("size", Kind::Tables(SIZE), "quy mô", "sizes"),
+    may("upgrade", Kind::Tables(UPGRADE), "mở rộng, nâng cấp, trang bị", "steps of a standing site to another size"),
 ];
 
 const SIZE: &[Key] = &[
@@ -260,7 +261,18 @@ const SIZE: &[Key] = &[
     or("running", Kind::Figure(MillionPerYear), 0.0, "chi thường xuyên ngoài lương", "running cost apart from pay"),
     or("lead_months", Kind::Figure(Months), 0.0, "tháng đến khi hoạt động", "months from 1 January to opening"),
     or("places", Kind::Figure(Places), 0.0, "số chỗ", "places"),
+    or("output", Kind::Figure(Factor), 1.0, "hệ số giờ làm việc", "multiplies the hours of its staff"),
     may("staff", Kind::Staff, "nhân sự", "people by cadre"),
+];
+
+const UPGRADE: &[Key] = &[
+    LABEL,
+    must("from", Kind::Text, "từ quy mô", "size that it leaves, or today for an existing site"),
+    must("to", Kind::Text, "đến quy mô", "size that it reaches"),
+    or("capital", Kind::Figure(Million), 0.0, "vốn xây dựng, sửa chữa", "works"),
+    or("equipment", Kind::Figure(Million), 0.0, "trang thiết bị", "equipment"),
+    or("lead_months", Kind::Figure(Months), 0.0, "tháng đến khi chuyển quy mô", "months from 1 January to the takeover"),
+    or("downtime", Kind::Figure(Months), 0.0, "tháng đóng cửa", "months closed before the takeover, in its year"),
 ];
 
 const PRICES: &[Key] = &[
@@ -289,16 +301,22 @@ const COURSE: &[Key] = &[
     must("owner", Kind::Code(Of::Owner), "cơ quan thực hiện", "whose cost"),
     must("seats", Kind::Figure(Number), "học viên một lớp", "seats of a class"),
     must("cost_per_head", Kind::Figure(MillionPerLearner), "chi một học viên", "cost of a learner"),
-    must("classes", Kind::Yearly(Number), "số lớp", "classes"),
+    may("classes", Kind::Yearly(Number), "số lớp đã định", "classes held whatever the plan"),
+    may("offered", Kind::Yearly(Number), "số lớp có thể mở", "classes that may be held: the plan decides who learns"),
+    may("entry", Kind::Codes(Of::Cadre), "chức danh được học", "cadres whose people may learn"),
+    may("exit", Kind::Code(Of::Cadre), "chức danh sau khi học", "cadre into which graduates move"),
+    or("completion", Kind::Figure(Share), 1.0, "tỷ lệ hoàn thành", "share who finish"),
+    or("months_to_finish", Kind::Figure(Months), 0.0, "thời gian học", "from 1 January of the year in which a class begins to its end"),
 ];
 
 const MANDATE: &[Key] = &[
     LABEL,
-    must("rule", Kind::Choice(&["sites", "communes", "coverage", "nested"]), "quy tắc", "rule"),
+    must("rule", Kind::Choice(&["sites", "communes", "coverage", "nested", "trained", "villages"]), "quy tắc", "rule"),
     may("types", Kind::Codes(Of::Type), "loại hình", "types counted"),
     may("per_types", Kind::Codes(Of::Type), "tính trên loại hình", "types that call for them"),
     may("at_least", Kind::Figure(Number), "ít nhất", "number"),
-    may("share", Kind::Figure(Share), "tỷ lệ", "share of need"),
+    may("share", Kind::Figure(Share), "tỷ lệ", "share of need, or of people in post"),
+    may("cadres", Kind::CodesOrAll(Of::Cadre), "chức danh", "cadres"),
     may("ratio", Kind::Figure(Number), "tỷ số", "how many for each"),
     may("groups", Kind::CodesOrAll(Of::Group), "nhóm", "groups"),
     may("service", Kind::Code(Of::Service), "dịch vụ", "service"),

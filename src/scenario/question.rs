@@ -11,7 +11,7 @@ use super::spec::Of;
 use super::staff_money::{id, ids};
 use super::{record, uncertain};
 use crate::study::{Limits, Mandate, Rule, Study};
-use crate::world::{GroupId, Id, Table};
+use crate::world::{Id, Table};
 use jiff::civil::Date;
 
 /// The study.
@@ -42,11 +42,13 @@ pub(super) fn study(
 }
 
 /// The keys that each rule needs, and may have.
-const RULE_KEYS: [(&str, &[&str], &[&str]); 4] = [
+const RULE_KEYS: [(&str, &[&str], &[&str]); 6] = [
     ("sites", &["types", "at_least"], &[]),
     ("communes", &["types", "at_least"], &[]),
     ("coverage", &["groups", "service", "share"], &["level"]),
     ("nested", &["types", "per_types", "ratio", "level"], &[]),
+    ("trained", &["cadres", "share"], &[]),
+    ("villages", &["share"], &["level"]),
 ];
 
 fn mandate(entry: &Entry, codes: &Codes, found: &mut Findings) -> Option<Mandate> {
@@ -58,7 +60,7 @@ fn mandate(entry: &Entry, codes: &Codes, found: &mut Findings) -> Option<Mandate
         "sites" => Rule::Sites { types: types(), at_least: node.figure("at_least") },
         "communes" => Rule::Communes { types: types(), at_least: node.figure("at_least") },
         "coverage" => Rule::Coverage {
-            groups: groups(node, codes),
+            groups: listed(node, codes, Of::Group, "groups"),
             service: id(codes, Of::Service, node, "service")?,
             share: node.figure("share"),
             level,
@@ -68,6 +70,11 @@ fn mandate(entry: &Entry, codes: &Codes, found: &mut Findings) -> Option<Mandate
             per_types: ids(codes, Of::Type, node, "per_types"),
             ratio: node.figure("ratio"),
             level: level?,
+        },
+        "villages" => Rule::Villages { share: node.figure("share"), level },
+        "trained" => Rule::Trained {
+            cadres: listed(node, codes, Of::Cadre, "cadres"),
+            share: node.figure("share"),
         },
         _ => return None,
     };
@@ -81,10 +88,11 @@ fn mandate(entry: &Entry, codes: &Codes, found: &mut Findings) -> Option<Mandate
     })
 }
 
-fn groups(node: &Node, codes: &Codes) -> Vec<GroupId> {
-    match node.text("groups") {
-        "all" => (0..codes.all(Of::Group).len()).map(GroupId::new).collect(),
-        _ => ids(codes, Of::Group, node, "groups"),
+/// The ids of an array of codes, or of all of them.
+fn listed<K: Id>(node: &Node, codes: &Codes, of: Of, key: &str) -> Vec<K> {
+    match node.text(key) {
+        "all" => (0..codes.all(of).len()).map(K::new).collect(),
+        _ => ids(codes, of, node, key),
     }
 }
 

@@ -224,6 +224,10 @@ impl<'a> Ground<'a> {
             stands: &|site| operation.stands(site, mandate.year),
             served: &|i: CommuneId, g: GroupId, s: ServiceId| worker.clients[at(setting, i, g, s)],
             need: &need,
+            collaborators: &|i| {
+                mandate::collaborators(setting.world, setting.plan, i, mandate.year)
+            },
+            staff: &|c| mandate::staff(setting.world, setting.plan, operation, c, mandate.year),
         };
         mandate::measure_facts(setting.world, &mandate.rule, &facts)
     }
@@ -288,7 +292,7 @@ fn month_of(y: usize, month: usize) -> usize {
 fn opened(setting: &Setting, draw: &Draw) -> Operation {
     let fates = setting.plan.openings.iter().zip(&draw.fates);
     let delivered = fates.filter_map(|(opening, fate)| Some((opening, fate.delay?)));
-    Operation::delayed(setting.world, delivered)
+    Operation::delayed(setting.world, delivered, &setting.plan.upgrades)
 }
 
 /// By active site the step in which it opens.

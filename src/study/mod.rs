@@ -8,7 +8,7 @@ pub use goal::{Areas, Constraint, Goal, GoalKind, Term};
 pub use record::{Count, Prior, Record};
 pub use uncertainty::{Correlation, Distribution, Points, Quantity, Sampling, Uncertainty, Varies};
 
-use crate::world::{GroupId, Label, MandateId, ServiceId, Table, TypeId, Year};
+use crate::world::{CadreId, GroupId, Label, MandateId, ServiceId, Table, TypeId, Year};
 use serde::{Deserialize, Serialize};
 
 /// What the planner is asked to do.
@@ -80,6 +80,20 @@ pub enum Rule {
         ratio: f64,
         /// Level of `World::levels`.
         level: usize,
+    },
+    /// A collaborator in at least `share` of the villages.
+    Villages {
+        /// Share of the villages.
+        share: f64,
+        /// For each area of this level of `World::levels`; `None`: for the province as a whole.
+        level: Option<usize>,
+    },
+    /// At least `share` of the people in post of these cadres trained.
+    Trained {
+        /// Cadres.
+        cadres: Vec<CadreId>,
+        /// Share of the people in post.
+        share: f64,
     },
 }
 

@@ -136,7 +136,7 @@ pub struct OutreachOffer {
     pub pieces: u32,
 }
 
-/// Village collaborators (cộng tác viên): paid today, in every commune.
+/// Village collaborators (cộng tác viên): `per_village` of them are paid today, in every commune.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Collaborators {
     /// Collaborators a village.
@@ -145,6 +145,26 @@ pub struct Collaborators {
     pub pay_multiple: f64,
     /// Share who are trained.
     pub trained_share: f64,
+    /// People whom one trained collaborator can screen, refer and follow up a year; `None`: any number.
+    pub caseload: Option<f64>,
+    /// Further collaborators whom the plan may take on, if any.
+    pub hires: Option<Hires>,
+}
+
+/// Collaborators whom the plan may take on, commune by commune and year by year.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hires {
+    /// Who pays them.
+    pub owner: OwnerId,
+    /// Most by planned year, for each village.
+    pub most: Vec<f64>,
+}
+
+impl Hires {
+    /// Most whole people in a commune of so many villages in the planned year at `y`.
+    pub fn most_in(&self, villages: f64, y: usize) -> f64 {
+        (self.most[y] * villages + 1e-9).floor()
+    }
 }
 
 impl Service {

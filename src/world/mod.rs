@@ -11,18 +11,21 @@ mod money;
 mod staff;
 mod units;
 
-pub use clients::{Collaborators, Curve, Group, Mode, Need, OutreachOffer, Service, Uptake, Use};
+pub use clients::{
+    Collaborators, Curve, Group, Hires, Mode, Need, OutreachOffer, Service, Uptake, Use,
+};
 pub use dynamics::{Dynamics, Flow, Hazard};
 pub use facilities::{
     Existing, FacilityType, Form, Gate, Offer, Scope, Site, Size, StaffRange, Status, Supervision,
+    Upgrade,
 };
 pub use geography::{Area, Commune, Level, Link, LinkMode, Place, PlaceKind, Region, Zone};
 pub use ids::{
     AreaId, CadreId, CommuneId, FundId, GateId, GroupId, Id, MandateId, OwnerId, PlaceId,
     ServiceId, SiteId, SizeId, Table, TypeId, ZoneId,
 };
-pub use money::{Course, Fund, FundKind, Line, Prices, Spending, Task};
-pub use staff::{Cadre, Norm, Owner, PayStep, Quota, Ramp, UnitMinimum};
+pub use money::{Course, Fund, FundKind, Line, Prices, Spending, Task, Training};
+pub use staff::{Cadre, Norm, Owner, PayAnchor, PayStep, Quota, Ramp, UnitMinimum};
 pub use units::{Hours, Minutes, People, Vnd};
 
 use jiff::civil::Date;

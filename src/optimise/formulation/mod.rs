@@ -4,29 +4,38 @@
 //! big-M), and every served client is linked to the operating share of its site.
 
 mod classes;
+mod collaborators;
 mod goals;
 mod mandates;
 mod money;
+mod posts;
 mod serve;
 mod sites;
 mod staff;
 mod supervision;
+mod training;
+mod upgrades;
 mod uptake;
 
 pub use classes::Class;
+pub use collaborators::HireColumn;
 use goals::Measure;
 pub use mandates::Asked;
 pub use money::{Ledger, Pay};
+pub use posts::{People, Post};
 pub use serve::ServeColumn;
 pub use sites::Start;
-pub use staff::{People, Post, WorkColumn};
+pub use staff::WorkColumn;
+pub use training::LearnColumn;
 pub use uptake::Spend;
 
 use super::model::{Col, Expr, Model};
 use crate::demand::Demand;
 use crate::network::TravelTimes;
+use crate::plan::Plan;
 use crate::study::Study;
-use crate::world::{CadreId, Id, Region, SiteId, World, Year};
+use crate::uptake::Shares;
+use crate::world::{CadreId, CommuneId, Id, Region, SiteId, World, Year};
 use std::collections::BTreeMap;
 
 /// The model and what its columns mean.
@@ -43,10 +52,12 @@ pub struct Formulation<'a> {
     pub greatest: Demand,
     /// Columns and rows.
     pub model: Model,
-    /// Possible starts.
+    /// Possible starts of openings and of upgrades.
     pub starts: Vec<Start>,
-    /// Positions in `starts` by site.
+    /// Positions in `starts` of the openings by site.
     pub starts_of: Vec<Vec<usize>>,
+    /// Positions in `starts` of the upgrades by site.
+    pub upgrades_of: Vec<Vec<usize>>,
     /// Posts at opened sites.
     pub posts: Vec<Post>,
     /// Positions in `posts` by site.
@@ -57,8 +68,16 @@ pub struct Formulation<'a> {
     pub work: Vec<WorkColumn>,
     /// Groups that are served alike, by service.
     pub classes: Vec<Vec<Class>>,
+    /// Learners of courses that train.
+    pub learners: Vec<LearnColumn>,
     /// Outreach, where it is offered.
     pub outreach: Vec<Spend>,
+    /// Collaborators taken on, where it is offered.
+    pub hires: Vec<HireColumn>,
+    /// Uptake where the plan decides on nothing.
+    pub(super) undecided: Shares<'a>,
+    /// What the collaborators of a commune add to uptake in per cent, where the plan decides on them.
+    pub word: BTreeMap<(CommuneId, Year), Col>,
     /// Uptake in per cent, by region and year, where outreach decides on it.
     pub uptake: BTreeMap<(Region, Year), Col>,
     /// Clients.
@@ -95,12 +114,17 @@ impl<'a> Formulation<'a> {
             model: Model::default(),
             starts: Vec::new(),
             starts_of: vec![Vec::new(); sites],
+            upgrades_of: vec![Vec::new(); sites],
             posts: Vec::new(),
             posts_of: vec![Vec::new(); sites],
             recruits: Vec::new(),
             work: Vec::new(),
             classes: classes::classes(world, study),
+            learners: Vec::new(),
             outreach: Vec::new(),
+            hires: Vec::new(),
+            undecided: Shares::under(world, &Plan::default()),
+            word: BTreeMap::new(),
             uptake: BTreeMap::new(),
             serve: Vec::new(),
             pay: Vec::new(),
@@ -112,10 +136,12 @@ impl<'a> Formulation<'a> {
         };
         f.add_sites();
         f.add_posts();
+        f.add_learners();
         f.add_pools();
         f.add_quotas();
         f.add_supervision(times);
         f.add_outreach();
+        f.add_hires();
         f.add_serve(times);
         f.add_capacity();
         f.add_money();
@@ -130,30 +156,34 @@ impl<'a> Formulation<'a> {
         self.world.calendar.years().collect()
     }
 
-    /// Share of a year in which a site operates (3.4).
+    /// Share of a year in which a site operates (3.4): less what upgrades close.
     pub fn operating(&self, site: SiteId, year: Year) -> Expr {
-        if self.world.sites[site].existing.is_none() {
-            return self.opened(site, |start| start.operating(year));
-        }
-        let mut share = Expr::constant(1.0);
-        for converter in crate::supply::converters(self.world, site) {
-            let taken = self.opened(converter, |start| start.operating(year));
-            share.add_scaled(&taken, -1.0);
+        let mut share = match self.world.sites[site].existing {
+            None => self.opened(site, |start| start.operating(year)),
+            Some(_) => self.unconverted(site, |start| start.operating(year)),
+        };
+        for (start, upgrade) in self.upgrades(site) {
+            share.add(start.col, -crate::supply::downtime(upgrade, start.year, year));
         }
         share
     }
 
     /// Whether a site stands on 31 December (3.3).
     pub fn standing(&self, site: SiteId, year: Year) -> Expr {
-        if self.world.sites[site].existing.is_none() {
-            return self.opened(site, |start| f64::from(u8::from(start.stands(year))));
+        let stands = |start: &Start| f64::from(u8::from(start.stands(year)));
+        match self.world.sites[site].existing {
+            None => self.opened(site, stands),
+            Some(_) => self.unconverted(site, stands),
         }
-        let mut stands = Expr::constant(1.0);
+    }
+
+    /// One less what the candidates that convert an existing site take.
+    fn unconverted(&self, site: SiteId, taken: impl Fn(&Start) -> f64) -> Expr {
+        let mut left = Expr::constant(1.0);
         for converter in crate::supply::converters(self.world, site) {
-            let gone = self.opened(converter, |start| f64::from(u8::from(start.stands(year))));
-            stands.add_scaled(&gone, -1.0);
+            left.add_scaled(&self.opened(converter, &taken), -1.0);
         }
-        stands
+        left
     }
 
     /// Sum over the starts of a candidate of its column times a weight.
@@ -168,7 +198,8 @@ impl<'a> Formulation<'a> {
 
     /// Columns that are at nought where nothing is done, beside the whole numbers.
     pub fn idle(&self) -> impl Iterator<Item = Col> {
-        self.outreach.iter().map(|spend| spend.col)
+        let spent = self.outreach.iter().map(|spend| spend.col);
+        spent.chain(self.learners.iter().map(|column| column.col))
     }
 
     /// The columns and the rows so far, for the log.

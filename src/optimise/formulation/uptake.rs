@@ -2,7 +2,7 @@
 
 use super::{Class, Formulation};
 use crate::optimise::model::{Col, Expr, Sense};
-use crate::uptake::{Pieces, campaign_stock, offered, pieces, remembered, word};
+use crate::uptake::{Pieces, View, Word, campaign_stock, corps_today, offered, pieces, remembered};
 use crate::world::{CommuneId, Region, ServiceId, Year};
 
 /// Outreach of a region in a year.
@@ -17,7 +17,7 @@ pub struct Spend {
 }
 
 /// Uptake is counted in per cent, so that the solver's tolerance is small beside it.
-const PER_CENT: f64 = 100.0;
+pub(super) const PER_CENT: f64 = 100.0;
 
 impl Formulation<'_> {
     /// `outreach.range`, and uptake as the least of its pieces: concave, so no whole numbers are needed.
@@ -87,22 +87,43 @@ impl Formulation<'_> {
         let greatest = self.class_demand(commune, class, service, year);
         let several = cols.len() > 1;
         let sum = Expr { terms: cols.into_iter().map(|col| (col, 1.0)).collect(), constant: 0.0 };
-        let offer = self.world.outreach.as_ref();
-        let region = offer.map(|offer| self.world.region_of(commune, offer.level));
-        let decided = region.and_then(|region| self.uptake.get(&(region, year))).copied();
-        if let Some(uptake) = decided.filter(|_| !self.at_home(service)) {
+        if let Some(come) = self.come(commune, service, year) {
             let base = self.class_base(commune, class, service, year);
             let mut row = sum.clone();
-            row.add(uptake, -base / PER_CENT);
-            let added = base * word(self.world, commune);
-            self.model.row(format!("demand[{tag},come]"), row, Sense::Le, added);
+            row.add_scaled(&come, -base);
+            self.model.row(format!("demand[{tag},come]"), row, Sense::Le, 0.0);
         }
         if several {
             self.model.row(format!("demand[{tag}]"), sum, Sense::Le, greatest);
         }
     }
 
-    fn at_home(&self, service: ServiceId) -> bool {
-        self.world.services[service].uptake_if_offered.is_some()
+    /// Share of a commune that comes, before the ceiling; `None` where the plan decides on no part of it.
+    fn come(&self, commune: CommuneId, service: ServiceId, year: Year) -> Option<Expr> {
+        let offer = self.world.outreach.as_ref();
+        let region = offer.map(|offer| self.world.region_of(commune, offer.level));
+        let uptake = region.and_then(|region| self.uptake.get(&(region, year)));
+        let word = self.word.get(&(commune, year));
+        let at_home = self.world.services[service].uptake_if_offered.is_some();
+        if at_home || uptake.is_none() && word.is_none() {
+            return None;
+        }
+        let (campaigned, added) = self.as_it_is(commune, year);
+        let mut come = Expr::default();
+        for (decided, figure) in [(uptake, campaigned), (word, added)] {
+            match decided {
+                Some(col) => come.add(*col, 1.0 / PER_CENT),
+                None => come.constant += figure,
+            }
+        }
+        Some(come)
+    }
+
+    /// What campaigns reach and what collaborators add where the plan decides on neither.
+    fn as_it_is(&self, commune: CommuneId, year: Year) -> (f64, f64) {
+        let y = self.world.calendar.index(year);
+        let campaigned = self.undecided.campaigned(commune, View::Pieces)[y];
+        let need = self.demand.need_of_all(commune, year);
+        (campaigned, Word::of(self.world, commune, need).at(corps_today(self.world, commune)))
     }
 }

@@ -39,6 +39,11 @@ impl<'a> Clients<'a> {
         self.registered(commune, group, year) * (1.0 - self.world.need.overlap)
     }
 
+    /// People of all groups in a commune.
+    fn need_of_all(&self, commune: CommuneId, year: Year) -> f64 {
+        self.world.groups.ids().map(|group| self.need(commune, group, year)).sum()
+    }
+
     /// People of a group in the province (1.4).
     pub fn need_everywhere(&self, group: GroupId, year: Year) -> f64 {
         self.world.communes.ids().map(|commune| self.need(commune, group, year)).sum()
@@ -69,14 +74,16 @@ impl<'a> Clients<'a> {
         year: Year,
     ) -> f64 {
         let at_home = self.world.services[service].uptake_if_offered;
-        let share = at_home.unwrap_or_else(|| self.comers.greatest(commune, year));
+        let share = at_home.unwrap_or_else(|| {
+            self.comers.greatest(commune, self.need_of_all(commune, year), year)
+        });
         self.base(commune, group, service, year) * share
     }
 
     /// Share that comes when served (1.7).
     fn uptake(&self, commune: CommuneId, service: ServiceId, year: Year) -> f64 {
         let at_home = self.world.services[service].uptake_if_offered;
-        at_home.unwrap_or_else(|| self.comers.share(commune, year))
+        at_home.unwrap_or_else(|| self.comers.share(commune, self.need_of_all(commune, year), year))
     }
 
     /// What a group takes of a service, if it ever needs it.

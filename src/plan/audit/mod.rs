@@ -17,7 +17,9 @@ mod staff;
 mod supervision;
 mod time;
 mod totals;
+mod training;
 mod travel;
+mod upgrades;
 mod uptake;
 
 pub use breach::{Breach, Relation};
@@ -62,8 +64,10 @@ pub fn audit(world: &World, study: &Study, solved: &Solved) -> Report {
 
     let mut found = Findings::default();
     sites::check(&reading, &mut found);
+    upgrades::check(&reading, &mut found);
     supervision::check(&reading, &mut found);
     staff::check(&reading, &mut found);
+    training::check(&reading, &mut found);
     uptake::check(&reading, &mut found);
     serve::check(&reading, &mut found);
     money::check(&reading, &costs, &mut found);

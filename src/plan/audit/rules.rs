@@ -91,6 +91,9 @@ rules! {
     SITE_MINIMUM "site.minimum-clients" People
         "cơ sở mới phục vụ ít hơn mức tối thiểu"
         "an opened site serves fewer clients than its minimum";
+    SITE_UPGRADE "site.upgrade" Count
+        "nâng cấp trước khi được phép, quá muộn, hoặc từ một quy mô mà điểm không có"
+        "an upgrade before it may begin, too late, or from a size that the site does not have";
     SITE_SUPERVISED "site.supervised" Count
         "điểm không có nơi giám sát đang hoạt động trong thời gian đi lại quy định"
         "a site without a standing supervisor within the travel time";
@@ -110,6 +113,15 @@ rules! {
         "recruits are negative or beyond the labour market";
     STAFF_QUOTA "staff.quota" Count
         "vượt chỉ tiêu biên chế được giao" "more posts than the quota allows";
+    TRAIN_SEATS "train.seats" People
+        "số học viên âm hoặc vượt số chỗ của khóa học"
+        "learners are negative or beyond the seats of the course";
+    TRAIN_ENTRY "train.entry" People
+        "học viên không thuộc diện của khóa học, hoặc nhiều hơn số người hiện có"
+        "learners whom the course does not take, or more than there are";
+    COLLABORATORS_RANGE "collaborators.range" Count
+        "số cộng tác viên tăng thêm vượt mức được phép"
+        "more collaborators taken on than are offered";
     OUTREACH_RANGE "outreach.range" Money
         "chi truyền thông âm hoặc vượt mức được phép"
         "outreach is negative or beyond what is offered";

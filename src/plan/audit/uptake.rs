@@ -2,7 +2,7 @@
 
 use super::breach::Findings;
 use super::reading::Reading;
-use super::rules::OUTREACH_RANGE;
+use super::rules::{COLLABORATORS_RANGE, OUTREACH_RANGE};
 use crate::plan::Plan;
 use crate::world::{CommuneId, Curve, Region, Uptake, World, Year};
 use std::collections::BTreeMap;
@@ -15,6 +15,8 @@ pub(super) struct Comers<'a> {
     most: Vec<f64>,
     /// Stock of the regions in which the plan spends.
     decided: BTreeMap<Region, Vec<f64>>,
+    /// Collaborators whom the plan takes on.
+    hired: BTreeMap<(CommuneId, Year), f64>,
     /// Ends of the straight pieces, where outreach is offered.
     knots: Option<Vec<f64>>,
 }
@@ -28,6 +30,10 @@ impl<'a> Comers<'a> {
             let by_year = spent.entry(row.region).or_insert_with(|| campaigns.clone());
             by_year[world.calendar.index(row.year)] += row.amount.0 / people(world, row.region);
         }
+        let mut hired = BTreeMap::new();
+        for row in &plan.collaborators {
+            *hired.entry((row.commune, row.year)).or_insert(0.0) += f64::from(row.people);
+        }
         let most = world.outreach.as_ref().map_or(campaigns.clone(), |offer| {
             campaigns.iter().zip(&offer.most).map(|(some, more)| some + more).collect()
         });
@@ -38,6 +44,7 @@ impl<'a> Comers<'a> {
             without: stock(rule, &campaigns),
             knots: world.outreach.as_ref().map(|offer| knots(rule, farthest, offer.pieces)),
             most,
+            hired,
             decided: spent
                 .into_iter()
                 .map(|(region, spent)| (region, stock(rule, &spent)))
@@ -45,27 +52,61 @@ impl<'a> Comers<'a> {
         }
     }
 
-    /// Share of a commune that comes to a service that is not brought to its door (1.7).
-    pub fn share(&self, commune: CommuneId, year: Year) -> f64 {
+    /// Share of a commune with so many people in need that comes to a service that is not brought to its door (1.7).
+    pub fn share(&self, commune: CommuneId, need: f64, year: Year) -> f64 {
         let region = self.world.outreach.as_ref().map(|o| self.world.region_of(commune, o.level));
         let stock = region.and_then(|region| self.decided.get(&region)).unwrap_or(&self.without);
-        self.with(commune, stock[self.world.calendar.index(year)])
+        let stock = stock[self.world.calendar.index(year)];
+        self.with(commune, need, (stock, self.collaborators(commune, year)))
     }
 
     /// The greatest share that any plan can reach.
-    pub fn greatest(&self, commune: CommuneId, year: Year) -> f64 {
-        self.with(commune, self.most[self.world.calendar.index(year)])
+    pub fn greatest(&self, commune: CommuneId, need: f64, year: Year) -> f64 {
+        let stock = self.most[self.world.calendar.index(year)];
+        let people = self.today(commune) + self.offered(commune, year);
+        self.with(commune, need, (stock, people))
     }
 
-    fn with(&self, commune: CommuneId, stock: f64) -> f64 {
-        let (rule, helpers) = (&self.world.uptake, &self.world.collaborators);
-        let present = self.world.communes[commune].villages > 0.0 && helpers.per_village > 0.0;
-        let word = if present { rule.collaborator_effect * helpers.trained_share } else { 0.0 };
+    fn with(&self, commune: CommuneId, need: f64, (stock, people): (f64, f64)) -> f64 {
+        let rule = &self.world.uptake;
         let share = match &self.knots {
             Some(knots) => between(rule, knots, stock),
             None => curve(rule, stock),
         };
-        rule.ceiling.min(share + word)
+        rule.ceiling.min(share + self.word(commune, need, people))
+    }
+
+    /// What collaborators add: by the villages that have one, and within the caseload of the trained ones (1.7c).
+    fn word(&self, commune: CommuneId, need: f64, people: f64) -> f64 {
+        let helpers = &self.world.collaborators;
+        let villages = self.world.communes[commune].villages;
+        if villages <= 0.0 {
+            return 0.0;
+        }
+        let reached = (people / villages).min(1.0);
+        let word = self.world.uptake.collaborator_effect * helpers.trained_share * reached;
+        match helpers.caseload {
+            Some(_) if need <= 0.0 => 0.0,
+            Some(cases) => word.min(cases * helpers.trained_share * people / need),
+            None => word,
+        }
+    }
+
+    fn today(&self, commune: CommuneId) -> f64 {
+        self.world.collaborators.per_village * self.world.communes[commune].villages
+    }
+
+    /// Most whole people whom the plan may take on.
+    fn offered(&self, commune: CommuneId, year: Year) -> f64 {
+        let villages = self.world.communes[commune].villages;
+        let hires = self.world.collaborators.hires.as_ref();
+        let most = hires.map_or(0.0, |hires| hires.most[self.world.calendar.index(year)]);
+        (most * villages + 1e-9).floor()
+    }
+
+    /// Collaborators of a commune, today's among them.
+    pub fn collaborators(&self, commune: CommuneId, year: Year) -> f64 {
+        self.today(commune) + self.hired.get(&(commune, year)).copied().unwrap_or(0.0)
     }
 
     /// Most by which the pieces lie above and below the curve; `None` without outreach.
@@ -176,7 +217,7 @@ fn between(rule: &Uptake, knots: &[f64], stock: f64) -> f64 {
     low + (high - low) * (stock - ends[0]) / (ends[1] - ends[0])
 }
 
-/// Outreach within what is offered.
+/// Outreach and collaborators within what is offered.
 pub(super) fn check(reading: &Reading, found: &mut Findings) {
     let world = reading.world;
     let mut spent: BTreeMap<(Region, Year), f64> = BTreeMap::new();
@@ -188,5 +229,11 @@ pub(super) fn check(reading: &Reading, found: &mut Findings) {
         let where_ = || format!("{}/{year}", world.region_code(region));
         found.at_least(OUTREACH_RANGE, amount, 0.0, where_);
         found.at_most(OUTREACH_RANGE, amount, offered * people(world, region), where_);
+    }
+    let comers = &reading.clients.comers;
+    for (&(commune, year), &people) in &comers.hired {
+        found.at_most(COLLABORATORS_RANGE, people, comers.offered(commune, year), || {
+            format!("{}/{year}", world.communes[commune].code)
+        });
     }
 }

@@ -3,7 +3,7 @@
 use crate::scenario::diagnostic::say;
 use crate::scenario::findings::{At, Findings};
 use crate::scenario::node::{Entry, Node};
-use crate::world::{Id, Line, OwnerId, World};
+use crate::world::{Course, Id, Line, OwnerId, World};
 
 /// A cost that no fund may pay forbids everything that has it: a warning for types, an error for fixed costs.
 pub(in crate::scenario) fn every_line_has_a_fund(root: &Node, world: &World, found: &mut Findings) {
@@ -13,13 +13,17 @@ pub(in crate::scenario) fn every_line_has_a_fund(root: &Node, world: &World, fou
             report(root, world, "task", &task.code, Line::Task, task.owner, found);
         }
     }
-    for course in world.courses.iter().filter(|course| course.classes.iter().any(|n| *n > 0.0)) {
+    for course in world.courses.iter().filter(|course| is_held(course)) {
         if !paid(Line::Training, course.owner) {
             report(root, world, "course", &course.code, Line::Training, course.owner, found);
         }
     }
     if let Some(offer) = world.outreach.as_ref().filter(|offer| !paid(Line::Task, offer.owner)) {
         report(root, world, "outreach", "", Line::Task, offer.owner, found);
+    }
+    let hires = world.collaborators.hires.as_ref();
+    if let Some(hires) = hires.filter(|hires| !paid(Line::Pay, hires.owner)) {
+        report(root, world, "collaborators", "", Line::Pay, hires.owner, found);
     }
     for kind in world.types.values() {
         for line in [Line::Capital, Line::Equipment, Line::Running] {
@@ -33,6 +37,12 @@ pub(in crate::scenario) fn every_line_has_a_fund(root: &Node, world: &World, fou
             }
         }
     }
+}
+
+/// Whether a course has a class, scheduled or offered.
+fn is_held(course: &Course) -> bool {
+    let offered = course.offered.iter().flatten();
+    course.classes.iter().chain(offered).any(|classes| *classes > 0.0)
 }
 
 fn report(
