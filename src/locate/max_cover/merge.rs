@@ -104,7 +104,7 @@ impl Pool<'_> {
             return Ok(());
         }
         let start = Some(self.best().to_vec());
-        let control = Control { start, gap: 0.0, ..meter.control.clone() };
+        let control = Control { start, gap: 0.0, progress: None, ..meter.control.clone() };
         let mut part = Meter::new(&control).share(MERGE.min(meter.left() as f64 * 1e-6));
         let solved =
             core::solve(&model(&restricted, count.unwrap_or(sites.len()), chosen), &mut part)?;

@@ -13,7 +13,7 @@ use super::cover::Cover;
 use super::error::LocateError;
 use super::instance::Instance;
 use super::p_median::sites;
-use super::solution::{Control, Solution};
+use super::solution::{Control, Progress, Solution};
 
 /// Million steps after which an instance counts as hard, and the long search is worth its time.
 const EASY: f64 = 300.0;
@@ -33,8 +33,13 @@ pub fn max_cover(
     let by_client = (0..instance.clients()).map(|client| instance.covering(client)).collect();
     let cover = Cover::new(by_client, instance.sites());
     let cover = merged(&cover.without_dominated_sites(&instance.status), &instance.weight);
-    let solved = solve(&cover, p, sites(instance), control)?;
     let total: f64 = cover.weight.iter().sum();
+    // The engine tells the weight left out; watchers are told the weight covered.
+    let covered_so_far = |step: Progress| {
+        control.report(step.stage, total - step.value, total - step.bound.max(0.0));
+    };
+    let control = Control { progress: Some(&covered_so_far), ..control.clone() };
+    let solved = solve(&cover, p, sites(instance), &control)?;
     let assignment = covered(instance, &solved.open);
     let objective: f64 = assignment.iter().map(|a| instance.weight[a.client]).sum();
     Ok(Solution::new(
