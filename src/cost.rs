@@ -1,6 +1,6 @@
 //! What a plan costs, by line, owner and year (model section 5). Nominal đồng.
 
-use crate::world::{CadreId, Line, OwnerId, SiteId, SizeId, Vnd, World, Year};
+use crate::world::{CadreId, Line, OwnerId, SiteId, SizeId, Upgrade, Vnd, World, Year};
 use jiff::civil::Date;
 
 /// Price level of a year against the one that the scenario states.
@@ -31,6 +31,13 @@ pub fn opening_cost(world: &World, site: SiteId, size: SizeId, start: Year) -> (
     let zone = world.communes[world.commune_of(site)].zone;
     let level = deflator(world, start);
     (size.capital * (world.zones[zone].price_factor * level), size.equipment * level)
+}
+
+/// Capital and equipment of an upgrade that starts in a year (5.10).
+pub fn upgrade_cost(world: &World, site: SiteId, upgrade: &Upgrade, start: Year) -> (Vnd, Vnd) {
+    let zone = world.communes[world.commune_of(site)].zone;
+    let level = deflator(world, start);
+    (upgrade.capital * (world.zones[zone].price_factor * level), upgrade.equipment * level)
 }
 
 /// Running cost of a full year at a size (5.3).
@@ -67,9 +74,13 @@ pub fn fixed_cost(world: &World, line: Line, owner: OwnerId, year: Year) -> Vnd 
     stated * deflator(world, year)
 }
 
+/// Allowance of one collaborator for a year (5.9).
+pub fn collaborator_rate(world: &World, year: Year) -> Vnd {
+    base_salary(world, year) * world.collaborators.pay_multiple
+}
+
 /// Allowances of the village collaborators of a year (5.9).
 pub fn collaborator_cost(world: &World, year: Year) -> Vnd {
     let villages: f64 = world.communes.values().map(|c| c.villages).sum();
-    let corps = &world.collaborators;
-    base_salary(world, year) * (villages * corps.per_village * corps.pay_multiple)
+    collaborator_rate(world, year) * (villages * world.collaborators.per_village)
 }

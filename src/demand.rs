@@ -1,6 +1,8 @@
 //! Need, uptake and demand by commune, group, service and year (model section 1), and the arcs along which it may be served (section 2).
 
 use crate::network::TravelTimes;
+use crate::plan::Plan;
+use crate::uptake::{Shares, View};
 use crate::world::{
     CommuneId, GroupId, Id, Minutes, Service, ServiceId, SiteId, Table, World, Year, ZoneId,
 };
@@ -23,14 +25,28 @@ pub struct Demand {
 }
 
 impl Demand {
-    /// Computes everything that does not depend on a plan.
+    /// Demand where nothing is decided that raises uptake.
     pub fn new(world: &World) -> Self {
+        Self::under(world, &Plan::default(), View::Pieces)
+    }
+
+    /// Demand under what a plan decides.
+    pub fn under(world: &World, plan: &Plan, view: View) -> Self {
+        Self::of(world, &Shares::under(world, plan), view)
+    }
+
+    /// The greatest demand that any plan can raise.
+    pub fn greatest(world: &World) -> Self {
+        Self::of(world, &Shares::greatest(world), View::Pieces)
+    }
+
+    fn of(world: &World, shares: &Shares, view: View) -> Self {
         let requires: Vec<Vec<f64>> = world
             .groups
             .ids()
             .map(|g| world.services.ids().map(|s| requires(world, g, s)).collect())
             .collect();
-        Self {
+        let mut demand = Self {
             years: world.calendar.len(),
             first: world.calendar.first,
             base_year: world.calendar.base_year,
@@ -39,8 +55,10 @@ impl Demand {
             registered: registered_base(world),
             entry: requires.iter().map(|row| entry(row)).collect(),
             requires,
-            uptake: uptake(world),
-        }
+            uptake: Vec::new(),
+        };
+        demand.uptake = by_service(world, shares, view, |i, year| demand.need_of_all(i, year));
+        demand
     }
 
     /// Registrations of a group in a commune (1.3); for `base_year` and every planned year.
@@ -52,6 +70,11 @@ impl Demand {
     /// People of a group in need in a commune (1.4).
     pub fn need(&self, i: CommuneId, g: GroupId, year: Year) -> f64 {
         self.registered(i, g, year) * (1.0 - self.overlap)
+    }
+
+    /// People of all groups in need in a commune.
+    pub fn need_of_all(&self, i: CommuneId, year: Year) -> f64 {
+        (0..self.growth.len()).map(|g| self.need(i, GroupId::new(g), year)).sum()
     }
 
     /// Clients who need the service (1.5).
@@ -115,49 +138,23 @@ fn registered_base(world: &World) -> Vec<Vec<f64>> {
         .collect()
 }
 
-/// Stock of campaign money by planned year, đồng an inhabitant (1.6).
-pub fn campaign_stock(world: &World) -> Vec<f64> {
-    let population: f64 = world.communes.values().map(|c| c.population.0).sum();
-    let lag = world.uptake.lag_years as usize;
-    let spend = |y: usize| -> f64 {
-        world.tasks.iter().filter(|t| t.campaign).map(|t| t.cost[y].0).sum::<f64>() / population
-    };
-    let mut stock = 0.0;
-    (0..world.calendar.len())
-        .map(|y| {
-            stock = stock * world.uptake.memory + y.checked_sub(lag).map_or(0.0, spend);
-            stock
-        })
-        .collect()
-}
-
 /// Uptake by service, commune and planned year (1.7).
-fn uptake(world: &World) -> Vec<Vec<Vec<f64>>> {
-    let campaign = campaign_stock(world);
-    let rule = &world.uptake;
-    let raised: Vec<f64> = campaign
-        .iter()
-        .map(|k| rule.start + (rule.ceiling - rule.start) * k / (k + rule.half_saturation))
-        .collect();
-    let corps = &world.collaborators;
-    let trained = rule.collaborator_effect * corps.trained_share;
-    let by_commune: Vec<Vec<f64>> = world
-        .communes
-        .values()
-        .map(|commune| {
-            let present = corps.per_village > 0.0 && commune.villages > 0.0;
-            let added = if present { trained } else { 0.0 };
-            raised.iter().map(|share| (share + added).min(rule.ceiling)).collect()
-        })
-        .collect();
-    world
-        .services
-        .values()
-        .map(|service| match service.uptake_if_offered {
-            Some(share) => vec![vec![share; campaign.len()]; world.communes.len()],
-            None => by_commune.clone(),
-        })
-        .collect()
+fn by_service(
+    world: &World,
+    shares: &Shares,
+    view: View,
+    need: impl Fn(CommuneId, Year) -> f64,
+) -> Vec<Vec<Vec<f64>>> {
+    let come = |i: CommuneId| {
+        let need: Vec<f64> = world.calendar.years().map(|year| need(i, year)).collect();
+        shares.of(i, &need, view)
+    };
+    let come: Vec<Vec<f64>> = world.communes.ids().map(come).collect();
+    let of = |service: &Service| match service.uptake_if_offered {
+        Some(share) => vec![vec![share; world.calendar.len()]; world.communes.len()],
+        None => come.clone(),
+    };
+    world.services.values().map(of).collect()
 }
 
 /// Worth of a client reached in `minutes` (2.3).

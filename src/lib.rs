@@ -13,6 +13,7 @@
 
 #![warn(missing_docs)]
 
+pub mod calibrate;
 pub mod cli;
 pub mod cost;
 pub mod demand;
@@ -34,4 +35,6 @@ pub mod simulate;
 pub mod study;
 pub mod supply;
 pub mod synthetic;
+pub mod uptake;
+pub mod workforce;
 pub mod world;

@@ -4,8 +4,10 @@ use crate::demand::Demand;
 use crate::operation::Operation;
 use crate::plan::Plan;
 use crate::study::{Rule, Study};
+use crate::uptake::corps_today;
+use crate::workforce;
 use crate::world::{
-    AreaId, CommuneId, GroupId, MandateId, ServiceId, SiteId, Table, TypeId, World,
+    AreaId, CadreId, CommuneId, GroupId, MandateId, ServiceId, SiteId, Table, TypeId, World, Year,
 };
 use std::collections::BTreeSet;
 
@@ -14,7 +16,7 @@ use std::collections::BTreeSet;
 pub struct Measured {
     /// Area, where the mandate holds for each.
     pub area: Option<AreaId>,
-    /// Asked: sites, communes, or per cent of need.
+    /// Asked: sites, communes, per cent of need, or people.
     pub asked: f64,
     /// Measured, in the same unit.
     pub measured: f64,
@@ -40,6 +42,10 @@ pub struct Facts<'a> {
     pub served: &'a dyn Fn(CommuneId, GroupId, ServiceId) -> f64,
     /// People of a commune and group in need.
     pub need: &'a dyn Fn(CommuneId, GroupId) -> f64,
+    /// People of a cadre in post at standing sites, and how many of them are trained.
+    pub staff: &'a dyn Fn(CadreId) -> (f64, f64),
+    /// Collaborators of a commune.
+    pub collaborators: &'a dyn Fn(CommuneId) -> f64,
 }
 
 /// Measures a mandate on a plan that goes as written; one entry, or one for each area.
@@ -61,8 +67,28 @@ pub fn measure(
         stands: &|site| operation.stands(site, year),
         served: &|commune, group, _| clients[commune][group],
         need: &|commune, group| demand.need(commune, group, year),
+        staff: &|cadre| staff(world, plan, &operation, cadre, year),
+        collaborators: &|commune| collaborators(world, plan, commune, year),
     };
     measure_facts(world, &mandate.rule, &facts)
+}
+
+/// People of a cadre in post when these sites stand, and how many of them are trained.
+pub fn staff(
+    world: &World,
+    plan: &Plan,
+    operation: &Operation,
+    cadre: CadreId,
+    year: Year,
+) -> (f64, f64) {
+    let in_post = workforce::in_post(world, plan, operation, cadre, year);
+    (in_post, workforce::trained(world, plan, cadre, year, in_post))
+}
+
+/// Collaborators of a commune in a year, today's among them.
+pub fn collaborators(world: &World, plan: &Plan, commune: CommuneId, year: Year) -> f64 {
+    let hired = plan.collaborators.iter().filter(|row| row.commune == commune && row.year == year);
+    corps_today(world, commune) + hired.map(|row| f64::from(row.people)).sum::<f64>()
 }
 
 /// Measures a rule on the facts of its year.
@@ -96,6 +122,20 @@ pub fn measure_facts(world: &World, rule: &Rule, facts: &Facts) -> Vec<Measured>
                 measured: count(world, types, facts, area),
             })
             .collect(),
+        Rule::Villages { share, level } => areas(world, *level)
+            .into_iter()
+            .map(|area| Measured {
+                area,
+                asked: 100.0 * share,
+                measured: with_collaborator(world, area, facts),
+            })
+            .collect(),
+        Rule::Trained { cadres, share } => {
+            let staff = cadres.iter().map(|cadre| (facts.staff)(*cadre));
+            let (in_post, trained) =
+                staff.fold((0.0, 0.0), |sum, (people, able)| (sum.0 + people, sum.1 + able));
+            vec![Measured { area: None, asked: share * in_post, measured: trained }]
+        }
     }
 }
 
@@ -140,6 +180,17 @@ fn coverage(
         }
     }
     if need > 0.0 { 100.0 * served / need } else { 100.0 }
+}
+
+/// Per cent of villages with a collaborator; an area without villages asks for nothing.
+fn with_collaborator(world: &World, area: Option<AreaId>, facts: &Facts) -> f64 {
+    let communes = world.communes.iter().filter(|(i, _)| lies_in(world, *i, area));
+    let (mut present, mut villages) = (0.0, 0.0);
+    for (commune, row) in communes {
+        present += (facts.collaborators)(commune).min(row.villages);
+        villages += row.villages;
+    }
+    if villages > 0.0 { 100.0 * present / villages } else { 100.0 }
 }
 
 fn lies_in(world: &World, commune: CommuneId, area: Option<AreaId>) -> bool {

@@ -25,7 +25,7 @@ pub struct Closed {
 }
 
 impl TravelTimes {
-    /// Shortest paths over the links that stand on `as_of` (model 2.1), cut at the longest standard of any service.
+    /// Shortest paths over the links that stand on `as_of` (model 2.1), cut at the longest standard.
     pub fn new(world: &World) -> Self {
         Self::without(world, &Closed::default())
     }
@@ -85,8 +85,10 @@ fn link_graph(world: &World) -> UnGraph<PlaceId, usize> {
     graph
 }
 
-/// The longest access standard of any service in any zone, minutes.
+/// The longest access standard of any service in any zone, or of any supervision, minutes.
 pub fn longest_standard(world: &World) -> f64 {
     let standards = world.services.values().flat_map(|service| service.standard.values());
-    standards.map(|minutes| minutes.0).fold(0.0, f64::max)
+    let supervisions = world.types.values().flat_map(|kind| &kind.supervision);
+    let near = supervisions.map(|supervision| supervision.within.0);
+    standards.map(|minutes| minutes.0).chain(near).fold(0.0, f64::max)
 }

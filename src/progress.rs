@@ -34,6 +34,8 @@ pub enum Stage {
     Search(usize),
     /// Whole numbers fixed, the rest solved again.
     Polish,
+    /// Why there is no plan.
+    Conflict,
     /// Recount.
     Audit,
     /// Replications.

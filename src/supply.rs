@@ -1,33 +1,13 @@
 //! When a site operates and what its staff can do (model section 3).
 
-use crate::world::{Cadre, CadreId, Gate, Ramp, ServiceId, SiteId, TypeId, World, Year};
+use crate::world::{
+    Cadre, CadreId, OwnerId, Ramp, ServiceId, SiteId, TypeId, UnitMinimum, Upgrade, World, Year,
+};
 use jiff::civil::Date;
 
-/// First year in which work on a type may start: after its gates, one after the other (3.1).
+/// First year in which work on a type may start (3.1).
 pub fn earliest_start(world: &World, kind: TypeId) -> Year {
-    let gates: Vec<&Gate> = world.types[kind].gates.iter().map(|g| &world.gates[*g]).collect();
-    if gates.is_empty() {
-        return world.calendar.first;
-    }
-    let months: f64 = gates.iter().map(|gate| gate.months).sum();
-    let approval = whole_if_near(real_year(world.calendar.as_of) + months / 12.0);
-    let start = match gates.iter().any(|gate| gate.money_next_year) {
-        true => approval.floor() + 1.0,
-        false => approval.ceil(),
-    };
-    world.calendar.first.max(start as Year)
-}
-
-/// A whole number of years that rounding has moved by a hair is whole.
-fn whole_if_near(years: f64) -> f64 {
-    if (years - years.round()).abs() <= 1e-9 { years.round() } else { years }
-}
-
-/// A date as a real number of years.
-fn real_year(date: Date) -> f64 {
-    f64::from(date.year())
-        + (f64::from(date.month()) - 1.0) / 12.0
-        + (f64::from(date.day()) - 1.0) / 365.25
+    world.types[kind].earliest_start(&world.gates, &world.calendar)
 }
 
 /// Operating months of `year` when the work starts in January of `start` (3.2).
@@ -62,6 +42,16 @@ fn ramp_integral(ramp: Ramp, age: f64) -> f64 {
     learnt + (age - rising)
 }
 
+/// Year in which an upgrade takes over: its first 1 January, or a later month of it (3.14).
+pub fn takeover(upgrade: &Upgrade, start: Year) -> Year {
+    start + (upgrade.lead_months / 12.0).floor() as Year
+}
+
+/// Share of a year in which the site is closed for an upgrade (3.14).
+pub fn downtime(upgrade: &Upgrade, start: Year, year: Year) -> f64 {
+    if year == takeover(upgrade, start) { upgrade.downtime / 12.0 } else { 0.0 }
+}
+
 /// Client hours of one full-time equivalent a year (3.6).
 pub fn client_hours(cadre: &Cadre) -> f64 {
     cadre.annual_hours * cadre.client_share * cadre.productivity
@@ -73,6 +63,13 @@ pub fn norm(world: &World, service: ServiceId, cadre: CadreId, year: Year) -> Op
     let applies = |c: Option<CadreId>| c.is_none_or(|c| c == cadre);
     let fits = world.norms.iter().filter(|n| n.service == service && applies(n.cadre));
     fits.filter(|n| n.from <= day).max_by_key(|n| (n.from, n.cadre.is_some())).map(|n| n.clients)
+}
+
+/// People that a unit of an owner must have in a year, and the kinds of post that count (3.9): the latest law in force on 1 July.
+pub fn unit_minimum(world: &World, owner: OwnerId, year: Year) -> Option<&UnitMinimum> {
+    let day = Date::new(year, 7, 1).ok()?;
+    let binds = |law: &&UnitMinimum| law.owners.contains(&owner) && law.from <= day;
+    world.unit_minimums.iter().filter(binds).max_by_key(|law| law.from)
 }
 
 /// The candidates that take an existing site over when they open.

@@ -1,6 +1,6 @@
 //! Made-up provinces of any size from a seed, for tests and benches: no figure in them means anything.
 
-use crate::study::{Goal, GoalKind, Limits, Mandate, Rule, Study};
+use crate::study::{Areas, Goal, GoalKind, Limits, Mandate, Rule, Study};
 use crate::world::*;
 use jiff::civil::date;
 use rand::{RngExt, SeedableRng};
@@ -106,15 +106,20 @@ impl Province {
                 memory: 0.5,
                 lag_years: 1,
                 collaborator_effect: 0.05,
+                curve: Curve::Saturating,
             },
+            outreach: None,
             collaborators: Collaborators {
                 per_village: 1.0,
                 pay_multiple: 0.2,
                 trained_share: 0.5,
+                caseload: None,
+                hires: None,
             },
             cadres: Table::default(),
             pay_steps: vec![PayStep { from: date(2013, 7, 1), vnd: 1_150_000.0, forecast: false }],
             norms: Vec::new(),
+            unit_minimums: vec![],
             ramp: Ramp { first: 0.4, months: 12.0 },
             owners: Table::new(
                 ["province", "district", "commune"]
@@ -130,6 +135,7 @@ impl Province {
             tasks: Vec::new(),
             courses: Vec::new(),
             history: Vec::new(),
+            dynamics: Dynamics::default(),
             provenance: Vec::new(),
         }
     }
@@ -189,6 +195,9 @@ impl Province {
             client_share: 0.55,
             productivity: 1.0,
             attrition: 0.04,
+            anchor: None,
+            qualified: false,
+            trained: 0.0,
             recruits: None,
             skills,
         };
@@ -278,19 +287,23 @@ impl Province {
             source: "made up".into(),
         };
         let scale = self.communes as f64 / 186.0;
-        let goal = |kind, tolerance, level| Goal { kind, tolerance, discount: 0.03, level };
+        let goal =
+            |kind, tolerance, areas| Goal { tolerance, discount: 0.03, areas, ..Goal::new(kind) };
         Study {
             goals: vec![
-                goal(GoalKind::Shortfall, 0.0, None),
-                goal(GoalKind::Served, 0.01, None),
-                goal(GoalKind::Equity, 0.05, Some(1)),
-                goal(GoalKind::Cost, 0.01, None),
+                goal(GoalKind::Shortfall, 0.0, Areas::Communes),
+                goal(GoalKind::Served, 0.01, Areas::Communes),
+                goal(GoalKind::Equity, 0.05, Areas::Level(1)),
+                goal(GoalKind::Cost, 0.01, Areas::Communes),
             ],
             mandates: Table::new(vec![
                 mandate("centres", 1, (7.0 * scale).floor(), 10.0),
                 mandate("offices", 2, (28.0 * scale).floor(), 2.0),
             ]),
+            constraints: Vec::new(),
             uncertainties: Vec::new(),
+            sampling: Default::default(),
+            record: Default::default(),
             limits: Limits {
                 gap: 0.005,
                 nodes: 200,
@@ -374,6 +387,7 @@ fn add_clients(world: &mut World) {
                 access_full: Minutes(15.0),
                 access_floor: 0.5,
                 uptake_if_offered: (mode == Mode::Visit).then_some(0.6),
+                flow: Flow::default(),
                 uses_places: false,
                 direct_cost: Vnd::from_million(0.05),
             })
@@ -422,6 +436,7 @@ fn add_types(world: &mut World) {
             capital: Vnd::from_million(capital),
             equipment: Vnd::from_million(capital / 3.0),
             running: Vnd::from_million(running),
+            output: 1.0,
             lead_months,
             places: 0.0,
             staff: staff
@@ -439,6 +454,9 @@ fn add_types(world: &mut World) {
         one_per: None,
         min_clients: 0.0,
         gates: Vec::new(),
+        supervision: None,
+        upgrades: vec![],
+        span: None,
         offers: offers(services),
         sizes: Table::new(sizes),
     };

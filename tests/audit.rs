@@ -3,9 +3,15 @@
 mod common;
 
 use botri::plan::audit::audit;
-use botri::plan::{Opening, Plan, Posts, Recruits, Serve, Shortfall, Solved, Work};
-use botri::study::{Rule, Study};
-use botri::world::{Hours, Line, Minutes, Mode, People, Scope, Status, Vnd, World};
+use botri::plan::{
+    GoalResult, Opening, Payment, Plan, Posts, Proof, Recruits, Serve, Shortfall, Solved,
+    Supervised, Upgraded, Work,
+};
+use botri::study::{Areas, Constraint, Goal, GoalKind, Rule, Study, Term};
+use botri::world::{
+    Form, Hours, Line, Minutes, Mode, People, Scope, Size, Status, Supervision, Table, UnitMinimum,
+    Upgrade, Vnd, World,
+};
 use common::*;
 use jiff::civil::date;
 use std::collections::BTreeSet;
@@ -127,6 +133,86 @@ fn too_few_clients_for_an_opening_are_named() {
     assert_eq!(least(67.1), ["site.minimum-clients"]);
 }
 
+// Upgrades: the centre of 2015 moves into a larger house in July 2016, for 10 and 5 million at the prices of 2015.
+
+fn upgraded(change: impl FnOnce(&mut World, &mut Solved)) -> Vec<&'static str> {
+    broken(|world, _, solved| {
+        let kind = &mut world.types[id(CENTRE)];
+        let small = kind.sizes[id(0)].clone();
+        kind.sizes = Table::new(vec![small.clone(), Size { code: "large".into(), ..small }]);
+        kind.upgrades = vec![Upgrade {
+            code: "enlarge".into(),
+            label: Default::default(),
+            from: Some(id(0)),
+            to: id(1),
+            capital: Vnd::from_million(10.0),
+            equipment: Vnd::from_million(5.0),
+            lead_months: 6.0,
+            downtime: 0.0,
+        }];
+        world.sites[id(CENTRE_H)].sizes.push(id(1));
+        world.funds[id(INVEST)].ceiling[0] = Vnd::from_million(200.0);
+        solved.plan.upgrades = vec![Upgraded { site: id(CENTRE_H), upgrade: 0, start: 2016 }];
+        for (line, million) in [(Line::Capital, 11.0), (Line::Equipment, 5.5)] {
+            let (fund, owner, year) = (id(INVEST), id(PROVINCE), 2016);
+            let amount = Vnd::from_million(million);
+            solved.plan.payments.push(Payment { fund, line, owner, year, amount });
+        }
+        solved.goals[3].value += 16.5 / 1.25;
+        solved.goals[3].final_value += 16.5 / 1.25;
+        (solved.goals[3].gap, solved.goals[3].gap_to_nothing) = (None, None);
+        change(world, solved);
+    })
+}
+
+#[test]
+fn an_upgrade_at_its_time_and_price_breaks_no_rule() {
+    assert_eq!(upgraded(|_, _| ()), [""; 0]);
+    assert!(upgraded(|_, solved| solved.plan.upgrades.clear()).contains(&"money.cost"));
+    assert!(upgraded(|_, solved| solved.plan.payments.truncate(17)).contains(&"money.cost"));
+}
+
+#[test]
+fn an_upgrade_from_what_does_not_stand_is_named() {
+    let named = |change: fn(&mut World, &mut Solved)| upgraded(change).contains(&"site.upgrade");
+    // Too early, too late, twice, of a size that the site does not take, or from one that it has not.
+    assert!(named(|_, solved| solved.plan.upgrades[0].start = 2015));
+    assert!(named(|world, _| world.types[id(CENTRE)].upgrades[0].lead_months = 12.0));
+    assert!(named(|_, solved| solved.plan.upgrades.push(solved.plan.upgrades[0])));
+    assert!(named(|world, _| world.sites[id(CENTRE_H)].sizes.truncate(1)));
+    assert!(named(|world, _| world.types[id(CENTRE)].upgrades[0].from = None));
+    assert!(named(|_, solved| solved.plan.upgrades[0].site = id(CENTRE_B)));
+    assert!(named(|world, _| world.gates[id(1)].months = 24.0));
+}
+
+#[test]
+fn what_the_larger_house_has_counts_from_its_year_on() {
+    let large = |change: fn(&mut Size)| {
+        upgraded(|world, _| change(&mut world.types[id(CENTRE)].sizes[id(1)]))
+    };
+    // Its staff all year; its places and running cost from July; its output all year.
+    assert_eq!(large(|size| size.staff[OFFICER].min = 3), ["staff.range"]);
+    // 10 clients a year: 8 places in the old house, or 9 and 11.
+    assert_eq!(large(|size| size.places = 9.9), ["serve.places"]);
+    assert!(large(|size| size.places = 10.1).is_empty());
+    assert!(large(|size| size.running = Vnd::from_million(13.0)).contains(&"money.cost"));
+    // 323 hours of 1600, which learning no longer cuts.
+    assert!(large(|size| size.output = 323.1 / 1600.0).contains(&"work.hours"));
+    assert_eq!(large(|size| size.output = 0.2), ["work.hours"]);
+    assert!(large(|size| size.output = 0.3).is_empty());
+}
+
+#[test]
+fn a_site_closed_for_works_serves_nobody_then() {
+    // Closed for three months: 96 of the 114 clients who would come from A, in nine months 85.5.
+    let closed =
+        |months: f64| upgraded(|world, _| world.types[id(CENTRE)].upgrades[0].downtime = months);
+    let named = closed(6.0);
+    assert!(named.contains(&"serve.link"), "{named:?}");
+    // Its staff is paid through, but the running cost stops.
+    assert!(named.contains(&"money.cost"), "{named:?}");
+}
+
 // Staff
 
 #[test]
@@ -146,6 +232,103 @@ fn posts_outside_their_range_are_named() {
     assert_eq!(stray(post(CENTRE_B, OFFICER, 2016)), named);
     assert_eq!(stray(post(PILOT_A, OFFICER, 2015)), named);
     assert_eq!(stray(post(OFFICE_B, HELPER, 2015)), named);
+}
+
+#[test]
+fn posts_belong_to_the_years_in_which_a_site_stands() {
+    // Works of a year and a half: the centre stands from July 2016, so the posts of 2015 are too early.
+    let slow = with_facts(|world| world.types[id(CENTRE)].sizes[id(0)].lead_months = 18.0);
+    assert!(slow.contains(&"staff.range"), "{slow:?}");
+    let later = broken(|world, _, solved| {
+        world.types[id(CENTRE)].sizes[id(0)].lead_months = 18.0;
+        solved.plan.posts.retain(|row| row.site != id(CENTRE_H) || row.year == 2016);
+    });
+    assert!(!later.contains(&"staff.range"), "{later:?}");
+}
+
+#[test]
+fn a_unit_below_the_law_is_named() {
+    let law = |people, year, month| {
+        with_facts(|world| {
+            let post_kinds = vec!["vien_chuc".to_owned(), "hop_dong".to_owned()];
+            let (from, owners) = (date(year, month, 1), ids(&[PROVINCE]));
+            let law = UnitMinimum { from, people, post_kinds, owners, forecast: false };
+            world.unit_minimums = vec![law];
+            world.types[id(OFFICE)].form = Form::Point;
+        })
+    };
+    // The centre has two officers and a carer.
+    assert!(law(3.0, 2010, 1).is_empty());
+    assert_eq!(law(4.0, 2010, 1), ["staff.unit-minimum"]);
+    assert_eq!(law(4.0, 2016, 7), ["staff.unit-minimum"]);
+    assert!(law(4.0, 2016, 8).is_empty());
+    // What is no unit, or of another owner, is not bound, and a later law takes the place of an earlier one.
+    let other = |change: fn(&mut World)| {
+        with_facts(|world| {
+            let law = |people, year| UnitMinimum {
+                from: date(year, 1, 1),
+                people,
+                post_kinds: vec!["vien_chuc".to_owned()],
+                owners: ids(&[PROVINCE]),
+                forecast: false,
+            };
+            world.unit_minimums = vec![law(9.0, 2010), law(2.0, 2011)];
+            change(world);
+        })
+    };
+    assert!(other(|_| ()).is_empty());
+    assert_eq!(other(|world| world.unit_minimums.truncate(1)), ["staff.unit-minimum"]);
+    assert!(
+        other(|world| {
+            world.unit_minimums.truncate(1);
+            world.types[id(CENTRE)].form = Form::Branch;
+        })
+        .is_empty()
+    );
+    assert!(
+        other(|world| {
+            world.unit_minimums.truncate(1);
+            world.unit_minimums[0].owners = ids(&[DISTRICT]);
+        })
+        .is_empty()
+    );
+}
+
+// Supervision: offices below a centre. B is 25 minutes from the hospital in A, the island 55.
+
+fn supervised(within: f64, span: f64, rows: &[(usize, usize, i16)]) -> Vec<&'static str> {
+    broken(|world, _, solved| {
+        let (by, within) = (ids(&[CENTRE]), Minutes(within));
+        world.types[id(OFFICE)].supervision = Some(Supervision { by, within });
+        world.types[id(CENTRE)].span = Some(span);
+        let row = |&(site, by, year): &(usize, usize, i16)| Supervised {
+            site: id(site),
+            by: id(by),
+            year,
+        };
+        solved.plan.supervision = rows.iter().map(row).collect();
+    })
+}
+
+#[test]
+fn an_office_without_a_supervisor_near_is_named() {
+    let named = ["site.supervised"];
+    let both = [(OFFICE_B, CENTRE_H, 2016), (OFFICE_C, CENTRE_H, 2016)];
+    assert!(supervised(55.0, 2.0, &both).is_empty());
+    assert_eq!(supervised(54.0, 2.0, &both), named);
+    assert_eq!(supervised(55.0, 2.0, &both[..1]), named);
+    // Neither one who does not stand, nor one of another type, nor one in another year will do.
+    assert_eq!(supervised(55.0, 2.0, &[both[0], (OFFICE_C, CENTRE_B, 2016)]), named);
+    assert_eq!(supervised(55.0, 2.0, &[both[0], (OFFICE_C, OFFICE_B, 2016)]), named);
+    assert_eq!(supervised(55.0, 2.0, &[both[0], both[1], (OFFICE_C, CENTRE_H, 2015)]), named);
+}
+
+#[test]
+fn a_supervisor_of_too_many_is_named() {
+    let both = [(OFFICE_B, CENTRE_H, 2016), (OFFICE_C, CENTRE_H, 2016)];
+    assert_eq!(supervised(55.0, 1.0, &both), ["site.span"]);
+    // Told twice is counted once.
+    assert!(supervised(55.0, 2.0, &[both[0], both[1], both[1]]).is_empty());
 }
 
 #[test]
@@ -391,6 +574,67 @@ fn a_goal_given_up_beyond_its_tolerance_is_named() {
     assert!(before(1, 1.005).is_empty());
     assert_eq!(before(0, 0.98), ["goal.kept"]);
     assert!(before(0, 0.995).is_empty());
+}
+
+#[test]
+fn a_missed_constraint_is_named() {
+    let asked = |kind, bound, areas| {
+        broken(|_, study, _| {
+            let goal = Goal { areas, discount: 0.25, floor: 20.0, ..Goal::new(kind) };
+            let (code, source) = ("asked".to_owned(), "QĐ 32".to_owned());
+            study.constraints =
+                vec![Constraint { code, label: Default::default(), goal, bound, source }];
+        })
+    };
+    let named = ["goal.constraint"];
+    let district = Areas::Level(1);
+    assert!(asked(GoalKind::Shortfall, 50.0, district).is_empty());
+    assert_eq!(asked(GoalKind::Shortfall, 49.9, district), named);
+    assert!(asked(GoalKind::Served, 177.7, district).is_empty());
+    assert_eq!(asked(GoalKind::Served, 177.8, district), named);
+    assert!(asked(GoalKind::Cost, 277.8, district).is_empty());
+    assert_eq!(asked(GoalKind::Cost, 277.7, district), named);
+    // 10 of 116 people in D2, of whom all live in the zone of the island; 121 of 864 in D1.
+    for areas in [district, Areas::Zones] {
+        assert!(asked(GoalKind::Equity, 8.62, areas).is_empty());
+        assert_eq!(asked(GoalKind::Equity, 8.63, areas), named);
+    }
+    // Below a floor of 20 %: 20 - 8.62 and 20 - 14.005.
+    let missing = 40.0 - 1000.0 / 116.0 - 12100.0 / 864.0;
+    assert!(asked(GoalKind::Floor, missing + 1e-3, district).is_empty());
+    assert_eq!(asked(GoalKind::Floor, missing - 1e-3, district), named);
+}
+
+#[test]
+fn a_weighted_goal_told_wrongly_is_named() {
+    // 2 points for 100 served, one less for 100 million đồng, one less for a shortfall of 10.
+    let told = |value: f64| {
+        broken(|_, study, solved| {
+            let term = |goal: usize, weight, scale| Term {
+                weight,
+                scale,
+                goal: study.goals[goal].clone(),
+            };
+            let blend = vec![term(1, 2.0, 100.0), term(3, 1.0, 100.0), term(0, 1.0, 10.0)];
+            study.goals = vec![Goal { blend, ..Goal::new(GoalKind::Weighted) }];
+            let (kind, nothing) = (GoalKind::Weighted, 0.0);
+            let (bound, gap, gap_to_nothing, proof) = (None, None, None, Proof::None);
+            let (value, final_value) = (value, value);
+            solved.goals = vec![GoalResult {
+                kind,
+                value,
+                final_value,
+                bound,
+                gap,
+                nothing,
+                gap_to_nothing,
+                proof,
+            }];
+        })
+    };
+    let points = 2.0 * 1.77775 - 2.7773 - 5.0;
+    assert!(told(points).is_empty());
+    assert_eq!(told(points + 1e-3), ["goal.value"]);
 }
 
 #[test]

@@ -30,6 +30,21 @@ const fn case(patch: Patch, place: &'static str, vi: &'static str, en: &'static 
 
 const TOML: &str = "scenario.toml";
 const OVERLAP: &str = "assumption = { low = 0.15, base = 0.2, high = 0.4, why = \"disabled people in poor households stand on both lists\" }";
+const DEMAND: &str = "triangular = [0.85, 1.0, 1.2]";
+const CONTRADICTION: &str = "
+[uncertainty.uptake]
+quantity = \"uptake\"
+pert = [0.5, 1.0, 1.4]
+basis = \"assumption: x\"
+[uncertainty.hours]
+quantity = \"hours\"
+pert = [0.5, 1.0, 1.4]
+basis = \"assumption: x\"
+[correlation.c]
+of = [\"demand\", \"uptake\", \"delivery_points\", \"hours\"]
+matrix = [[1.0, 0.9, 0.0, -0.9], [0.9, 1.0, 0.0, 0.9], [0.0, 0.0, 1.0, 0.1], [-0.9, 0.9, 0.1, 1.0]]
+basis = \"assumption: x\"
+";
 const CAMPAIGN: &str = "cost = { 2026 = 60 }";
 
 #[rustfmt::skip]
@@ -40,7 +55,7 @@ const CASES: &[Case] = &[
     case(Replace(TOML, "equipment = 100", "equipment = \"100 triệu\""), "scenario.toml@100 triệu", "Cần một số (triệu đồng)", "Expected a number (million đồng)"),
     case(Replace(TOML, "as_of = 2025-11-30", "as_of = \"30/11/2025\""), "scenario.toml@as_of", "Cần một ngày dạng 2013-11-30", "Expected a date such as 2013-11-30"),
     case(Replace(TOML, "form = \"unit\"", "form = \"office\""), "scenario.toml@\"office\"", "“office” không phải là lựa chọn", "Choose one of: unit, branch, point"),
-    case(Replace(TOML, "lead_months = 4", "lead_months = 4\noutreach = 1"), "scenario.toml@outreach", "chưa được xây dựng", "not built yet"),
+    case(Replace(TOML, "lead_months = 4", "lead_months = 4\nclimate = 1"), "scenario.toml@climate", "chưa được xây dựng", "not built yet"),
     case(Replace(TOML, "format = 1", "format = 2"), "scenario.toml@format = 2", "số nguyên 1", "a whole number 1"),
     case(Replace(TOML, "seats = 30", "seats == 30"), "scenario.toml@seats ==", "Sai cú pháp TOML", "TOML syntax error"),
     // scenario.toml: figures.
@@ -69,6 +84,61 @@ const CASES: &[Case] = &[
     case(Replace(TOML, "growth = { assumption", "registered = 210\ngrowth = { assumption"), "scenario.toml@registered = 210", "không khớp với tổng các xã", "contradicts the sum over communes"),
     case(Replace(TOML, "key = \"poor\"", "key = \"por\""), "scenario.toml@\"por\"", "Có phải là “poor”", "Did you mean \"poor\""),
     case(Replace(TOML, CAMPAIGN, "cost = { 2026 = 60 }\n[task.survey]\nlabel = { vi = \"Khảo sát\", en = \"Survey\" }\nowner = \"commune\"\ncost = 5"), "scenario.toml@[task.survey]", "Không nguồn nào được chi khoản task", "No fund may pay the line task"),
+    // scenario.toml: what is uncertain.
+    case(Replace(TOML, DEMAND, "normal = { mean = 1.0, sd = 0.1 }"), "scenario.toml@[uncertainty.demand]", "có giá trị dưới 0", "truncate it by between"),
+    case(Replace(TOML, DEMAND, "normal = { mean = 1.0 }"), "scenario.toml@normal = { mean = 1.0 }", "Thiếu khóa “sd”", "The key \"sd\" is missing"),
+    case(Replace(TOML, DEMAND, "gamma = { shape = 0, scale = 1 }"), "scenario.toml@gamma", "phải lớn hơn 0", "must be above 0"),
+    case(Replace(TOML, DEMAND, "triangular = [0.85, 1.0, 1.2]\npert = [0.85, 1.0, 1.2]"), "scenario.toml@[uncertainty.demand]", "cần đúng một trong fixed", "needs exactly one of fixed"),
+    case(Replace(TOML, DEMAND, "triangular = [0.85, 1.0, 1.2]\nbetween = [0.9, 1.1]"), "scenario.toml@between", "between không dùng với triangular", "no meaning with triangular"),
+    case(Replace(TOML, DEMAND, "lognormal = { median = 1.0, sigma = 0.1 }\nbetween = [4.0, 5.0]"), "scenario.toml@between", "hầu như không có giá trị nào", "Hardly any value"),
+    case(Replace(TOML, DEMAND, "empirical = \"ratio\""), "scenario.toml@empirical", "Không có cột “ratio” trong samples.csv", "no column \"ratio\" in samples.csv"),
+    case(Replace(TOML, DEMAND, "discrete = []"), "scenario.toml@discrete", "Không có giá trị nào", "There are no values"),
+    case(Replace(TOML, DEMAND, "triangular = [0.85, 1.0, 1.2]\nconverts = true"), "scenario.toml@converts = true", "converts không dùng với demand", "converts has no meaning with demand"),
+    case(Replace(TOML, "shared = 0.5", "shared = 0.5\nvaries = \"month\""), "scenario.toml@varies", "không rút lại theo tháng", "cannot be drawn every month"),
+    case(Append(TOML, "\n[uncertainty.late]\nquantity = \"on_time\"\nfixed = 0.5\nbasis = \"assumption: x\"\n"), "scenario.toml@[uncertainty.late]", "thiếu yếu tố bất định delay", "no uncertainty of delay"),
+    case(Append(TOML, "\n[uncertainty.cut]\nquantity = \"cut_probability\"\nfixed = 0.5\nbasis = \"assumption: x\"\n"), "scenario.toml@[uncertainty.cut]", "thiếu yếu tố bất định cut_size", "no uncertainty of cut_size"),
+    case(Append(TOML, "drivers = { money = 0.5 }\n[driver.mony]\nlabel = { vi = \"tiền\", en = \"money\" }\n"), "scenario.toml@money = 0.5", "mang mã “money”", "Did you mean \"mony\""),
+    case(Append(TOML, "drivers = { a = 0.8, b = -0.8 }\n[driver.a]\nlabel = { vi = \"a\", en = \"a\" }\n[driver.b]\nlabel = { vi = \"b\", en = \"b\" }\n"), "scenario.toml@{ a = 0.8", "lớn hơn 1", "add up to 1.280"),
+    case(Append(TOML, CONTRADICTION), "scenario.toml@[[1.0, 0.9", "mâu thuẫn nhau (ma trận không nửa xác định dương): demand–uptake = 0.9, demand–hours = -0.9, uptake–hours = 0.9", "multiply them all by 0.55"),
+    case(Append(TOML, "\n[correlation.c]\nof = [\"demand\", \"delivery_points\"]\nmatrix = [[1, 0.5], [0.4, 1]]\nbasis = \"assumption: x\"\n"), "scenario.toml@[[1, 0.5]", "phải đối xứng", "must be symmetric"),
+    case(Append(TOML, "\n[correlation.c]\nof = [\"demand\", \"delivery_points\"]\nmatrix = [[1]]\nbasis = \"assumption: x\"\n"), "scenario.toml@[[1]]", "không khớp với 2 yếu tố", "does not fit the 2 entries"),
+    case(Append(TOML, "\n[simulation]\npoints = \"sobol\"\ndimensions = [\"shared delivry\"]\n"), "scenario.toml@[\"shared delivry", "không có “shared delivry”", "Did you mean \"shared delivery\""),
+    // scenario.toml: what the plan decides beside sites.
+    case(Append(TOML, "\n[outreach]\nowner = \"commune\"\nlevel = \"commune\"\nmost = 2000\npieces = 8\n"), "scenario.toml@[outreach]", "Không nguồn nào được chi khoản task của “commune” cho [outreach]", "No fund may pay the line task of \"commune\" for [outreach]"),
+    case(Append(TOML, "\n[outreach]\nowner = \"province\"\nlevel = \"district\"\nmost = 2000\npieces = 8\n"), "scenario.toml@level = \"district\"", "Không có cấp hành chính mang mã “district”", "There is no level with the code \"district\""),
+    case(Append(TOML, "\n[outreach]\nowner = \"province\"\nlevel = \"commune\"\nmost = 2000\npieces = 1\n"), "scenario.toml@pieces = 1", "số nguyên 2–50", "a whole number 2–50"),
+    case(Replace(TOML, "start = { assumption = { low = 0.05, base = 0.2", "curve = \"logistic\"\nstart = { assumption = { low = 0, base = 0"), "scenario.toml@start = { assumption = { low = 0,", "cần uptake.start lớn hơn 0", "needs uptake.start above 0"),
+    case(Replace(TOML, "classes = { 2026 = 1 }", "classes = { 2026 = 1 }\noffered = 2"), "scenario.toml@offered = 2", "cần đúng một trong classes, offered", "needs exactly one of classes, offered"),
+    case(Replace(TOML, "classes = { 2026 = 1 }\n", ""), "scenario.toml@[course.refresher]", "cần đúng một trong classes, offered", "needs exactly one of classes, offered"),
+    case(Replace(TOML, "classes = { 2026 = 1 }", "offered = 2"), "scenario.toml@offered = 2", "không có entry hay exit", "has neither entry nor exit"),
+    case(Replace(TOML, "classes = { 2026 = 1 }", "offered = 2\nentry = [\"carer\"]\nexit = \"carer\""), "scenario.toml@exit = \"carer\"", "exit trùng với một chức danh của entry", "leads back into a cadre of its entry"),
+    case(Replace(TOML, "classes = { 2026 = 1 }", "offered = 2\nentry = [\"commune_officer\"]\nexit = \"ctxh_vien\""), "scenario.toml@entry = [\"commune_officer\"]", "không có nguồn nhân lực riêng", "has no pool to move into or out of"),
+    case(Replace(TOML, "[cadre.ctxh_vien]\n", "[cadre.ctxh_vien]\npay_anchor = 6\n"), "scenario.toml@pay_anchor", "cần cả pay_anchor (lớn hơn 0) và pay_elasticity", "needs both pay_anchor (above 0) and pay_elasticity"),
+    case(Append(TOML, "\n[mandate.able]\nlabel = { vi = \"40 %\", en = \"40 %\" }\nrule = \"trained\"\nshare = 0.4\nyear = 2028\nsource = \"QĐ\"\n"), "scenario.toml@[mandate.able]", "theo quy tắc trained cần khóa cadres", "of rule trained needs the key cadres"),
+    case(Replace(TOML, "[collaborators]\n", "[collaborators]\noffered = 1\n"), "scenario.toml@offered = 1", "cần cả offered và owner", "need both offered and owner"),
+    case(Replace(TOML, "[collaborators]\n", "[collaborators]\noffered = 1\nowner = \"school\"\n"), "scenario.toml@[collaborators]", "Không nguồn nào được chi khoản pay của “school” cho [collaborators]", "No fund may pay the line pay of \"school\" for [collaborators]"),
+    case(Append(TOML, "\n[mandate.v]\nlabel = { vi = \"1 CTV\", en = \"1 CTV\" }\nrule = \"villages\"\nyear = 2028\nsource = \"QĐ\"\n"), "scenario.toml@[mandate.v]", "theo quy tắc villages cần khóa share", "of rule villages needs the key share"),
+    // Goals.
+    case(Append(TOML, "[[goal]]\nkind = \"served\"\n[[goal]]\nkind = \"floor\"\n"), "scenario.toml@[[goal]]\nkind = \"floor\"", "Mục tiêu floor cần khóa floor", "The goal floor needs the key floor"),
+    case(Append(TOML, "[[goal]]\nkind = \"served\"\nlevel = \"zone\"\n"), "scenario.toml@level = \"zone\"", "Khóa level không dùng với mục tiêu served", "The key level does not go with the goal served"),
+    case(Append(TOML, "[[goal]]\nkind = \"equity\"\nlevel = \"district\"\n"), "scenario.toml@\"district\"", "Không có cấp hành chính mang mã “district”", "Codes that are defined: province, commune, zone"),
+    case(Append(TOML, "[[goal]]\nkind = \"weighted\"\n"), "scenario.toml@[[goal]]", "Mục tiêu weighted cần khóa blend", "The goal weighted needs the key blend"),
+    case(Append(TOML, "[[goal]]\nkind = \"weighted\"\n[[goal.blend]]\nkind = \"cost\"\nweight = 1\nscale = 0\n"), "scenario.toml@scale = 0", "scale phải lớn hơn 0", "The scale must be above 0"),
+    case(Append(TOML, "[[goal]]\nkind = \"weighted\"\n[[goal.blend]]\nkind = \"weighted\"\nweight = 1\nscale = 1\n"), "scenario.toml@kind = \"weighted\"\nweight", "“weighted” không phải là lựa chọn hợp lệ", "Choose one of: shortfall, served, equity, floor, cost"),
+    case(Append(TOML, "[constraint.dear]\nlabel = { vi = \"Trần\", en = \"Cap\" }\nkind = \"cost\"\nat_least = 5\nat_most = 9\nsource = \"QĐ\"\n"), "scenario.toml@at_least = 5", "Khóa at_least không dùng với mục tiêu cost", "The key at_least does not go with the goal cost"),
+    case(Append(TOML, "[constraint.dear]\nlabel = { vi = \"Trần\", en = \"Cap\" }\nkind = \"cost\"\nsource = \"QĐ\"\n"), "scenario.toml@[constraint.dear]", "Mục tiêu cost cần khóa at_most", "The goal cost needs the key at_most"),
+    case(Append(TOML, "[constraint.fair]\nlabel = { vi = \"Sàn\", en = \"Floor\" }\nkind = \"equity\"\nat_least = 120\nsource = \"QĐ\"\n"), "scenario.toml@at_least = 120", "không quá 100", "at most 100"),
+    // Upgrades.
+    case(Append(TOML, "[facility_type.commune_point.upgrade.more]\nlabel = { vi = \"Mở rộng\", en = \"More\" }\nfrom = \"rom\"\nto = \"room\"\n"), "scenario.toml@from = \"rom\"", "không có quy mô “rom”", "has no size \"rom\""),
+    case(Append(TOML, "[facility_type.commune_point.upgrade.more]\nlabel = { vi = \"Mở rộng\", en = \"More\" }\nfrom = \"room\"\nto = \"room\"\n"), "scenario.toml@[facility_type.commune_point.upgrade.more]", "quay về quy mô ban đầu", "leads back"),
+    case(Append(TOML, "[facility_type.commune_point.upgrade.more]\nlabel = { vi = \"Mở rộng\", en = \"More\" }\nfrom = \"today\"\nto = \"room\"\nlead_months = 14\ndowntime = 3\n"), "scenario.toml@downtime = 3", "chỉ có 2 tháng trước khi chuyển", "has only 2 months before it"),
+    // Supervision and the smallest unit.
+    case(Replace(TOML, "candidates = \"school\"", "candidates = \"school\"\nsupervised_by = [\"merged_centre\"]"), "scenario.toml@supervised_by", "cần khóa supervision_minutes", "needs the key supervision_minutes"),
+    case(Replace(TOML, "candidates = \"school\"", "candidates = \"school\"\nsupervision_minutes = 30"), "scenario.toml@supervision_minutes", "cần khóa supervised_by", "needs the key supervised_by"),
+    case(Replace(TOML, "candidates = \"school\"", "candidates = \"school\"\nsupervised_by = [\"school_office\"]\nsupervision_minutes = 30"), "scenario.toml@supervised_by", "do chính loại hình đó giám sát", "by its own kind"),
+    case(Replace(TOML, "candidates = \"school\"", "candidates = \"school\"\nspan = 4"), "scenario.toml@span = 4", "không giám sát loại hình nào", "has a span but supervises nothing"),
+    case(Append(TOML, "[[unit_minimum]]\nfrom = 2026-07-01\npeople = 15\npost_kinds = [\"vien_chuc\"]\n"), "scenario.toml@from = 2026-07-01\npeople", "sau ngày lập kế hoạch", "add forecast = true"),
+    case(Append(TOML, "[[unit_minimum]]\nfrom = 2020-11-01\npeople = 15\npost_kinds = [\"vienchuc\"]\n"), "scenario.toml@post_kinds", "“vienchuc” không phải là lựa chọn", "Choose one of: vien_chuc"),
     // Tables: form.
     case(Replace("communes.csv", "code,name,kind,zone,lon,lat,area_km2,population,villages,poor,urban,basis", "code;name;kind;zone;lon;lat;area_km2;population;villages;poor;urban;basis"), "communes.csv:1", "dấu chấm phẩy", "by semicolons"),
     case(Replace("needs.csv", "group,service,requires,hours_factor,weight,low,high,basis", "group;service;requires;hours_factor;weight;low;high;basis"), "needs.csv:1", "dấu chấm phẩy", "by semicolons"),
@@ -97,10 +167,15 @@ const CASES: &[Case] = &[
     case(Replace("links.csv", "2027-06-01,,", "2027-06-01,2027-05-01,"), "links.csv:4 until", "Ngày kết thúc trước ngày bắt đầu", "The link ends before it begins"),
     case(Replace("sites.csv", "forced,2027", "forced,"), "sites.csv:4 year", "Điền cột year", "Fill in the column year"),
     case(Replace("sites.csv", "forced,2027", "forced,2031"), "sites.csv:4 year", "Năm 2031 nằm ngoài kỳ kế hoạch", "The year 2031 lies outside the plan"),
+    case(Replace(TOML, "candidates = \"commune\"", "candidates = \"commune\"\ngates = [\"slow\"]\n[gate.slow]\nlabel = { vi = \"Chậm\", en = \"Slow\" }\ndecides = \"UBND\"\nmonths = 20"), "sites.csv:4 year", "sớm nhất là năm 2028", "let it start in 2028 at the earliest"),
+    case(Replace(TOML, "lead_months = 3", "lead_months = 36"), "sites.csv:4 year", "không kịp hoạt động trong kỳ kế hoạch", "would not stand within the plan"),
     case(Replace("sites.csv", "forbidden,,", "forbidden,2027,"), "sites.csv:3 year", "chỉ dùng với trạng thái forced", "with the status forced only"),
     case(Replace("communes.csv", "107.10,21.00", "21.00,107.10"), "communes.csv:2 lat", "-90–90", "from -90 to 90"),
     case(Replace("sites.csv", "small,BTXH", "small,BTX"), "sites.csv:2 converts", "Không có cơ sở hiện có mang mã “BTX”", "Did you mean \"BTXH\""),
     case(Replace("sites.csv", ",small,", ",large,"), "sites.csv:2 sizes", "không có quy mô “large”", "has no size \"large\""),
+    case(Append("deliveries.csv", "code,type,planned,standing,due,counted,basis\na,commune_point,4,5,2020-12-31,2021-12-31,source: x\n"), "deliveries.csv:2 standing", "(5) lớn hơn số dự kiến (4)", "More stand (5) than were planned (4)"),
+    case(Append("deliveries.csv", "code,type,planned,standing,due,counted,basis\na,commune_point,4,1,2020-12-31,2026-12-31,source: x\n"), "deliveries.csv:2 counted", "có sau ngày lập kế hoạch", "put the word forecast into basis"),
+    case(Append("deliveries.csv", "code,type,planned,standing,due,counted,basis\na,commune_point,4,1.5,2020-12-31,2021-12-31,source: x\n"), "deliveries.csv:2 standing", "phải là số nguyên", "expected a whole number"),
     case(Append("sites.csv", "S9,Phòng,school_office,003,candidate,,,,\n"), "sites.csv:5 place", "không đặt được tại “003”", "cannot stand at \"003\""),
 ];
 

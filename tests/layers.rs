@@ -5,20 +5,23 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Modules from the facts to the command line. `docs/architecture.md` shows the same order.
-const ORDER: [&str; 22] = [
+const ORDER: [&str; 25] = [
     "world",
     "lang",
     "study",
+    "plan",
     "random",
+    "calibrate",
     "synthetic",
     "network",
     "supply",
     "cost",
+    "uptake",
     "demand",
-    "plan",
     "progress",
     "scenario",
     "operation",
+    "workforce",
     "mandate",
     "optimise",
     "indicators",
@@ -33,9 +36,22 @@ const ORDER: [&str; 22] = [
 /// What a module or a file must not name although it stands below.
 const APART: [(&str, &[&str]); 6] = [
     // What the user wrote knows facts and question only.
-    ("scenario", &["network", "supply", "cost", "demand", "plan", "progress"]),
+    ("scenario", &["network", "supply", "cost", "uptake", "demand", "plan", "progress"]),
     // The second program shares input types with the planner, and nothing that computes.
-    ("plan/audit", &["network", "supply", "cost", "demand", "operation", "mandate", "optimise"]),
+    (
+        "plan/audit",
+        &[
+            "network",
+            "supply",
+            "cost",
+            "uptake",
+            "demand",
+            "operation",
+            "workforce",
+            "mandate",
+            "optimise",
+        ],
+    ),
     ("report", &["optimise", "simulate", "scenario", "results"]),
     ("simulate", &["optimise", "scenario"]),
     ("indicators", &["optimise", "scenario"]),

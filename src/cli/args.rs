@@ -68,6 +68,8 @@ pub enum Command {
     Report(Report),
     /// Toàn bộ: lập phương án, kiểm toán, mô phỏng, báo cáo · all of it: plan, audit, simulate, report
     Run(Run),
+    /// Hiệu chỉnh xác suất triển khai theo kết quả kế hoạch trước · fit the prior of delivery to what became of earlier plans
+    Calibrate(Calibrate),
     /// Bài toán vị trí kinh điển · classic location problems: p-median, p-center, covering, facility location
     Locate(Box<LocateArgs>),
     /// In JSON Schema của scenario.toml · print the JSON Schema of scenario.toml
@@ -97,6 +99,17 @@ pub struct Check {
     /// Liệt kê mọi số liệu kèm nguồn hoặc giả định · list every figure with its source or assumption
     #[arg(long)]
     pub assumptions: bool,
+}
+
+/// `botri calibrate`.
+#[derive(Debug, Args)]
+pub struct Calibrate {
+    /// Thư mục kịch bản có deliveries.csv, hoặc chính bảng đó · folder of a scenario with deliveries.csv, or such a table
+    #[arg(value_name = "SCENARIO|TABLE.csv")]
+    pub source: PathBuf,
+    /// Where it goes.
+    #[command(flatten)]
+    pub out: Out,
 }
 
 /// Where a run goes.
@@ -140,9 +153,15 @@ pub struct Boundary {
 /// `botri plan`.
 #[derive(Debug, Args)]
 pub struct Plan {
-    /// Scenario.
-    #[command(flatten)]
-    pub scenario: Scenario,
+    /// Thư mục kịch bản · folder of the scenario
+    #[arg(value_name = "SCENARIO", required_unless_present = "from")]
+    pub scenario: Option<PathBuf>,
+    /// Kết quả trước, làm điểm xuất phát và để so sánh · an earlier run: its scenario, its plan as the start
+    #[arg(long, value_name = "RUN", conflicts_with = "scenario")]
+    pub from: Option<PathBuf>,
+    /// Thay đổi: KHÓA=GIÁ_TRỊ, KHÓA*=1.05 (nhiều lần) · change KEY=VALUE, KEY*=1.05, FILE.csv[code=X].COLUMN=VALUE; repeatable
+    #[arg(long, value_name = "KEY=VALUE", requires = "from", conflicts_with = "scenario")]
+    pub set: Vec<String>,
     /// Run.
     #[command(flatten)]
     pub out: Out,

@@ -1,6 +1,7 @@
 //! What is printed when a command fails.
 
 use super::answer::{print as print_out, say};
+use super::conflict;
 use crate::lang::Lang;
 use crate::pipeline::Failure;
 use crate::plan::audit::Breach;
@@ -28,6 +29,7 @@ fn lines(failure: &Failure, lang: Lang) -> Vec<String> {
     match failure {
         Failure::Scenario(found) => diagnostics(found, lang),
         Failure::Input(label) | Failure::Infeasible(label) => error(label),
+        Failure::Conflict(found) => conflict::lines(found, lang),
         Failure::Stopped => error(&say(
             "đã dừng trước khi có phương án; không ghi gì",
             "stopped before a first plan; nothing is written",
@@ -83,6 +85,7 @@ fn as_json(failure: &Failure) -> Value {
         Failure::Input(label) | Failure::Infeasible(label) => {
             json!({ "exit": code, "error": label })
         }
+        Failure::Conflict(found) => json!({ "exit": code, "conflict": found }),
         Failure::Stopped => json!({ "exit": code, "error": "stopped" }),
         Failure::Breach(breaches) | Failure::Bug(breaches) => {
             json!({ "exit": code, "clean": false, "breaches": breaches })

@@ -102,6 +102,7 @@ impl Screen {
             Stage::Relax(_) => ("Tìm cận của mục tiêu", "Bounding goal"),
             Stage::Search(_) => ("Tìm phương án cho mục tiêu", "Searching goal"),
             Stage::Polish => ("Làm tròn và tính lại", "Rounding and solving the rest again"),
+            Stage::Conflict => ("Tìm các quy tắc mâu thuẫn", "Finding what contradicts"),
             Stage::Audit => ("Kiểm toán", "Auditing"),
             Stage::Simulate => ("Mô phỏng", "Simulating"),
             Stage::Report => ("Lập báo cáo", "Printing the report"),

@@ -1,6 +1,7 @@
 //! What a run came to, in a few lines and as JSON.
 
 use super::answer::{Answer, say};
+use super::changes;
 use crate::lang::Lang;
 use crate::pipeline::{self, Finished, RuleResult};
 use crate::plan::{GoalResult, Proof};
@@ -49,6 +50,9 @@ fn lines(finished: &Finished, out: &Path, lang: Lang) -> Vec<String> {
     if let Some(simulation) = &finished.simulation {
         lines.extend(futures(simulation, lang));
     }
+    if let Some(found) = &finished.changes {
+        lines.extend(changes::lines(found, lang));
+    }
     lines.push(lang.pick("Kiểm toán: đúng mọi quy tắc.", "Audit: every rule is kept.").to_owned());
     lines.push(status(finished.status, lang));
     lines.push(format!("{} {}", lang.pick("Kết quả:", "Run:"), out.display()));
@@ -80,6 +84,14 @@ fn goal_line(goal: &GoalResult, lang: Lang) -> String {
         }
         GoalKind::Equity => lang
             .pick("địa bàn được phục vụ ít nhất, % (cao nhất)", "least-served area, % (highest)"),
+        GoalKind::Floor => lang.pick(
+            "phần thiếu so với mức sàn của các địa bàn, điểm % (ít nhất)",
+            "missing to the floor over areas, % points (least)",
+        ),
+        GoalKind::Weighted => lang.pick(
+            "tổng có trọng số của các mục tiêu, điểm (cao nhất)",
+            "weighted sum of goals, points (highest)",
+        ),
         GoalKind::Cost => lang.pick(
             "chi phí tăng thêm, triệu đồng (ít nhất)",
             "additional cost, million đồng (least)",
@@ -208,6 +220,7 @@ fn json(finished: &Finished, out: &Path, exit_code: u8) -> Value {
         "mandates": planned.report.totals.mandates,
         "rules": planned.rules,
         "audit": { "clean": planned.report.is_clean() },
+        "changes": finished.changes,
         "simulation": simulation,
     })
 }

@@ -59,10 +59,19 @@ pub const CATALOGUE: &[Indicator] = &[
     entry("equity.zone_ratio", "ratio", Up, "least share served among zones / greatest",
         "Tỷ số giữa vùng được phục vụ thấp nhất và cao nhất", "Worst zone against the best"),
 
+    entry("uptake.share", "% of clients", Up, "100 x demand / base (1.5, 1.8) over the services that are not brought to the door",
+        "Tỷ lệ đối tượng sẽ tìm đến nếu được phục vụ", "Uptake"),
+    entry("outreach.spent", "million VND", Neutral, "outreach decided by the plan, nominal (5.7)", "Kinh phí truyền thông do phương án quyết định", "Outreach decided by the plan"),
+
+    entry("collaborators.people", "people", Neutral, "collaborators, today's and those taken on", "Số cộng tác viên", "Collaborators"),
+    entry("collaborators.villages", "% of villages", Up, "100 x sum of min(collaborators, villages) / sum of villages, by commune", "Tỷ lệ thôn, bản, khu phố có cộng tác viên", "Villages with a collaborator"),
+
     entry("staff.people", "people", Neutral, "posts at sites that stand on 31 December, by cadre; concurrent staff included",
         "Số người làm việc theo chức danh", "People in post by cadre"),
     entry("staff.fte", "full-time equivalents", Neutral, "posts x fte at sites that stand on 31 December, by cadre",
         "Số lao động quy đổi toàn thời gian theo chức danh", "Full-time equivalents by cadre"),
+    entry("staff.trained", "people", Up, "people in post on 31 December who count as trained, by cadre (3.13)", "Số người làm việc đã qua đào tạo theo chức danh", "Trained people in post by cadre"),
+    entry("train.learners", "people", Neutral, "learners who begin a course that trains, by course (3.11)", "Số học viên theo khóa học", "Learners by course"),
     entry("posts.taken", "posts", Down, "posts at sites that stand on 31 December, by owner and kind of post, concurrent cadres left out",
         "Số vị trí việc làm đã sử dụng theo cấp quản lý và loại", "Posts taken by owner and kind"),
     entry("posts.quota", "posts", Neutral, "posts today + new posts allowed so far, by quota", "Số vị trí việc làm được giao", "Posts allowed by quota"),
@@ -73,6 +82,9 @@ pub const CATALOGUE: &[Indicator] = &[
 
     entry("site.people_served", "people", Up, "clients served at the site x entry / requires", "Số người được phục vụ tại cơ sở", "People served at a site"),
     entry("site.utilisation", "% of hours", Neutral, "100 x hours worked / hours available (3.7)", "Tỷ lệ sử dụng giờ làm việc của cơ sở", "Hours used at a site"),
+
+    entry("supervision.sites", "sites", Neutral, "sites that a site supervises", "Số điểm do một nơi giám sát", "Sites supervised"),
+    entry("supervision.span_share", "% of the span", Down, "100 x sites supervised / span", "Tỷ lệ sử dụng khả năng giám sát", "Use of the span"),
 
     entry("money.additional", "million VND", Down, "sum of payments", "Kinh phí bổ sung", "Additional cost"),
     entry("money.paid", "million VND", Neutral, "payments by fund, line and owner", "Kinh phí bổ sung theo nguồn, khoản chi và cấp quản lý", "Additional cost by fund, line and owner"),

@@ -1,19 +1,21 @@
 //! How evenly need is met: the least-served area, the Gini coefficient, the zones against each other.
 
 use super::{Facts, Part, Row, percent};
-use crate::study::{GoalKind, Study};
+use crate::study::{Areas, Goal, Study};
 use crate::world::{World, Year};
 
-/// Level that equity compares: that of the equity goal, else the lowest level, else the communes.
-pub(crate) fn equity_level(world: &World, study: &Study) -> Option<usize> {
-    match study.goals.iter().find(|goal| goal.kind == GoalKind::Equity) {
-        Some(goal) => goal.level,
-        None => world.levels.len().checked_sub(1),
-    }
+/// What equity compares: the areas of the first goal that compares any, else of the lowest level, else the communes.
+pub(crate) fn equity_areas(world: &World, study: &Study) -> Areas {
+    let terms = |goal: &Goal| goal.blend.iter().map(|term| term.goal.clone()).collect::<Vec<_>>();
+    let blended = study.goals.iter().flat_map(terms);
+    let constrained = study.constraints.iter().map(|constraint| constraint.goal.clone());
+    let mut goals = study.goals.iter().cloned().chain(blended).chain(constrained);
+    let lowest = world.levels.len().checked_sub(1).map_or(Areas::Communes, Areas::Level);
+    goals.find(|goal| goal.kind.compares_areas()).map_or(lowest, |goal| goal.areas)
 }
 
 pub(super) fn rows(facts: &Facts) -> Vec<Row> {
-    let areas = Part::of_level(facts.world, equity_level(facts.world, facts.study));
+    let areas = Part::compared(facts.world, equity_areas(facts.world, facts.study));
     let zones = Part::zones(facts.world);
     let mut rows = Vec::new();
     for year in facts.world.calendar.years() {

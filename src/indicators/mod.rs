@@ -14,11 +14,13 @@ mod part;
 mod present;
 mod present_text;
 mod staff;
+mod supervision;
+mod uptake;
 
 use cascade::may_show;
 pub use cascade::{Cascade, PeopleStages, Stages};
 pub use catalogue::CATALOGUE;
-pub(crate) use equity::equity_level;
+pub(crate) use equity::equity_areas;
 pub use equity::gini;
 pub use part::Part;
 pub use present::{CascadeLine, GroupNeed, Present, SiteSupply};
@@ -183,7 +185,9 @@ pub fn measure(
     rows.extend(facts.cascade.rows(world));
     rows.extend(access::rows(&facts));
     rows.extend(equity::rows(&facts));
+    rows.extend(uptake::rows(&facts));
     rows.extend(staff::rows(&facts));
+    rows.extend(supervision::rows(&facts));
     rows.extend(money::rows(&facts));
     rows.extend(mandates::rows(&facts));
     rows

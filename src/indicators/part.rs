@@ -1,6 +1,7 @@
 //! The parts of the province that figures are shown for.
 
 use super::ALL;
+use crate::study::Areas;
 use crate::world::{AreaId, CommuneId, Label, World, ZoneId};
 
 /// A set of communes.
@@ -35,11 +36,12 @@ impl Part {
         world.communes.ids().map(Part::Commune).collect()
     }
 
-    /// What equity compares: the areas of a level, or the communes.
-    pub fn of_level(world: &World, level: Option<usize>) -> Vec<Part> {
-        match level {
-            None => Self::communes(world),
-            Some(level) => {
+    /// What equity compares: the areas of a level, the zones, or the communes.
+    pub fn compared(world: &World, areas: Areas) -> Vec<Part> {
+        match areas {
+            Areas::Communes => Self::communes(world),
+            Areas::Zones => Self::zones(world),
+            Areas::Level(level) => {
                 let areas = world.areas.iter().filter(|(_, area)| area.level == level);
                 areas.map(|(id, _)| Part::Area(id)).collect()
             }

@@ -2,6 +2,7 @@
 
 use super::{Facts, Row, percent};
 use crate::supply;
+use crate::workforce;
 use crate::world::{CadreId, OwnerId, ServiceId, SiteId, World, Year};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,6 +14,7 @@ pub(super) fn rows(facts: &Facts) -> Vec<Row> {
     let mut rows = Vec::new();
     for year in facts.world.calendar.years() {
         rows.extend(cadres(facts, &posts, year));
+        rows.extend(learners(facts, year));
         rows.extend(quotas(facts, &posts, year));
         rows.extend(caseload(facts, &posts, year));
     }
@@ -26,7 +28,8 @@ fn posts(facts: &Facts) -> PostsByYear {
     for (site, description) in facts.world.sites.iter() {
         let Some(existing) = &description.existing else { continue };
         let people: Vec<_> = existing.posts.iter().map(|(c, n)| (*c, f64::from(*n))).collect();
-        for year in facts.world.calendar.years() {
+        let years = facts.world.calendar.years();
+        for year in years.filter(|year| !facts.operation.is_upgraded(site, *year)) {
             posts.insert((site, year), people.clone());
         }
     }
@@ -60,8 +63,23 @@ fn cadres(facts: &Facts, posts: &PostsByYear, year: Year) -> Vec<Row> {
         let row = |code: &str, value| Row::total(code, Some(year), value).member(&cadre.code);
         rows.push(row("staff.people", people[id]));
         rows.push(row("staff.fte", people[id] * cadre.fte));
+        let trained = workforce::trained(facts.world, facts.plan, id, year, people[id]);
+        if trained > 0.0 {
+            rows.push(row("staff.trained", trained));
+        }
     }
     rows
+}
+
+/// Learners of the courses that train.
+fn learners(facts: &Facts, year: Year) -> Vec<Row> {
+    let courses = facts.world.courses.iter().enumerate();
+    let people = courses.filter(|(_, course)| course.training.is_some()).map(|(n, course)| {
+        let begin = facts.plan.learners.iter().filter(|row| row.course == n && row.year == year);
+        let people = begin.map(|row| row.people.0).sum();
+        Row::total("train.learners", Some(year), people).member(&course.code)
+    });
+    people.collect()
 }
 
 /// Posts by owner and kind, concurrent cadres left out; and what each quota allows.

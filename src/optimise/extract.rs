@@ -1,7 +1,11 @@
 //! From a point of the model to a plan.
 
 use super::formulation::{Formulation, People};
-use crate::plan::{Opening, Payment, Plan, Posts, Recruits, Serve, Shortfall, Work};
+use super::supervise::supervisors;
+use crate::plan::{
+    Hired, Learners, Opening, Outreach, Payment, Plan, Posts, Recruits, Serve, Shortfall, Upgraded,
+    Work,
+};
 use crate::world::{
     CadreId, Hours, Id, Line, OwnerId, People as Clients, ServiceId, SiteId, Vnd, Year,
 };
@@ -14,23 +18,35 @@ const TINY: f64 = 1e-9;
 pub fn plan(f: &Formulation, point: &[f64]) -> Plan {
     let chosen: Vec<usize> =
         (0..f.starts.len()).filter(|&n| point[f.starts[n].col.index()] > 0.5).collect();
-    Plan {
+    let mut plan = Plan {
         openings: openings(f, &chosen),
+        upgrades: upgrades(f, &chosen),
         posts: posts(f, &chosen, point),
+        supervision: Vec::new(),
         recruits: recruits(f, point),
         work: work(f, point),
+        learners: learners(f, point),
+        collaborators: collaborators(f, point),
+        outreach: outreach(f, point),
         serve: serve(f, point),
         payments: payments(f, point),
         shortfalls: shortfalls(f, point),
-    }
+    };
+    plan.supervision = supervisors(f.world, f.times, &plan);
+    plan
 }
 
 fn openings(f: &Formulation, chosen: &[usize]) -> Vec<Opening> {
-    let opening = |&n: &usize| {
+    let starts = chosen.iter().map(|&n| &f.starts[n]).filter(|start| start.upgrade.is_none());
+    starts.map(|s| Opening { site: s.site, size: s.size, start: s.year }).collect()
+}
+
+fn upgrades(f: &Formulation, chosen: &[usize]) -> Vec<Upgraded> {
+    let upgraded = |&n: &usize| {
         let start = &f.starts[n];
-        Opening { site: start.site, size: start.size, start: start.year }
+        Some(Upgraded { site: start.site, upgrade: start.upgrade?, start: start.year })
     };
-    chosen.iter().map(opening).collect()
+    chosen.iter().filter_map(upgraded).collect()
 }
 
 fn posts(f: &Formulation, chosen: &[usize], point: &[f64]) -> Vec<Posts> {
@@ -56,6 +72,34 @@ fn recruits(f: &Formulation, point: &[f64]) -> Vec<Recruits> {
         people: Clients(point[col.index()].max(0.0)),
     });
     rows.filter(|row| row.people.0 > TINY).collect()
+}
+
+fn learners(f: &Formulation, point: &[f64]) -> Vec<Learners> {
+    let rows = f.learners.iter().map(|column| Learners {
+        course: column.course,
+        cadre: column.cadre,
+        year: column.year,
+        people: Clients(point[column.col.index()].max(0.0)),
+    });
+    rows.filter(|row| row.people.0 > TINY).collect()
+}
+
+fn collaborators(f: &Formulation, point: &[f64]) -> Vec<Hired> {
+    let rows = f.hires.iter().map(|hire| Hired {
+        commune: hire.commune,
+        year: hire.year,
+        people: point[hire.col.index()].round() as u32,
+    });
+    rows.filter(|row| row.people > 0).collect()
+}
+
+fn outreach(f: &Formulation, point: &[f64]) -> Vec<Outreach> {
+    let rows = f.outreach.iter().map(|spend| Outreach {
+        region: spend.region,
+        year: spend.year,
+        amount: Vnd(point[spend.col.index()].max(0.0) * 1e3 * f.world.population(spend.region)),
+    });
+    rows.filter(|row| row.amount.0 > 1.0).collect()
 }
 
 /// Hours by cadre and service. Where all cadres of a site have the same skills the model holds only their sum, which is shared by available hours.
@@ -100,9 +144,9 @@ fn serve(f: &Formulation, point: &[f64]) -> Vec<Serve> {
             continue;
         }
         let class = &f.classes[column.service.index()][column.class];
-        let total = f.class_demand(column.commune, class, column.service, column.year);
+        let total = f.class_base(column.commune, class, column.service, column.year);
         for &group in &class.groups {
-            let part = f.demand.demand(column.commune, group, column.service, column.year) / total;
+            let part = f.demand.base(column.commune, group, column.service, column.year) / total;
             rows.push(Serve {
                 commune: column.commune,
                 group,

@@ -4,7 +4,7 @@ use super::formulation::Formulation;
 use super::highs::{self, Effort, End, Outcome, Solution};
 use super::model::{Expr, Model, Objective, Sense};
 use super::search::{self, Task};
-use super::{Method, Options, Stop, extract};
+use super::{Method, Options, Stop, extract, start};
 use crate::plan::{GoalResult, Proof, Solved};
 use crate::progress::{Stage, Watch};
 use crate::study::{Goal, GoalKind};
@@ -26,20 +26,23 @@ pub fn solve(f: &Formulation, options: &Options, watch: &dyn Watch) -> Result<So
     let idle = nothing(f)?;
     let mut model = f.model.clone();
     let mut point: Option<Vec<f64>> = meets(&model, &idle).then(|| idle.clone());
+    let start = options.start.as_ref().and_then(|plan| start::whole(f, plan));
     let mut done: Vec<Level> = Vec::new();
     for level in 0..f.study.goals.len() {
         let objective = objective(f, level);
         if let Some(folder) = &options.write_model {
             write_model(folder, level, f.study.goals[level].kind.code(), &model, &objective)?;
         }
+        let known =
+            start::known(&model, &objective, [point.as_deref(), start.as_deref()], &effort(f));
         let found = match options.method {
-            Method::Monolithic => monolithic(f, level, &model, &objective, point.as_deref(), watch),
+            Method::Monolithic => monolithic(f, level, &model, &objective, known.as_deref(), watch),
             _ => search::level(&Task {
                 f,
                 level,
                 model: &model,
                 objective: &objective,
-                known: point.as_deref(),
+                known: known.as_deref(),
                 watch,
             }),
         };
@@ -153,6 +156,7 @@ pub fn nothing(f: &Formulation) -> Result<Vec<f64>, Stop> {
     for col in f.model.integers() {
         model.fix(col, 0.0);
     }
+    f.idle().for_each(|col| model.fix(col, 0.0));
     let served = f.study.goals.iter().position(|goal| goal.kind == GoalKind::Served);
     let objective = objective(f, served.unwrap_or(0));
     match highs::relax(&model, &objective, &effort(f)) {
@@ -166,11 +170,12 @@ pub fn nothing(f: &Formulation) -> Result<Vec<f64>, Stop> {
     }
 }
 
-/// Whether a row states a hard mandate or a forced site.
+/// Whether a row states a hard mandate, a constraint or a forced site.
 pub fn is_rule(f: &Formulation, name: &str) -> bool {
     let hard = f.study.mandates.values().filter(|mandate| mandate.price.is_none());
     let mut hard = hard.map(|mandate| format!("mandate[{}", mandate.code));
     name.starts_with("forced[")
+        || name.starts_with("constraint[")
         || hard
             .any(|start| name.strip_prefix(&start).is_some_and(|rest| rest.starts_with([']', ','])))
 }
@@ -181,6 +186,7 @@ pub fn hard_rules(f: &Formulation) -> Label {
     let mut codes: Vec<String> = hard.map(|mandate| format!("mandate.{}", mandate.code)).collect();
     let forced = f.world.sites.values().filter(|site| matches!(site.status, Status::Forced(_)));
     codes.extend(forced.map(|site| format!("site {}", site.code)));
+    codes.extend(f.study.constraints.iter().map(|c| format!("constraint.{}", c.code)));
     let codes = codes.join(", ");
     Label {
         vi: format!("Các quy tắc cứng không thể cùng được đáp ứng: {codes}"),

@@ -10,7 +10,7 @@ use super::levels::{effort, fixed, hard_rules};
 use super::model::{Model, Objective, Row};
 use crate::progress::{Stage, Watch};
 use crate::random::uniform;
-use crate::study::{GoalKind, Rule};
+use crate::study::GoalKind;
 
 /// Share of the sites that a neighbourhood leaves open.
 const FREE: f64 = 0.2;
@@ -137,8 +137,9 @@ fn first(task: &Task, suggested: Option<&Relaxed>) -> Option<Solution> {
     best
 }
 
+/// Whether the level is about serving, alone or in a weighted sum: it is searched with all means.
 fn is_served(task: &Task) -> bool {
-    task.f.study.goals[task.level].kind == GoalKind::Served
+    matches!(task.f.study.goals[task.level].kind, GoalKind::Served | GoalKind::Weighted)
 }
 
 /// Neighbourhoods of the best plan, two at a time: some sites free, the others as they are.
@@ -223,10 +224,9 @@ fn is_link(row: &Row) -> bool {
 /// Whether clients can be left out of a level: the first one, where no rule speaks of clients. Serving nobody
 /// then meets every row and changes no value.
 fn serving_is_idle(task: &Task) -> bool {
-    let coverage = |rule: &Rule| matches!(rule, Rule::Coverage { .. });
     task.level == 0
         && task.f.study.goals[0].kind == GoalKind::Shortfall
-        && !task.f.study.mandates.values().any(|mandate| coverage(&mandate.rule))
+        && !task.f.study.asks_for_clients()
         && task.f.world.types.values().all(|kind| kind.min_clients == 0.0)
 }
 

@@ -3,10 +3,12 @@
 use super::failure::Failure;
 use crate::demand::Demand;
 use crate::network::TravelTimes;
+use crate::plan::Plan;
 use crate::progress::{Stage, Watch};
 use crate::results::{PartName, Run};
 use crate::scenario::{self, Diagnostic};
 use crate::study::Study;
+use crate::uptake::View;
 use crate::world::World;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -53,6 +55,11 @@ impl Case {
     pub fn of_run(run: &Run, seed: Option<u64>, watch: &dyn Watch) -> Result<Self, Failure> {
         let planned = run.manifest(PartName::Plan)?.seed;
         Self::load(&run.inputs(), Some(seed.unwrap_or(planned)), watch)
+    }
+
+    /// Demand under what a plan decides (model 1.7).
+    pub fn demand_under(&self, plan: &Plan, view: View) -> Demand {
+        Demand::under(&self.world, plan, view)
     }
 
     /// Codes of the mandates, in their order.

@@ -1,5 +1,6 @@
 //! What the report is told about a plan: the figures that other parts count, put in its words.
 
+use super::calibration;
 use super::case::Case;
 use super::planning::RuleResult;
 use crate::indicators::{ALL, Cascade, Indicator, Part, Row, Stages};
@@ -13,6 +14,7 @@ use crate::report::{
 };
 use crate::simulate::{Probability, Simulation};
 use crate::study::GoalKind;
+use crate::uptake::View;
 use crate::world::{Label, Vnd, Year};
 use std::collections::BTreeMap;
 
@@ -47,8 +49,9 @@ pub(super) struct Known<'a> {
 
 /// The report of a plan as HTML.
 pub(super) fn html(case: &Case, known: &Known, document: &Document) -> String {
-    let Case { world, study, times, demand, .. } = case;
+    let Case { world, study, times, .. } = case;
     let plan = &known.solved.plan;
+    let demand = &case.demand_under(plan, View::Pieces);
     let cascade = cascade(case, &Cascade::new(world, times, demand, plan));
     let existing = existing(known.audit);
     let mandates = mandates(case, known);
@@ -62,6 +65,7 @@ pub(super) fn html(case: &Case, known: &Known, document: &Document) -> String {
         study.seed,
         known.solved.method
     );
+    let reached: Vec<f64> = known.audit.totals.constraints.iter().map(|c| c.value).collect();
     report::build(&ReportInput {
         world,
         study,
@@ -71,8 +75,10 @@ pub(super) fn html(case: &Case, known: &Known, document: &Document) -> String {
         existing: &existing,
         mandates: &mandates,
         forecast: forecast.as_ref(),
+        backtest: calibration::of_scenario(world, study).as_ref(),
         rules: &rules,
         indicators: &listed(&rows, world.calendar.last),
+        constraints: &reached,
         audit_clean: known.audit.is_clean(),
         lang: document.lang,
         boundary: document.boundary.as_ref(),
@@ -249,6 +255,7 @@ fn unit_name(unit: &str) -> Label {
         "% of clients" => "% đối tượng",
         "% of hours" => "% giờ làm việc",
         "% of the norm" => "% định mức",
+        "% of the span" => "% khả năng giám sát",
         "sites" => "cơ sở",
         "posts" => "vị trí việc làm",
         "ratio" => "tỷ số",

@@ -1,6 +1,6 @@
 //! Why the work ended without what was asked for, and the exit code that says so.
 
-use crate::optimise::Stop;
+use crate::optimise::{Conflict, Stop};
 use crate::plan::audit::Breach;
 use crate::results::RunError;
 use crate::scenario::Diagnostic;
@@ -15,6 +15,8 @@ pub enum Failure {
     Input(Label),
     /// No plan meets the hard rules; which they are.
     Infeasible(Label),
+    /// No plan meets the hard rules; which of them contradict each other, and ways out.
+    Conflict(Box<Conflict>),
     /// Stopped before a first plan.
     Stopped,
     /// A plan that was read breaks rules.
@@ -31,7 +33,7 @@ impl Failure {
         match self {
             Failure::Unexpected(_) => 1,
             Failure::Scenario(_) | Failure::Input(_) => 2,
-            Failure::Infeasible(_) => 3,
+            Failure::Infeasible(_) | Failure::Conflict(_) => 3,
             Failure::Stopped => 4,
             Failure::Breach(_) | Failure::Bug(_) => 5,
         }

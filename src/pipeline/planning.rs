@@ -10,6 +10,7 @@ use crate::optimise::{self, Method, Options, Rule, Stop};
 use crate::plan::audit::{self, Report};
 use crate::plan::{GoalResult, Plan, Solved};
 use crate::progress::{Stage, Watch};
+use crate::world::Label;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::sync::mpsc::{RecvTimeoutError, channel};
@@ -54,11 +55,14 @@ pub struct RuleResult {
 /// # Errors
 /// Why there is no plan; [`Failure::Bug`] if there is one that the audit refuses.
 pub fn plan(case: &Arc<Case>, options: Options, watch: &SharedWatch) -> Result<Planned, Failure> {
-    let compare = options.method == Method::Optimise;
-    let solved = solve(case, options, watch)?;
+    let method = options.method;
+    let solved = match solve(case, options, watch) {
+        Err(Failure::Infeasible(label)) => return Err(why_not(case, method, label, watch)),
+        solved => solved?,
+    };
     watch.stage(Stage::Audit, None);
     let report = audit(case, &solved)?;
-    let rules = match compare && !watch.cancelled() {
+    let rules = match method == Method::Optimise && !watch.cancelled() {
         true => rules(case, watch)?,
         false => Vec::new(),
     };
@@ -94,6 +98,26 @@ fn solve(case: &Arc<Case>, options: Options, watch: &SharedWatch) -> Result<Solv
     }
 }
 
+/// Why there is no plan, in the user's rules.
+fn why_not(case: &Arc<Case>, method: Method, label: Label, watch: &SharedWatch) -> Failure {
+    let (inner, shared) = (Arc::clone(watch), Arc::clone(case));
+    let work = move || {
+        let Case { world, study, times, demand, .. } = &*shared;
+        optimise::conflict(world, study, times, demand, &*inner)
+    };
+    match (in_thread(work, watch), method) {
+        (Ok(Some(Ok(Some(conflict)))), _) => Failure::Conflict(Box::new(conflict)),
+        (Ok(Some(Err(stop))), _) => stop.into(),
+        (Ok(None), _) => Failure::Stopped,
+        (Err(failure), _) => failure,
+        (Ok(Some(Ok(None))), Method::Rule(_)) => Failure::Infeasible(Label {
+            vi: "Cách chọn theo kinh nghiệm này không đáp ứng được mọi quy tắc bắt buộc; hãy dùng --method optimise".into(),
+            en: "This rule of thumb does not meet every hard rule; use --method optimise".into(),
+        }),
+        (Ok(Some(Ok(None))), _) => Failure::Infeasible(label),
+    }
+}
+
 /// The rules of thumb, each audited; none if the watcher is told to stop.
 fn rules(case: &Arc<Case>, watch: &SharedWatch) -> Result<Vec<RuleResult>, Failure> {
     watch.stage(Stage::Rules, Some(Rule::ALL.len() as u64));
@@ -103,7 +127,7 @@ fn rules(case: &Arc<Case>, watch: &SharedWatch) -> Result<Vec<RuleResult>, Failu
         let solved: Vec<Result<Solved, Stop>> = Rule::ALL
             .par_iter()
             .map(|rule| {
-                let options = Options { method: Method::Rule(*rule), write_model: None };
+                let options = Options::new(Method::Rule(*rule));
                 let Case { world, study, times, demand, .. } = &*shared;
                 optimise::solve(world, study, times, demand, &options, &quiet)
             })

@@ -6,6 +6,7 @@ use super::document::{self, Document, Known};
 use super::failure::Failure;
 use super::parts::{self, PLAN, RULES, SIMULATION};
 use super::planning::{self, Planned, SharedWatch};
+use super::whatif::{self, Changes, Origin};
 use crate::indicators::Present;
 use crate::optimise::{self, Options};
 use crate::plan::audit::{self, Breach, Report};
@@ -13,6 +14,7 @@ use crate::plan::{self, Solved};
 use crate::progress::{Stage, Watch};
 use crate::results::{Part, PartName, Run, Status, Verified, json};
 use crate::simulate::{self, Simulation};
+use crate::uptake::View;
 use crate::world::Label;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -20,8 +22,8 @@ use std::sync::Arc;
 /// What is asked of a run.
 #[derive(Debug, Clone)]
 pub struct Order {
-    /// Folder of the scenario.
-    pub scenario: PathBuf,
+    /// Whence the scenario comes.
+    pub origin: Origin,
     /// Takes the place of the scenario's seed.
     pub seed: Option<u64>,
     /// How the plan is made.
@@ -52,6 +54,8 @@ pub struct Finished {
     pub case: Arc<Case>,
     /// Plan.
     pub planned: Planned,
+    /// What is otherwise than in the run it was made from.
+    pub changes: Option<Changes>,
     /// Its futures, if they were simulated.
     pub simulation: Option<Simulation>,
     /// Whether the work was allowed to finish.
@@ -90,9 +94,12 @@ pub fn assess(case: &Case) -> Result<Present, Failure> {
 pub fn run(order: Order, watch: &SharedWatch) -> Result<Finished, Failure> {
     Run::may_create(&order.out, order.force)?;
     let mut clock = Clock::start();
-    let case = Arc::new(Case::load(&order.scenario, order.seed, &**watch)?);
+    let (case, earlier) = whatif::load(&order.origin, &order.out, order.seed, &**watch)?;
+    let case = Arc::new(case);
     clock.lap("read");
-    let planned = planning::plan(&case, order.options, watch)?;
+    let start = earlier.as_ref().map(|earlier| earlier.start(&case.world));
+    let planned = planning::plan(&case, Options { start, ..order.options }, watch)?;
+    let changes = earlier.map(|earlier| earlier.compare(&case, &planned));
     clock.lap("plan");
     let plan_times = clock.take();
 
@@ -107,11 +114,11 @@ pub fn run(order: Order, watch: &SharedWatch) -> Result<Finished, Failure> {
         _ => Status::Complete,
     };
     watch.stage(Stage::Write, None);
-    let mut all = vec![parts::plan_part(&case, &planned, status, plan_times)?];
+    let mut all = vec![parts::plan_part(&case, &planned, changes.as_ref(), status, plan_times)?];
     let (simulation, more) = followed.map_or((None, Vec::new()), |(s, parts)| (Some(s), parts));
     all.extend(more);
     let run = Run::create(&order.out, &case.inputs, all)?;
-    Ok(Finished { run, case, planned, simulation, status })
+    Ok(Finished { run, case, planned, changes, simulation, status })
 }
 
 /// Simulation and report of a fresh plan; `None` if it is interrupted.
@@ -217,11 +224,13 @@ fn futures_of(
     replications: Option<u32>,
     watch: &dyn Watch,
 ) -> Option<Simulation> {
-    let Case { world, study, times, demand, .. } = case;
+    let Case { world, study, times, .. } = case;
+    // People come by the curve itself; the plan counts by its pieces.
+    let demand = case.demand_under(&solved.plan, View::Curve);
     let stated = || u32::try_from(study.replications).unwrap_or(u32::MAX);
     let replications = replications.unwrap_or_else(stated);
     let options = simulate::Options { replications, seed: study.seed };
-    simulate::simulate(world, study, times, demand, &solved.plan, options, watch)
+    simulate::simulate(world, study, times, &demand, &solved.plan, options, watch)
 }
 
 /// The scenario and the plan of a run.

@@ -1,7 +1,10 @@
 //! `plan.json`: a plan in codes, so that a stranger can read it beside the scenario. Described in `docs/run-format.md`.
 
-use super::{GoalResult, Opening, Payment, Plan, Posts, Recruits, Serve, Shortfall, Solved, Work};
-use crate::world::{Hours, Id, Line, People, Table, Vnd, World, Year};
+use super::{
+    GoalResult, Hired, Learners, Opening, Outreach, Payment, Plan, Posts, Recruits, Serve,
+    Shortfall, Solved, Supervised, Upgraded, Work,
+};
+use crate::world::{Hours, Id, Line, People, Region, Table, Vnd, World, Year};
 use serde::{Deserialize, Serialize};
 
 /// The whole file.
@@ -22,12 +25,27 @@ pub struct PlanFile {
     pub goals: Vec<GoalResult>,
     /// Openings.
     pub openings: Vec<OpeningRow>,
+    /// Upgrades; a plan made before there were any has none.
+    #[serde(default)]
+    pub upgrades: Vec<UpgradeRow>,
     /// Posts.
     pub posts: Vec<PostsRow>,
+    /// Supervisors; a plan made before there were any has none.
+    #[serde(default)]
+    pub supervision: Vec<SupervisedRow>,
     /// Recruits.
     pub recruits: Vec<RecruitsRow>,
     /// Work.
     pub work: Vec<WorkRow>,
+    /// Learners.
+    #[serde(default)]
+    pub learners: Vec<LearnersRow>,
+    /// Collaborators.
+    #[serde(default)]
+    pub collaborators: Vec<HiredRow>,
+    /// Outreach.
+    #[serde(default)]
+    pub outreach: Vec<OutreachRow>,
     /// Clients.
     pub serve: Vec<ServeRow>,
     /// Payments, đồng.
@@ -48,6 +66,18 @@ pub struct OpeningRow {
     pub start: Year,
 }
 
+/// See [`Upgraded`].
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UpgradeRow {
+    /// Site code.
+    pub site: String,
+    /// Code of the upgrade.
+    pub upgrade: String,
+    /// Start year.
+    pub start: Year,
+}
+
 /// See [`Posts`].
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -60,6 +90,18 @@ pub struct PostsRow {
     pub year: Year,
     /// People.
     pub people: u32,
+}
+
+/// See [`Supervised`].
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SupervisedRow {
+    /// Site code.
+    pub site: String,
+    /// Code of its supervisor.
+    pub by: String,
+    /// Year.
+    pub year: Year,
 }
 
 /// See [`Recruits`].
@@ -88,6 +130,44 @@ pub struct WorkRow {
     pub year: Year,
     /// Hours.
     pub hours: f64,
+}
+
+/// See [`Learners`].
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LearnersRow {
+    /// Course code.
+    pub course: String,
+    /// Cadre code; none for people from outside.
+    pub cadre: Option<String>,
+    /// Year.
+    pub year: Year,
+    /// Expected headcount.
+    pub people: f64,
+}
+
+/// See [`Hired`].
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HiredRow {
+    /// Commune code.
+    pub commune: String,
+    /// Year.
+    pub year: Year,
+    /// People.
+    pub people: u32,
+}
+
+/// See [`Outreach`].
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OutreachRow {
+    /// Code of the area or commune.
+    pub area: String,
+    /// Year.
+    pub year: Year,
+    /// Đồng at the price level of the scenario.
+    pub amount: f64,
 }
 
 /// See [`Serve`].
@@ -154,11 +234,21 @@ pub fn write(world: &World, mandates: &[String], solved: &Solved) -> PlanFile {
             size: world.type_of(o.site).sizes[o.size].code.clone(),
             start: o.start,
         }),
+        upgrades: rows(&plan.upgrades, |u| UpgradeRow {
+            site: site(u.site),
+            upgrade: world.type_of(u.site).upgrades[u.upgrade].code.clone(),
+            start: u.start,
+        }),
         posts: rows(&plan.posts, |p| PostsRow {
             site: site(p.site),
             cadre: cadre(p.cadre),
             year: p.year,
             people: p.people,
+        }),
+        supervision: rows(&plan.supervision, |s| SupervisedRow {
+            site: site(s.site),
+            by: site(s.by),
+            year: s.year,
         }),
         recruits: rows(&plan.recruits, |r| RecruitsRow {
             cadre: cadre(r.cadre),
@@ -171,6 +261,22 @@ pub fn write(world: &World, mandates: &[String], solved: &Solved) -> PlanFile {
             service: service(w.service),
             year: w.year,
             hours: w.hours.0,
+        }),
+        learners: rows(&plan.learners, |l| LearnersRow {
+            course: world.courses[l.course].code.clone(),
+            cadre: l.cadre.map(cadre),
+            year: l.year,
+            people: l.people.0,
+        }),
+        collaborators: rows(&plan.collaborators, |h| HiredRow {
+            commune: world.communes[h.commune].code.clone(),
+            year: h.year,
+            people: h.people,
+        }),
+        outreach: rows(&plan.outreach, |o| OutreachRow {
+            area: world.region_code(o.region).into(),
+            year: o.year,
+            amount: o.amount.0,
         }),
         serve: rows(&plan.serve, |s| ServeRow {
             commune: world.communes[s.commune].code.clone(),
@@ -246,6 +352,17 @@ impl Codes {
         known.then_some(year)
     }
 
+    /// A region of the level on which outreach is offered.
+    fn region(&mut self, world: &World, code: &str) -> Option<Region> {
+        let level = world.outreach.as_ref().map(|offer| offer.level);
+        let regions = level.map_or(Vec::new(), |level| world.regions(level));
+        let found = regions.into_iter().find(|region| world.region_code(*region) == code);
+        if found.is_none() {
+            self.unknown.push(format!("outreach area {code:?}"));
+        }
+        found
+    }
+
     fn plan(&mut self, world: &World, mandates: &[String], file: &PlanFile) -> Plan {
         let mandates = Table::new(mandates.to_vec());
         let mut plan = Plan::default();
@@ -262,12 +379,32 @@ impl Codes {
             }
             plan.openings.push(Opening { site, size, start: row.start });
         }
+        for row in &file.upgrades {
+            let Some(site) = self.find("site", &world.sites, &row.site, |s| &s.code) else {
+                continue;
+            };
+            let upgrades = &world.type_of(site).upgrades;
+            let known = upgrades.iter().position(|upgrade| upgrade.code == row.upgrade);
+            match known.filter(|_| (1900..=2200).contains(&row.start)) {
+                Some(upgrade) => {
+                    plan.upgrades.push(Upgraded { site, upgrade, start: row.start });
+                }
+                None => self.unknown.push(format!("upgrade {:?} of {}", row.upgrade, row.start)),
+            }
+        }
         for row in &file.posts {
             let site = self.find("site", &world.sites, &row.site, |s| &s.code);
             let cadre = self.find("cadre", &world.cadres, &row.cadre, |c| &c.code);
             let year = self.year(world, row.year);
             let (Some(site), Some(cadre), Some(year)) = (site, cadre, year) else { continue };
             plan.posts.push(Posts { site, cadre, year, people: row.people });
+        }
+        for row in &file.supervision {
+            let site = self.find("site", &world.sites, &row.site, |s| &s.code);
+            let by = self.find("site", &world.sites, &row.by, |s| &s.code);
+            let (Some(site), Some(by)) = (site, by) else { continue };
+            let Some(year) = self.year(world, row.year) else { continue };
+            plan.supervision.push(Supervised { site, by, year });
         }
         for row in &file.recruits {
             let cadre = self.find("cadre", &world.cadres, &row.cadre, |c| &c.code);
@@ -281,6 +418,19 @@ impl Codes {
             let (Some(site), Some(cadre), Some(service)) = (site, cadre, service) else { continue };
             let Some(year) = self.year(world, row.year) else { continue };
             plan.work.push(Work { site, cadre, service, year, hours: Hours(row.hours) });
+        }
+        self.learners(world, file, &mut plan);
+        for row in &file.collaborators {
+            let commune = self.find("commune", &world.communes, &row.commune, |c| &c.code);
+            let (Some(commune), Some(year)) = (commune, self.year(world, row.year)) else {
+                continue;
+            };
+            plan.collaborators.push(Hired { commune, year, people: row.people });
+        }
+        for row in &file.outreach {
+            let region = self.region(world, &row.area);
+            let (Some(region), Some(year)) = (region, self.year(world, row.year)) else { continue };
+            plan.outreach.push(Outreach { region, year, amount: Vnd(row.amount) });
         }
         self.clients(world, file, &mut plan);
         for row in &file.payments {
@@ -304,6 +454,23 @@ impl Codes {
             plan.shortfalls.push(Shortfall { mandate, area: area.flatten(), amount: row.amount });
         }
         plan
+    }
+
+    fn learners(&mut self, world: &World, file: &PlanFile, plan: &mut Plan) {
+        for row in &file.learners {
+            let course = world.courses.iter().position(|course| course.code == row.course);
+            if course.is_none() {
+                self.unknown.push(format!("course {:?}", row.course));
+            }
+            let cadre = row.cadre.as_ref();
+            let cadre = cadre.map(|code| self.find("cadre", &world.cadres, code, |c| &c.code));
+            let year = self.year(world, row.year);
+            let (Some(course), Some(year), false) = (course, year, cadre == Some(None)) else {
+                continue;
+            };
+            let people = People(row.people);
+            plan.learners.push(Learners { course, cadre: cadre.flatten(), year, people });
+        }
     }
 
     fn clients(&mut self, world: &World, file: &PlanFile, plan: &mut Plan) {

@@ -7,7 +7,7 @@ pub use file::{PlanFile, read, write};
 
 use crate::study::GoalKind;
 use crate::world::{
-    AreaId, CadreId, CommuneId, FundId, GroupId, Hours, Line, MandateId, OwnerId, People,
+    AreaId, CadreId, CommuneId, FundId, GroupId, Hours, Line, MandateId, OwnerId, People, Region,
     ServiceId, SiteId, SizeId, Vnd, Year,
 };
 use serde::{Deserialize, Serialize};
@@ -23,10 +23,21 @@ pub struct Opening {
     pub start: Year,
 }
 
-/// People in post at an opened site in a year.
+/// An upgrade of an existing or opened site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Upgraded {
+    /// Site.
+    pub site: SiteId,
+    /// Position among the upgrades of its type.
+    pub upgrade: usize,
+    /// Year in whose January the works start and whose money pays for them.
+    pub start: Year,
+}
+
+/// People in post at an opened or upgraded site in a year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Posts {
-    /// Opened site.
+    /// Opened or upgraded site.
     pub site: SiteId,
     /// Cadre.
     pub cadre: CadreId,
@@ -34,6 +45,17 @@ pub struct Posts {
     pub year: Year,
     /// People.
     pub people: u32,
+}
+
+/// A site that supervises another in a year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Supervised {
+    /// Opened site.
+    pub site: SiteId,
+    /// Its supervisor, existing or opened.
+    pub by: SiteId,
+    /// Year.
+    pub year: Year,
 }
 
 /// People recruited into a cadre in a year.
@@ -79,6 +101,41 @@ pub struct Serve {
     pub clients: People,
 }
 
+/// People who begin a course in a year.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Learners {
+    /// Position among `World::courses`.
+    pub course: usize,
+    /// Cadre from which they come; `None`: from outside.
+    pub cadre: Option<CadreId>,
+    /// Year.
+    pub year: Year,
+    /// Expected headcount.
+    pub people: People,
+}
+
+/// Collaborators beyond today's who work in a commune in a year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hired {
+    /// Commune.
+    pub commune: CommuneId,
+    /// Year.
+    pub year: Year,
+    /// People.
+    pub people: u32,
+}
+
+/// Campaign money spent in a region in a year, by decision of the plan.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Outreach {
+    /// A region of the level on which the scenario offers outreach.
+    pub region: Region,
+    /// Year.
+    pub year: Year,
+    /// Amount at the price level of the scenario.
+    pub amount: Vnd,
+}
+
 /// Additional money from a fund.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Payment {
@@ -110,12 +167,23 @@ pub struct Shortfall {
 pub struct Plan {
     /// Openings, by site.
     pub openings: Vec<Opening>,
-    /// Posts at opened sites, every year from the start year on; zero rows left out.
+    /// Upgrades, by site.
+    pub upgrades: Vec<Upgraded>,
+    /// Posts at opened sites, every year in which they stand, and at upgraded existing ones from the year of the takeover on;
+    /// zero rows left out.
     pub posts: Vec<Posts>,
+    /// Supervisors of opened sites that need one, every year in which they stand.
+    pub supervision: Vec<Supervised>,
     /// Recruits.
     pub recruits: Vec<Recruits>,
     /// Work.
     pub work: Vec<Work>,
+    /// Learners of courses that train.
+    pub learners: Vec<Learners>,
+    /// Collaborators taken on, where the scenario offers it.
+    pub collaborators: Vec<Hired>,
+    /// Outreach, where the scenario offers it.
+    pub outreach: Vec<Outreach>,
     /// Clients.
     pub serve: Vec<Serve>,
     /// Payments.

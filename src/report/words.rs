@@ -27,7 +27,7 @@ pub(super) fn fund_kind(kind: FundKind) -> Label {
 }
 
 /// A goal level.
-pub(super) fn goal(kind: GoalKind) -> Label {
+pub fn goal(kind: GoalKind) -> Label {
     match kind {
         GoalKind::Shortfall => {
             both("Mức thiếu hụt so với chỉ tiêu (ít nhất)", "Shortfall of mandates (least)")
@@ -35,6 +35,13 @@ pub(super) fn goal(kind: GoalKind) -> Label {
         GoalKind::Served => both("Nhu cầu được phục vụ (nhiều nhất)", "Need served (most)"),
         GoalKind::Equity => {
             both("Địa bàn được phục vụ ít nhất (cao nhất)", "Least-served area (highest)")
+        }
+        GoalKind::Floor => both(
+            "Phần thiếu so với mức sàn của các địa bàn (ít nhất)",
+            "Missing to the floor over areas (least)",
+        ),
+        GoalKind::Weighted => {
+            both("Tổng có trọng số của các mục tiêu (cao nhất)", "Weighted sum of goals (highest)")
         }
         GoalKind::Cost => both("Chi phí tăng thêm (ít nhất)", "Additional cost (least)"),
     }
@@ -46,6 +53,8 @@ pub(super) fn goal_unit(kind: GoalKind) -> Label {
         GoalKind::Shortfall => both("điểm phạt", "priced units"),
         GoalKind::Served => both("lượt phục vụ quy đổi", "weighted clients"),
         GoalKind::Equity => same("%"),
+        GoalKind::Floor => both("điểm %", "% points"),
+        GoalKind::Weighted => both("điểm quy đổi", "points"),
         GoalKind::Cost => both("triệu đồng, chiết khấu", "million đồng, discounted"),
     }
 }
@@ -74,6 +83,8 @@ pub(super) fn mandate_unit(rule: &Rule) -> Label {
         Rule::Sites { .. } | Rule::Nested { .. } => both("điểm", "sites"),
         Rule::Communes { .. } => both("xã, phường", "communes"),
         Rule::Coverage { .. } => both("% nhu cầu", "% of need"),
+        Rule::Villages { .. } => both("% thôn, bản, khu phố", "% of villages"),
+        Rule::Trained { .. } => both("người", "people"),
     }
 }
 
@@ -109,8 +120,7 @@ mod tests {
     fn every_word_differs_between_the_languages_and_none_is_missing() {
         let mut words: Vec<Label> = Line::ALL.map(line).to_vec();
         words.extend([FundKind::Recurrent, FundKind::Capital].map(fund_kind));
-        let goals = [GoalKind::Shortfall, GoalKind::Served, GoalKind::Equity, GoalKind::Cost];
-        words.extend(goals.map(goal));
+        words.extend(GoalKind::ALL.map(goal));
         let proofs = [Proof::BranchAndBound, Proof::WorkLimit, Proof::Relaxation, Proof::None];
         words.extend(proofs.map(proof));
         words.extend(stages());

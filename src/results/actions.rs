@@ -1,8 +1,9 @@
 //! `actions.csv`: the plan as a list of things to do, for the people who do them.
 
+use super::measures::measures;
 use crate::cost;
-use crate::plan::{Opening, Plan};
-use crate::supply;
+use crate::operation::Operation;
+use crate::plan::{Opening, Plan, Upgraded};
 use crate::world::{AreaId, Line, OwnerId, Vnd, World, Year};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -10,11 +11,11 @@ use std::collections::BTreeMap;
 /// One thing to do. Money in million đồng, nominal.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Action {
-    /// `open`, `convert`, `recruit`, `train` or `task`.
+    /// `open`, `convert`, `upgrade`, `recruit`, `train`, `task`, `outreach` or `collaborators`.
     pub action: &'static str,
     /// Year in which it starts.
     pub year: Year,
-    /// Code of the site, cadre, course or task.
+    /// Code of the site, cadre, course, task or area.
     pub code: String,
     /// Its name, in Vietnamese.
     pub name: String,
@@ -32,6 +33,8 @@ pub struct Action {
     pub opens: String,
     /// The existing site that it takes over.
     pub converts: String,
+    /// The site that supervises it in the last year.
+    pub supervisor: String,
     /// Posts of the last year by cadre, as `CADRE:2 CADRE:1`; people recruited; learners.
     pub staff: String,
     /// Who decides and runs.
@@ -50,13 +53,13 @@ pub struct Action {
     pub funds: String,
 }
 
-/// Everything that a plan has done, by year, then sites, recruits, courses and tasks.
+/// Everything that a plan has done, by year, then sites, recruits, and what needs no site.
 pub fn actions(world: &World, plan: &Plan) -> Vec<Action> {
     let mut actions: Vec<Action> =
         plan.openings.iter().map(|opening| open(world, plan, opening)).collect();
+    actions.extend(plan.upgrades.iter().map(|one| upgrade(world, plan, one)));
     actions.extend(recruits(world, plan));
-    actions.extend(courses(world, plan));
-    actions.extend(tasks(world, plan));
+    actions.extend(measures(world, plan));
     actions.sort_by_key(|action| action.year);
     actions
 }
@@ -84,6 +87,7 @@ fn open(world: &World, plan: &Plan, opening: &Opening) -> Action {
         area: lowest(world, &commune.areas),
         opens: opens(opening.start, size.lead_months),
         converts: site.converts.map_or(String::new(), |old| world.sites[old].code.clone()),
+        supervisor: supervisor(world, plan, opening),
         staff: staff(world, plan, opening),
         capital: million(capital),
         equipment: million(equipment),
@@ -96,15 +100,47 @@ fn open(world: &World, plan: &Plan, opening: &Opening) -> Action {
     }
 }
 
+/// Works and equipment of an upgrade; what it changes of pay and running cost stands with the opening of its site.
+fn upgrade(world: &World, plan: &Plan, one: &Upgraded) -> Action {
+    let (site, kind) = (&world.sites[one.site], world.type_of(one.site));
+    let upgrade = &kind.upgrades[one.upgrade];
+    let commune = &world.communes[world.commune_of(one.site)];
+    let (capital, equipment) = cost::upgrade_cost(world, one.site, upgrade, one.start);
+    let lines = [Line::Capital, Line::Equipment];
+    Action {
+        action: "upgrade",
+        name: site.name.clone(),
+        r#type: kind.code.clone(),
+        size: kind.sizes[upgrade.to].code.clone(),
+        commune: commune.code.clone(),
+        commune_name: commune.name.clone(),
+        area: lowest(world, &commune.areas),
+        opens: opens(one.start, upgrade.lead_months),
+        capital: million(capital),
+        equipment: million(equipment),
+        total: million(capital + equipment),
+        funds: funds(world, plan, &lines, kind.owner, one.start..=one.start),
+        owner: world.owners[kind.owner].code.clone(),
+        ..blank(one.start, &site.code)
+    }
+}
+
 /// Pay and running cost of an opened site in a year (5.3, 5.4).
 fn yearly(world: &World, plan: &Plan, opening: &Opening, year: Year) -> (Vnd, Vnd) {
-    let lead = world.type_of(opening.site).sizes[opening.size].lead_months;
-    let operating = supply::operating(opening.start, lead, year);
-    let posts = plan.posts.iter().filter(|p| p.site == opening.site && p.year == year);
-    let pay = posts
-        .map(|p| cost::pay_rate(world, p.cadre, year) * (f64::from(p.people) * operating))
-        .sum();
-    (pay, cost::running_cost(world, opening.site, opening.size, year) * operating)
+    let site = opening.site;
+    let operation = Operation::of(world, plan);
+    let posts = plan.posts.iter().filter(|p| p.site == site && p.year == year);
+    let paid = operation.paid(site, year);
+    let pay =
+        posts.map(|p| cost::pay_rate(world, p.cadre, year) * (f64::from(p.people) * paid)).sum();
+    let of_size = |size| cost::running_cost(world, site, size, year).0;
+    (pay, Vnd(operation.over_year(site, year, of_size, 0.0)))
+}
+
+fn supervisor(world: &World, plan: &Plan, opening: &Opening) -> String {
+    let last = world.calendar.last;
+    let row = plan.supervision.iter().find(|row| row.site == opening.site && row.year == last);
+    row.map_or(String::new(), |row| world.sites[row.by].code.clone())
 }
 
 fn staff(world: &World, plan: &Plan, opening: &Opening) -> String {
@@ -130,49 +166,8 @@ fn recruits(world: &World, plan: &Plan) -> Vec<Action> {
         .collect()
 }
 
-fn courses(world: &World, plan: &Plan) -> Vec<Action> {
-    let mut actions = Vec::new();
-    for course in &world.courses {
-        for (year, classes) in world.calendar.years().zip(&course.classes) {
-            let learners = course.seats * classes;
-            if learners > 0.0 {
-                let cost = course.cost_per_head * (learners * cost::deflator(world, year));
-                actions.push(Action {
-                    action: "train",
-                    name: course.label.vi.clone(),
-                    staff: format!("{learners}"),
-                    total: million(cost),
-                    funds: funds(world, plan, &[Line::Training], course.owner, year..=year),
-                    owner: world.owners[course.owner].code.clone(),
-                    ..blank(year, &course.code)
-                });
-            }
-        }
-    }
-    actions
-}
-
-fn tasks(world: &World, plan: &Plan) -> Vec<Action> {
-    let mut actions = Vec::new();
-    for task in &world.tasks {
-        for (year, cost) in world.calendar.years().zip(&task.cost) {
-            if cost.0 > 0.0 {
-                actions.push(Action {
-                    action: "task",
-                    name: task.label.vi.clone(),
-                    total: million(*cost * cost::deflator(world, year)),
-                    funds: funds(world, plan, &[Line::Task], task.owner, year..=year),
-                    owner: world.owners[task.owner].code.clone(),
-                    ..blank(year, &task.code)
-                });
-            }
-        }
-    }
-    actions
-}
-
 /// Funds with their shares of what is paid on these lines of an owner: money is planned by owner, not by site.
-fn funds(
+pub(super) fn funds(
     world: &World,
     plan: &Plan,
     lines: &[Line],
@@ -205,11 +200,11 @@ fn opens(start: Year, lead_months: f64) -> String {
     format!("{}-{:02}", i32::from(start) + months / 12, months % 12 + 1)
 }
 
-fn million(amount: Vnd) -> f64 {
+pub(super) fn million(amount: Vnd) -> f64 {
     (amount.million() * 1e3).round() / 1e3
 }
 
-fn blank(year: Year, code: &str) -> Action {
+pub(super) fn blank(year: Year, code: &str) -> Action {
     Action {
         action: "",
         year,
@@ -222,6 +217,7 @@ fn blank(year: Year, code: &str) -> Action {
         area: String::new(),
         opens: String::new(),
         converts: String::new(),
+        supervisor: String::new(),
         staff: String::new(),
         owner: String::new(),
         capital: 0.0,

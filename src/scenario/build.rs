@@ -2,6 +2,7 @@
 
 use super::clients;
 use super::codes::Codes;
+use super::courses;
 use super::facilities::{self, Stock};
 use super::figure::Figures;
 use super::findings::Findings;
@@ -37,7 +38,7 @@ pub(super) fn build(layers: Layers, found: &mut Findings) -> Option<(World, Stud
     let calendar = rules::calendar(&root, found)?;
     rules::dated_facts(&root, calendar.as_of, found);
     rules::mandate_years(&root, &calendar, found);
-    let study = question::study(&root, &codes, found, &mut figures);
+    let study = question::study(&root, &codes, &sheets, calendar.as_of, found, &mut figures);
     rules::of_study(&root, &study, found);
     let mut world = Builder {
         root: &root,
@@ -94,7 +95,10 @@ impl Builder<'_> {
         let communes = self.sheets.communes.as_ref()?;
         let Land { areas, zones, communes, places, links } = self.land(communes, &title, found)?;
         let Clients { services, groups, uses } = self.clients(&communes, &zones, found)?;
+        rules::hazards(root, &links, found);
         let (types, sites) = self.sites(&places, found);
+        let cadres = money::cadres(root, codes, calendar);
+        let courses = courses::courses(root, codes, calendar, &cadres, found);
         let world = World {
             name: scenario.text("name").to_string(),
             title,
@@ -111,10 +115,12 @@ impl Builder<'_> {
             services,
             uses,
             uptake: clients::uptake(root),
-            collaborators: clients::collaborators(root),
-            cadres: money::cadres(root, codes, calendar),
+            outreach: clients::outreach(root, codes, calendar),
+            collaborators: clients::collaborators(root, codes, calendar),
+            cadres,
             pay_steps: money::pay_steps(root),
             norms: money::norms(root, codes),
+            unit_minimums: money::unit_minimums(root, codes),
             ramp: money::ramp(root),
             owners: money::owners(root),
             quotas: money::quotas(root, codes, calendar),
@@ -124,12 +130,16 @@ impl Builder<'_> {
             prices: money::prices(root),
             funds: money::funds(root, codes, calendar),
             tasks: money::tasks(root, codes, calendar),
-            courses: money::courses(root, codes, calendar),
+            courses,
             history: money::history(self.sheets.spending.as_ref()),
+            dynamics: clients::dynamics(root),
             provenance: vec![],
         };
         rules::pay_at_start(root, &world.pay_steps, calendar, found);
         rules::every_line_has_a_fund(root, &world, found);
+        if let Some(sheet) = &self.sheets.sites {
+            rules::forced_in_time(sheet, &world, found);
+        }
         Some(world)
     }
 

@@ -8,8 +8,9 @@ use super::node::{Entry, Node};
 use super::spec::Of;
 use super::table::Sheet;
 use crate::world::{
-    Collaborators, Commune, CommuneId, Group, GroupId, Id, Minutes, Mode, Need, Service, ServiceId,
-    Table, Uptake, Use, Vnd, Zone, ZoneId,
+    Calendar, Collaborators, Commune, CommuneId, Curve, Dynamics, Flow, Group, GroupId, Hazard,
+    Hires, Id, Minutes, Mode, Need, OutreachOffer, Service, ServiceId, Table, Uptake, Use, Vnd,
+    Zone, ZoneId,
 };
 
 /// `[need]`.
@@ -31,16 +32,39 @@ pub(super) fn uptake(root: &Node) -> Uptake {
         memory: figure("memory"),
         lag_years: figure("lag_years") as u32,
         collaborator_effect: figure("collaborator_effect"),
+        curve: match root.get("uptake").map_or("", |node| node.text("curve")) {
+            "logistic" => Curve::Logistic,
+            _ => Curve::Saturating,
+        },
     }
 }
 
+/// `[outreach]`, if it is offered.
+pub(super) fn outreach(root: &Node, codes: &Codes, calendar: &Calendar) -> Option<OutreachOffer> {
+    let node = root.get("outreach")?;
+    Some(OutreachOffer {
+        owner: codes.position(Of::Owner, node.text("owner")).map(Id::new)?,
+        level: codes.position(Of::Level, node.text("level")),
+        most: node.yearly("most", calendar),
+        pieces: node.figure("pieces") as u32,
+    })
+}
+
 /// `[collaborators]`.
-pub(super) fn collaborators(root: &Node) -> Collaborators {
+pub(super) fn collaborators(root: &Node, codes: &Codes, calendar: &Calendar) -> Collaborators {
+    let node = root.get("collaborators");
+    let hires = || {
+        let node = node.filter(|node| node.get("offered").is_some())?;
+        let owner = codes.position(Of::Owner, node.text("owner")).map(Id::new)?;
+        Some(Hires { owner, most: node.yearly("offered", calendar) })
+    };
     let figure = |key: &str| root.get("collaborators").map_or(f64::NAN, |node| node.figure(key));
     Collaborators {
         per_village: figure("per_village"),
         pay_multiple: figure("pay_multiple"),
         trained_share: figure("trained_share"),
+        caseload: node.and_then(|node| node.maybe("caseload")),
+        hires: hires(),
     }
 }
 
@@ -70,9 +94,42 @@ pub(super) fn services(
             uptake_if_offered: node.maybe("uptake_if_offered"),
             uses_places: node.flag("uses_places"),
             direct_cost: Vnd::from_million(node.figure("direct_cost")),
+            flow: flow(root, entry),
         }
     };
     Table::new(root.tables("service").iter().map(|entry| service(entry, found)).collect())
+}
+
+/// How clients of a service come and wait.
+fn flow(root: &Node, service: &Entry) -> Flow {
+    let backlog = root.get("backlog").and_then(|table| table.maybe(&service.key));
+    Flow {
+        urgent: service.node.figure("urgent"),
+        abandonment: service.node.figure("abandonment"),
+        dispersion: service.node.figure("dispersion"),
+        backlog: backlog.unwrap_or(0.0),
+    }
+}
+
+/// `[simulation]` and `[hazard]`.
+pub(super) fn dynamics(root: &Node) -> Dynamics {
+    let figure = |key: &str| root.get("simulation").and_then(|node| node.maybe(key));
+    let neutral = Dynamics::default();
+    let hazard = |Entry { key, node, .. }: &Entry| Hazard {
+        code: key.clone(),
+        label: node.label("label"),
+        per_year: node.figure("per_year"),
+        first_month: node.figure("first_month") as u32,
+        last_month: node.figure("last_month") as u32,
+        weeks: node.figure("weeks"),
+    };
+    Dynamics {
+        steps: figure("steps").map_or(neutral.steps, |steps| steps as u32),
+        warm_up: figure("warm_up").map_or(neutral.warm_up, |months| months as u32),
+        word_of_mouth: figure("word_of_mouth").unwrap_or(neutral.word_of_mouth),
+        pay_elasticity: figure("pay_elasticity").unwrap_or(neutral.pay_elasticity),
+        hazards: root.tables("hazard").iter().map(hazard).collect(),
+    }
 }
 
 fn standards(

@@ -13,7 +13,7 @@ pub(super) struct Codes {
 }
 
 /// The tables of `scenario.toml` that define codes.
-const DEFINED: [(&str, Of); 8] = [
+const DEFINED: [(&str, Of); 10] = [
     ("zone", Of::Zone),
     ("group", Of::Group),
     ("service", Of::Service),
@@ -22,6 +22,8 @@ const DEFINED: [(&str, Of); 8] = [
     ("gate", Of::Gate),
     ("facility_type", Of::Type),
     ("fund", Of::Fund),
+    ("uncertainty", Of::Uncertainty),
+    ("driver", Of::Driver),
 ];
 
 impl Codes {
@@ -46,6 +48,7 @@ impl Codes {
             levels.iter().cloned().chain(more).collect()
         };
         codes.set(Of::Area, with(&["commune"]));
+        codes.set(Of::Compared, with(&["commune", "zone"]));
         codes.set(Of::Scope, with(&["commune", "any"]));
         codes.set(Of::Level, levels);
         codes
@@ -97,11 +100,13 @@ pub(super) fn name(of: Of) -> (&'static str, &'static str) {
         Of::Gate => ("thủ tục", "gate"),
         Of::Type => ("loại hình cơ sở", "facility type"),
         Of::Fund => ("nguồn kinh phí", "fund"),
-        Of::Level | Of::Area => ("cấp hành chính", "level"),
+        Of::Level | Of::Area | Of::Compared => ("cấp hành chính", "level"),
         Of::Scope => ("phạm vi", "scope"),
         Of::Commune => ("xã", "commune"),
         Of::Place => ("địa điểm", "place"),
         Of::Facility => ("cơ sở hiện có", "existing facility"),
+        Of::Uncertainty => ("yếu tố bất định", "uncertainty"),
+        Of::Driver => ("yếu tố chi phối", "driver"),
     }
 }
 

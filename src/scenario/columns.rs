@@ -46,6 +46,13 @@ pub(super) struct TableSpec {
     pub(super) unique: &'static [&'static str],
 }
 
+impl TableSpec {
+    /// Unit of further columns: observations may be any number, keys of a spread may not be negative.
+    pub(super) fn further(&self) -> Unit {
+        if self.file == SAMPLES.file { Real } else { Number }
+    }
+}
+
 const fn must(
     name: &'static str,
     cell: Cell,
@@ -241,6 +248,37 @@ pub(super) const SPENDING: TableSpec = TableSpec {
     ],
 };
 
+pub(super) const SAMPLES: TableSpec =
+    TableSpec { file: "samples.csv", open: true, unique: &[], columns: &[BASIS] };
+
+pub(super) const DELIVERIES: TableSpec = TableSpec {
+    file: "deliveries.csv",
+    open: false,
+    unique: &[],
+    columns: &[
+        must("code", Cell::NewCode, "mã", "code"),
+        may("name", Cell::Text, "tên", "name"),
+        must("type", Cell::Code(Of::Type), "loại hình", "facility type"),
+        may("converts", Cell::Flag, "tiếp tục cơ sở đã có", "goes on from what stood before"),
+        must("planned", Cell::Number(Number), "số dự kiến", "planned"),
+        must("standing", Cell::Number(Number), "số đang có", "standing on the day of the count"),
+        must("due", Cell::Date, "hạn hoàn thành", "day by which they were to stand"),
+        must("counted", Cell::Date, "ngày đếm", "day of the count"),
+        BASIS,
+    ],
+};
+
 /// All tables.
-pub(super) const TABLES: &[&TableSpec] =
-    &[&COMMUNES, &PLACES, &LINKS, &ALLOWANCES, &NEEDS, &FACILITIES, &STAFF, &SITES, &SPENDING];
+pub(super) const TABLES: &[&TableSpec] = &[
+    &COMMUNES,
+    &PLACES,
+    &LINKS,
+    &ALLOWANCES,
+    &NEEDS,
+    &FACILITIES,
+    &STAFF,
+    &SITES,
+    &SPENDING,
+    &SAMPLES,
+    &DELIVERIES,
+];

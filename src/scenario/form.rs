@@ -90,6 +90,7 @@ impl Form<'_> {
             }
             Kind::Texts => self.each(node, path, |form, item| form.text(item, path)),
             Kind::Numbers(count) => self.numbers(node, path, count),
+            Kind::Matrix => self.matrix(node, path),
             Kind::FigureBy(of, unit) => self.figure_by(node, path, of, unit),
             Kind::LabelBy(of) => {
                 self.by_code(node, path, of, |form, node, path| form.label(node, path))
@@ -231,6 +232,29 @@ impl Form<'_> {
                 format!("an array of {count} numbers in ascending order"),
             );
             wrong_type(self.found, &node.at, path, (&vi, &en));
+        }
+    }
+
+    /// A square array of arrays of numbers between -1 and 1.
+    fn matrix(&mut self, node: &Node, path: &str) {
+        let Value::Array(rows) = &node.value else {
+            let shape = "[[1, 0.5], [0.5, 1]]";
+            return wrong_type(self.found, &node.at, path, (shape, shape));
+        };
+        for row in rows {
+            let cells = match &row.value {
+                Value::Array(cells) if cells.len() == rows.len() => cells.as_slice(),
+                _ => {
+                    let n = rows.len();
+                    let (vi, en) =
+                        (format!("một hàng gồm {n} số"), format!("a row of {n} numbers"));
+                    wrong_type(self.found, &row.at, path, (&vi, &en));
+                    continue;
+                }
+            };
+            for cell in cells {
+                figure::number(self.found, &mut cell.clone(), path, Unit::Correlation);
+            }
         }
     }
 

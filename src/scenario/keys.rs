@@ -19,28 +19,14 @@ const LABEL: Key = must("label", Kind::Label, "tên gọi", "name");
 
 /// Keys known to the design but not built yet.
 pub(super) const NOT_BUILT: &[&str] = &[
-    "outreach",
-    "supervised_by",
-    "supervisor_span",
-    "span",
-    "enlarge",
     "merge",
     "close",
-    "upgrade",
-    "downtime",
     "crosswalk",
     "referral",
-    "entry",
-    "exit",
-    "completion",
-    "months_to_finish",
     "effect",
-    "weigh",
-    "constraint",
     "optimise",
     "climate",
     "closures",
-    "backlog",
     "condition",
 ];
 
@@ -63,11 +49,13 @@ pub(super) const TOP: &[Key] = &[
     must("zone", Kind::Tables(ZONE), "vùng", "zones"),
     must("service", Kind::Tables(SERVICE), "dịch vụ", "services"),
     must("uptake", Kind::Table(UPTAKE), "tiếp cận dịch vụ", "who comes"),
+    may("outreach", Kind::Table(OUTREACH), "truyền thông do kế hoạch quyết định", "outreach that the plan decides on"),
     must("collaborators", Kind::Table(COLLABORATORS), "cộng tác viên thôn", "village collaborators"),
     must("owner", Kind::Tables(OWNER), "cơ quan chủ quản", "owners"),
     must("cadre", Kind::Tables(CADRE), "chức danh", "cadres"),
     must("pay_step", Kind::Rows(PAY_STEP), "lương cơ sở", "base salary by date"),
     may("norm", Kind::Rows(NORM), "định mức", "dated caseload norms"),
+    may("unit_minimum", Kind::Rows(UNIT_MINIMUM), "nhân lực tối thiểu của đơn vị", "dated laws on the smallest unit"),
     must("ramp", Kind::Table(RAMP), "giai đoạn đầu hoạt động", "what an opening loses while it learns"),
     may("quota", Kind::Rows(QUOTA), "chỉ tiêu biên chế", "new posts allowed"),
     may("gate", Kind::Tables(GATE), "thủ tục phê duyệt", "decisions that openings wait for"),
@@ -77,8 +65,15 @@ pub(super) const TOP: &[Key] = &[
     may("task", Kind::Tables(TASK), "nhiệm vụ không gắn với cơ sở", "work without a site"),
     may("course", Kind::Tables(COURSE), "lớp đào tạo", "courses"),
     may("mandate", Kind::Tables(MANDATE), "chỉ tiêu, quy định", "mandates"),
+    may("constraint", Kind::Tables(CONSTRAINT), "ràng buộc về mục tiêu", "values that goals must reach"),
     must("goal", Kind::Rows(GOAL), "mục tiêu theo thứ tự", "goals, in order"),
     may("uncertainty", Kind::Tables(UNCERTAINTY), "yếu tố bất định", "what may turn out differently"),
+    may("backlog", Kind::FigureBy(Of::Service, Clients), "số người đang chờ khi bắt đầu", "clients who wait on the first day"),
+    may("hazard", Kind::Tables(HAZARD), "bão, lũ", "storms and floods"),
+    may("driver", Kind::Tables(DRIVER), "yếu tố chi phối chung", "what several uncertainties share"),
+    may("correlation", Kind::Tables(CORRELATION), "tương quan giữa các yếu tố bất định", "correlations between uncertainties"),
+    may("simulation", Kind::Table(SIMULATION), "cách mô phỏng", "how futures are simulated"),
+    may("calibration", Kind::Table(CALIBRATION), "giả định khi hiệu chỉnh theo số liệu đã qua", "what is assumed when delivery is judged from past counts"),
     must("limits", Kind::Table(LIMITS), "giới hạn tính toán", "work limits of the search"),
 ];
 
@@ -131,6 +126,26 @@ const SERVICE: &[Key] = &[
     may("uptake_if_offered", Kind::Figure(Share), "tỷ lệ nhận khi được mời", "share that accepts when offered"),
     may("uses_places", Kind::Flag, "chiếm chỗ", "each client takes a place"),
     or("direct_cost", Kind::Figure(MillionPerClient), 0.0, "chi trực tiếp", "direct cost"),
+    or("urgent", Kind::Figure(Share), 0.0, "tỷ lệ khẩn cấp", "share of clients who are urgent"),
+    or("abandonment", Kind::Figure(Share), 0.0, "tỷ lệ bỏ chờ mỗi tháng", "share of waiting clients who give up in a month"),
+    or("dispersion", Kind::Figure(Factor), 0.0, "độ phân tán của lượt đến", "variance of the monthly rate over its squared mean"),
+];
+
+const SIMULATION: &[Key] = &[
+    may("steps", Kind::Whole(12, 365), "số bước mỗi năm", "steps a year"),
+    may("warm_up", Kind::Whole(0, 240), "số tháng chạy trước", "months that the present network runs first"),
+    or("word_of_mouth", Kind::Figure(Share), 0.0, "tác động truyền miệng", "added to uptake where all need was lately served"),
+    or("pay_elasticity", Kind::Figure(Factor), 0.0, "độ co giãn thôi việc theo lương", "per cent less attrition for one per cent more real pay"),
+    may("points", Kind::Choice(&["random", "latin", "sobol"]), "cách rút mẫu", "how draws are spread (absent: random)"),
+    may("dimensions", Kind::Texts, "các chiều Sobol' đầu tiên", "what takes the first Sobol' dimensions, in order"),
+];
+
+const HAZARD: &[Key] = &[
+    LABEL,
+    must("per_year", Kind::Figure(Number), "số lần mỗi năm", "closures a year"),
+    must("first_month", Kind::Whole(1, 12), "tháng đầu mùa", "first month of the season"),
+    must("last_month", Kind::Whole(1, 12), "tháng cuối mùa", "last month of the season"),
+    must("weeks", Kind::Figure(Number), "số tuần trung bình", "mean weeks of a closure"),
 ];
 
 const UPTAKE: &[Key] = &[
@@ -139,13 +154,24 @@ const UPTAKE: &[Key] = &[
     must("half_saturation", Kind::Figure(DongPerInhabitant), "mức chi đạt nửa hiệu quả", "campaign money for half of the rise"),
     must("memory", Kind::Figure(Share), "phần còn lại sau một năm", "share of the stock left after a year"),
     must("lag_years", Kind::Whole(0, 10), "độ trễ", "years from campaign to contacts"),
+    may("curve", Kind::Choice(&["saturating", "logistic"]), "dạng đường cong", "shape of the rise (absent: saturating)"),
     must("collaborator_effect", Kind::Figure(Share), "tác động của cộng tác viên", "added by a trained collaborator in every village"),
+];
+
+const OUTREACH: &[Key] = &[
+    must("owner", Kind::Code(Of::Owner), "cơ quan thực hiện", "whose cost"),
+    must("level", Kind::Code(Of::Area), "quyết định theo cấp", "decided for each area of this level"),
+    must("most", Kind::Yearly(DongSpent), "mức chi cao nhất", "greatest spending (0 in years left out)"),
+    must("pieces", Kind::Whole(2, 50), "số đoạn thẳng", "straight pieces that replace the curve"),
 ];
 
 const COLLABORATORS: &[Key] = &[
     must("per_village", Kind::Figure(Number), "số cộng tác viên mỗi thôn", "collaborators a village"),
     must("pay_multiple", Kind::Figure(Factor), "phụ cấp, lần lương cơ sở", "allowance, multiples of base salary"),
     must("trained_share", Kind::Figure(Share), "tỷ lệ đã tập huấn", "share who are trained"),
+    may("caseload", Kind::Figure(People), "số người một cộng tác viên theo dõi được trong năm", "people whom a trained one can screen, refer and follow up a year (absent: any number)"),
+    may("owner", Kind::Code(Of::Owner), "cơ quan chi trả người mới", "who pays those whom the plan takes on"),
+    may("offered", Kind::Yearly(Number), "số người kế hoạch được tăng thêm mỗi thôn", "people whom the plan may take on, for each village"),
 ];
 
 const OWNER: &[Key] = &[LABEL];
@@ -162,6 +188,10 @@ const CADRE: &[Key] = &[
     must("client_share", Kind::Figure(Share), "tỷ lệ giờ cho đối tượng", "share of hours with clients"),
     or("productivity", Kind::Figure(Factor), 1.0, "năng suất", "output against a qualified worker"),
     must("attrition", Kind::Figure(Share), "thôi việc mỗi năm", "share who leave a year"),
+    may("pay_anchor", Kind::Figure(Million), "mức thu nhập tham chiếu một tháng", "pay and allowances a month at which the attrition holds"),
+    may("pay_elasticity", Kind::Figure(Number), "độ co giãn của thôi việc theo thu nhập", "per cent less attrition for one per cent more pay"),
+    may("qualified", Kind::Flag, "coi là đã qua đào tạo", "everybody in it counts as trained"),
+    or("trained", Kind::Figure(People), 0.0, "số người đã có chứng chỉ", "people who hold a certificate today"),
     may("recruits", Kind::Yearly(People), "tuyển được mỗi năm", "people the labour market gives (absent: no limit)"),
     must("skills", Kind::Codes(Of::Service), "dịch vụ làm được", "services on which it may work"),
 ];
@@ -177,6 +207,14 @@ const NORM: &[Key] = &[
     may("cadre", Kind::Code(Of::Cadre), "chức danh", "cadre (absent: all)"),
     must("from", Kind::Date, "từ ngày", "first day in force"),
     must("clients", Kind::Figure(Clients), "đối tượng mỗi định suất", "clients in care per full-time equivalent"),
+    may("forecast", Kind::Flag, "dự báo", "not yet known on as_of"),
+];
+
+const UNIT_MINIMUM: &[Key] = &[
+    must("from", Kind::Date, "từ ngày", "first day in force"),
+    must("people", Kind::Figure(People), "số người ít nhất", "people at least"),
+    must("post_kinds", Kind::Choices(POST_KINDS), "loại biên chế được tính", "kinds of post that count"),
+    may("owners", Kind::Codes(Of::Owner), "cơ quan chủ quản", "owners (absent: all)"),
     may("forecast", Kind::Flag, "dự báo", "not yet known on as_of"),
 ];
 
@@ -206,10 +244,14 @@ const FACILITY_TYPE: &[Key] = &[
     must("scope", Kind::Code(Of::Scope), "phạm vi phục vụ", "whom it may serve"),
     may("one_per", Kind::Code(Of::Area), "mỗi địa bàn một cơ sở", "at most one in each area"),
     may("candidates", Kind::Choice(&["commune", "school", "hospital"]), "địa điểm dự kiến", "every place of this kind is a candidate"),
+    may("supervised_by", Kind::Codes(Of::Type), "loại hình giám sát", "types of which one must stand near"),
+    may("supervision_minutes", Kind::Figure(Minutes), "thời gian đến nơi giám sát", "travel time within which it supervises"),
+    may("span", Kind::Figure(Number), "số điểm giám sát tối đa", "most sites that one of this type supervises (absent: no limit)"),
     or("min_clients", Kind::Figure(Clients), 0.0, "số đối tượng tối thiểu", "fewest clients of an opened site in a full year"),
     may("gates", Kind::Codes(Of::Gate), "thủ tục", "decisions, one after the other"),
     may("offers", Kind::Offers, "dịch vụ cung cấp", "services, and to whom"),
     may("size", Kind::Tables(SIZE), "quy mô", "sizes"),
+    may("upgrade", Kind::Tables(UPGRADE), "mở rộng, nâng cấp, trang bị", "steps of a standing site to another size"),
 ];
 
 const SIZE: &[Key] = &[
@@ -219,7 +261,18 @@ const SIZE: &[Key] = &[
     or("running", Kind::Figure(MillionPerYear), 0.0, "chi thường xuyên ngoài lương", "running cost apart from pay"),
     or("lead_months", Kind::Figure(Months), 0.0, "tháng đến khi hoạt động", "months from 1 January to opening"),
     or("places", Kind::Figure(Places), 0.0, "số chỗ", "places"),
+    or("output", Kind::Figure(Factor), 1.0, "hệ số giờ làm việc", "multiplies the hours of its staff"),
     may("staff", Kind::Staff, "nhân sự", "people by cadre"),
+];
+
+const UPGRADE: &[Key] = &[
+    LABEL,
+    must("from", Kind::Text, "từ quy mô", "size that it leaves, or today for an existing site"),
+    must("to", Kind::Text, "đến quy mô", "size that it reaches"),
+    or("capital", Kind::Figure(Million), 0.0, "vốn xây dựng, sửa chữa", "works"),
+    or("equipment", Kind::Figure(Million), 0.0, "trang thiết bị", "equipment"),
+    or("lead_months", Kind::Figure(Months), 0.0, "tháng đến khi chuyển quy mô", "months from 1 January to the takeover"),
+    or("downtime", Kind::Figure(Months), 0.0, "tháng đóng cửa", "months closed before the takeover, in its year"),
 ];
 
 const PRICES: &[Key] = &[
@@ -248,16 +301,22 @@ const COURSE: &[Key] = &[
     must("owner", Kind::Code(Of::Owner), "cơ quan thực hiện", "whose cost"),
     must("seats", Kind::Figure(Number), "học viên một lớp", "seats of a class"),
     must("cost_per_head", Kind::Figure(MillionPerLearner), "chi một học viên", "cost of a learner"),
-    must("classes", Kind::Yearly(Number), "số lớp", "classes"),
+    may("classes", Kind::Yearly(Number), "số lớp đã định", "classes held whatever the plan"),
+    may("offered", Kind::Yearly(Number), "số lớp có thể mở", "classes that may be held: the plan decides who learns"),
+    may("entry", Kind::Codes(Of::Cadre), "chức danh được học", "cadres whose people may learn"),
+    may("exit", Kind::Code(Of::Cadre), "chức danh sau khi học", "cadre into which graduates move"),
+    or("completion", Kind::Figure(Share), 1.0, "tỷ lệ hoàn thành", "share who finish"),
+    or("months_to_finish", Kind::Figure(Months), 0.0, "thời gian học", "from 1 January of the year in which a class begins to its end"),
 ];
 
 const MANDATE: &[Key] = &[
     LABEL,
-    must("rule", Kind::Choice(&["sites", "communes", "coverage", "nested"]), "quy tắc", "rule"),
+    must("rule", Kind::Choice(&["sites", "communes", "coverage", "nested", "trained", "villages"]), "quy tắc", "rule"),
     may("types", Kind::Codes(Of::Type), "loại hình", "types counted"),
     may("per_types", Kind::Codes(Of::Type), "tính trên loại hình", "types that call for them"),
     may("at_least", Kind::Figure(Number), "ít nhất", "number"),
-    may("share", Kind::Figure(Share), "tỷ lệ", "share of need"),
+    may("share", Kind::Figure(Share), "tỷ lệ", "share of need, or of people in post"),
+    may("cadres", Kind::CodesOrAll(Of::Cadre), "chức danh", "cadres"),
     may("ratio", Kind::Figure(Number), "tỷ số", "how many for each"),
     may("groups", Kind::CodesOrAll(Of::Group), "nhóm", "groups"),
     may("service", Kind::Code(Of::Service), "dịch vụ", "service"),
@@ -268,10 +327,35 @@ const MANDATE: &[Key] = &[
 ];
 
 const GOAL: &[Key] = &[
-    must("kind", Kind::Choice(&["shortfall", "served", "equity", "cost"]), "mục tiêu", "what is measured"),
+    must("kind", Kind::Choice(&["shortfall", "served", "equity", "floor", "cost", "weighted"]), "mục tiêu", "what is measured"),
     or("tolerance", Kind::Figure(Share), 0.0, "phần có thể nhường", "share that later levels may give up"),
     or("discount", Kind::Figure(Share), 0.0, "chiết khấu mỗi năm", "discount a year"),
-    may("level", Kind::Code(Of::Area), "cấp so sánh", "level whose areas are compared"),
+    may("level", Kind::Code(Of::Compared), "cấp so sánh", "what is compared: a level, commune or zone"),
+    may("floor", Kind::Figure(Share), "mức sàn", "share of need asked for in each area"),
+    may("blend", Kind::Rows(BLEND), "các mục tiêu được cộng", "goals that a weighted one adds up"),
+];
+
+/// The kinds that a weighted goal adds up, or that a constraint holds.
+const MEASURED: Kind = Kind::Choice(&["shortfall", "served", "equity", "floor", "cost"]);
+
+const BLEND: &[Key] = &[
+    must("kind", MEASURED, "mục tiêu", "what is measured"),
+    must("weight", Kind::Figure(Factor), "trọng số", "points for one scale"),
+    must("scale", Kind::Figure(Number), "thang đo", "value of the goal that counts as one"),
+    or("discount", Kind::Figure(Share), 0.0, "chiết khấu mỗi năm", "discount a year"),
+    may("level", Kind::Code(Of::Compared), "cấp so sánh", "what is compared"),
+    may("floor", Kind::Figure(Share), "mức sàn", "share of need asked for in each area"),
+];
+
+const CONSTRAINT: &[Key] = &[
+    LABEL,
+    must("kind", MEASURED, "mục tiêu", "what is measured"),
+    may("at_least", Kind::Figure(Number), "ít nhất", "value to reach where more is better"),
+    may("at_most", Kind::Figure(Number), "nhiều nhất", "value to reach where less is better"),
+    or("discount", Kind::Figure(Share), 0.0, "chiết khấu mỗi năm", "discount a year"),
+    may("level", Kind::Code(Of::Compared), "cấp so sánh", "what is compared"),
+    may("floor", Kind::Figure(Share), "mức sàn", "share of need asked for in each area"),
+    must("source", Kind::Text, "văn bản", "where it is written"),
 ];
 
 /// The words of `quantity`.
@@ -288,6 +372,13 @@ pub(super) const QUANTITIES: &[&str] = &[
     "delay",
     "cut_probability",
     "cut_size",
+    "storms",
+    "abandonment",
+];
+
+/// The keys that state a distribution.
+pub(super) const DISTRIBUTIONS: &[&str] = &[
+    "fixed", "uniform", "triangular", "normal", "lognormal", "beta", "gamma", "pert", "discrete", "empirical",
 ];
 
 const UNCERTAINTY: &[Key] = &[
@@ -295,11 +386,60 @@ const UNCERTAINTY: &[Key] = &[
     may("types", Kind::Codes(Of::Type), "loại hình", "types (absent: all)"),
     may("groups", Kind::Codes(Of::Group), "nhóm", "groups (absent: all)"),
     may("funds", Kind::Codes(Of::Fund), "nguồn", "funds (absent: all)"),
+    may("converts", Kind::Flag, "chuyển đổi cơ sở hiện có", "conversions of existing sites, or new builds (absent: both)"),
     may("fixed", Kind::Figure(Number), "cố định", "always this"),
     may("uniform", Kind::Numbers(2), "phân bố đều", "uniform: low, high"),
     may("triangular", Kind::Numbers(3), "phân bố tam giác", "triangular: low, mode, high"),
+    may("normal", Kind::Table(NORMAL), "phân bố chuẩn", "normal"),
+    may("lognormal", Kind::Table(LOGNORMAL), "phân bố chuẩn logarit", "lognormal"),
+    may("beta", Kind::Table(BETA), "phân bố beta", "beta, between 0 and 1"),
+    may("gamma", Kind::Table(GAMMA), "phân bố gamma", "gamma"),
+    may("pert", Kind::Numbers(3), "phân bố PERT", "PERT: low, mode, high"),
+    may("discrete", Kind::Rows(VALUE), "phân bố rời rạc", "values with weights"),
+    may("empirical", Kind::Text, "cột số liệu trong samples.csv", "column of samples.csv, each cell as likely as the other"),
+    may("between", Kind::Numbers(2), "chỉ lấy trong khoảng", "given that it lies between two values"),
+    may("varies", Kind::Choice(&["replication", "month"]), "rút lại theo", "drawn once a replication (absent) or every month"),
     or("shared", Kind::Figure(Share), 0.0, "tương quan chung", "correlation through one shared shock"),
+    may("drivers", Kind::FigureBy(Of::Driver, Correlation), "hệ số theo yếu tố chi phối", "loadings on drivers"),
     must("basis", Kind::Text, "căn cứ", "source or reason"),
+];
+
+const NORMAL: &[Key] = &[
+    must("mean", Kind::Setting(Real), "trung bình", "mean"),
+    must("sd", Kind::Setting(Positive), "độ lệch chuẩn", "standard deviation"),
+];
+
+const LOGNORMAL: &[Key] = &[
+    must("median", Kind::Setting(Positive), "trung vị", "median"),
+    must("sigma", Kind::Setting(Positive), "độ lệch chuẩn của logarit", "standard deviation of the logarithm"),
+];
+
+const BETA: &[Key] = &[
+    must("alpha", Kind::Setting(Positive), "tham số alpha", "alpha"),
+    must("beta", Kind::Setting(Positive), "tham số beta", "beta"),
+];
+
+const GAMMA: &[Key] = &[
+    must("shape", Kind::Setting(Positive), "tham số hình dạng", "shape"),
+    must("scale", Kind::Setting(Positive), "tham số tỷ lệ", "scale"),
+];
+
+const VALUE: &[Key] = &[
+    must("value", Kind::Setting(Real), "giá trị", "value"),
+    must("weight", Kind::Setting(Positive), "trọng số", "weight"),
+];
+
+const DRIVER: &[Key] = &[LABEL];
+
+const CORRELATION: &[Key] = &[
+    must("of", Kind::Codes(Of::Uncertainty), "các yếu tố bất định", "uncertainties"),
+    must("matrix", Kind::Matrix, "ma trận tương quan", "correlations, row by row"),
+    must("basis", Kind::Text, "căn cứ", "source or reason"),
+];
+
+const CALIBRATION: &[Key] = &[
+    must("shared", Kind::Figure(Share), "tương quan chung giữa các cơ sở", "correlation between sites through one shared shock"),
+    must("alike", Kind::Figure(Positive), "mức giống nhau giữa các loại hình", "how alike the types are: alpha + beta of their common beta distribution"),
 ];
 
 const LIMITS: &[Key] = &[

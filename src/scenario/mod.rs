@@ -7,22 +7,26 @@
 
 mod assumptions;
 mod build;
+mod change;
 mod clients;
 mod codes;
 mod columns;
 mod copy;
+mod courses;
 mod diagnostic;
 mod facilities;
 mod figure;
 mod findings;
 mod form;
 mod geography;
+mod goals;
 #[rustfmt::skip] // one row a key
 mod keys;
 mod layers;
 mod links;
 mod node;
 mod question;
+mod record;
 mod rules;
 mod schema;
 mod sheets;
@@ -30,12 +34,15 @@ mod spec;
 mod staff_money;
 mod table;
 mod text;
+mod uncertain;
 mod units;
 
 pub use assumptions::assumptions;
+pub use change::change;
 pub use copy::{freeze, new};
 pub use diagnostic::{Diagnostic, Excerpt, Place, Severity};
 pub use layers::{DEFAULT_NEEDS, DEFAULTS};
+pub use record::deliveries;
 pub use schema::schema;
 
 use crate::study::Study;

@@ -1,64 +1,54 @@
-//! The study: goals, mandates, uncertainties, limits, seed.
+//! The study: goals, mandates, limits, seed; what is uncertain is read in `uncertain`.
 
 use super::codes::Codes;
 use super::diagnostic::say;
-use super::figure::{Figures, layer_name};
+use super::figure::Figures;
 use super::findings::{At, Findings};
+use super::goals;
 use super::node::{Entry, Node};
+use super::sheets::Sheets;
 use super::spec::Of;
 use super::staff_money::{id, ids};
-use super::units::Unit;
-use crate::study::{
-    Distribution, Goal, GoalKind, Limits, Mandate, Quantity, Rule, Study, Uncertainty,
-};
-use crate::world::{GroupId, Id, ProvenanceKind, Table};
+use super::{record, uncertain};
+use crate::study::{Limits, Mandate, Rule, Study};
+use crate::world::{Id, Table};
+use jiff::civil::Date;
 
 /// The study.
 pub(super) fn study(
     root: &Node,
     codes: &Codes,
+    sheets: &Sheets,
+    as_of: Date,
     found: &mut Findings,
     figures: &mut Figures,
 ) -> Study {
     let scenario = |key: &str| root.get("scenario").map_or(f64::NAN, |node| node.figure(key));
     let mandates = root.tables("mandate").iter().filter_map(|entry| mandate(entry, codes, found));
     let mandates: Vec<Mandate> = mandates.collect();
-    let uncertainties: Vec<Uncertainty> = root
-        .tables("uncertainty")
-        .iter()
-        .filter_map(|entry| uncertainty(entry, codes, found, figures))
-        .collect();
+    let uncertainties =
+        uncertain::Reader { codes, samples: sheets.samples.as_ref(), found, figures }.all(root);
     Study {
-        goals: goals(root, codes),
+        goals: root.rows("goal").iter().map(|node| goals::goal(node, codes)).collect(),
         mandates: Table::new(mandates),
+        constraints: goals::constraints(root, codes),
         uncertainties,
+        sampling: uncertain::sampling(root),
+        record: record::record(root, sheets.deliveries.as_ref(), codes, as_of, found),
         limits: limits(root),
         replications: scenario("replications") as usize,
         seed: scenario("seed") as u64,
     }
 }
 
-fn goals(root: &Node, codes: &Codes) -> Vec<Goal> {
-    let goal = |node: &Node| Goal {
-        kind: match node.text("kind") {
-            "shortfall" => GoalKind::Shortfall,
-            "equity" => GoalKind::Equity,
-            "cost" => GoalKind::Cost,
-            _ => GoalKind::Served,
-        },
-        tolerance: node.figure("tolerance"),
-        discount: node.figure("discount"),
-        level: codes.position(Of::Level, node.text("level")),
-    };
-    root.rows("goal").iter().map(goal).collect()
-}
-
 /// The keys that each rule needs, and may have.
-const RULE_KEYS: [(&str, &[&str], &[&str]); 4] = [
+const RULE_KEYS: [(&str, &[&str], &[&str]); 6] = [
     ("sites", &["types", "at_least"], &[]),
     ("communes", &["types", "at_least"], &[]),
     ("coverage", &["groups", "service", "share"], &["level"]),
     ("nested", &["types", "per_types", "ratio", "level"], &[]),
+    ("trained", &["cadres", "share"], &[]),
+    ("villages", &["share"], &["level"]),
 ];
 
 fn mandate(entry: &Entry, codes: &Codes, found: &mut Findings) -> Option<Mandate> {
@@ -70,7 +60,7 @@ fn mandate(entry: &Entry, codes: &Codes, found: &mut Findings) -> Option<Mandate
         "sites" => Rule::Sites { types: types(), at_least: node.figure("at_least") },
         "communes" => Rule::Communes { types: types(), at_least: node.figure("at_least") },
         "coverage" => Rule::Coverage {
-            groups: groups(node, codes),
+            groups: listed(node, codes, Of::Group, "groups"),
             service: id(codes, Of::Service, node, "service")?,
             share: node.figure("share"),
             level,
@@ -80,6 +70,11 @@ fn mandate(entry: &Entry, codes: &Codes, found: &mut Findings) -> Option<Mandate
             per_types: ids(codes, Of::Type, node, "per_types"),
             ratio: node.figure("ratio"),
             level: level?,
+        },
+        "villages" => Rule::Villages { share: node.figure("share"), level },
+        "trained" => Rule::Trained {
+            cadres: listed(node, codes, Of::Cadre, "cadres"),
+            share: node.figure("share"),
         },
         _ => return None,
     };
@@ -93,10 +88,11 @@ fn mandate(entry: &Entry, codes: &Codes, found: &mut Findings) -> Option<Mandate
     })
 }
 
-fn groups(node: &Node, codes: &Codes) -> Vec<GroupId> {
-    match node.text("groups") {
-        "all" => (0..codes.all(Of::Group).len()).map(GroupId::new).collect(),
-        _ => ids(codes, Of::Group, node, "groups"),
+/// The ids of an array of codes, or of all of them.
+fn listed<K: Id>(node: &Node, codes: &Codes, of: Of, key: &str) -> Vec<K> {
+    match node.text(key) {
+        "all" => (0..codes.all(of).len()).map(K::new).collect(),
+        _ => ids(codes, of, node, key),
     }
 }
 
@@ -117,98 +113,6 @@ fn rule_keys(entry: &Entry, found: &mut Findings) {
     for key in all.filter(|key| !needed.contains(key) && !allowed.contains(key)) {
         if let Some(extra) = node.get(key) {
             rule_has_no(&extra.at, rule, key, found);
-        }
-    }
-}
-
-fn uncertainty(
-    entry: &Entry,
-    codes: &Codes,
-    found: &mut Findings,
-    figures: &mut Figures,
-) -> Option<Uncertainty> {
-    let node = &entry.node;
-    let quantity = quantity(node.text("quantity"))?;
-    applies_to(node, quantity, found);
-    let numbers = |key| node.rows(key).iter().map(Node::number).collect::<Vec<f64>>();
-    let distribution = match (
-        node.maybe("fixed"),
-        numbers("uniform")[..].as_ref(),
-        numbers("triangular")[..].as_ref(),
-    ) {
-        (Some(value), [], []) => Distribution::Fixed(value),
-        (None, [low, high], []) => Distribution::Uniform(*low, *high),
-        (None, [], [low, mode, high]) => Distribution::Triangular(*low, *mode, *high),
-        _ => {
-            one_distribution(&entry.at, &entry.key, found);
-            return None;
-        }
-    };
-    note(entry, distribution, found, figures);
-    Some(Uncertainty {
-        code: entry.key.clone(),
-        quantity,
-        types: ids(codes, Of::Type, node, "types"),
-        groups: ids(codes, Of::Group, node, "groups"),
-        funds: ids(codes, Of::Fund, node, "funds"),
-        distribution,
-        shared: node.figure("shared"),
-    })
-}
-
-fn note(entry: &Entry, distribution: Distribution, found: &Findings, figures: &mut Figures) {
-    let (low, mode, high) = match distribution {
-        Distribution::Fixed(_) => return,
-        Distribution::Uniform(low, high) => (low, (low + high) / 2.0, high),
-        Distribution::Triangular(low, mode, high) => (low, mode, high),
-    };
-    let (key, layer) = (format!("uncertainty.{}", entry.key), layer_name(found, &entry.node.at));
-    let basis = entry.node.text("basis").trim_start_matches("assumption:").trim();
-    figures.note(
-        &key,
-        mode,
-        Unit::Number,
-        Some((low, high)),
-        basis,
-        ProvenanceKind::Assumption,
-        &layer,
-    );
-}
-
-fn quantity(word: &str) -> Option<Quantity> {
-    use Quantity::*;
-    let all = [
-        Demand,
-        Uptake,
-        Hours,
-        Attrition,
-        Refill,
-        Cost,
-        PayStep,
-        Delivery,
-        OnTime,
-        Delay,
-        CutProbability,
-        CutSize,
-    ];
-    super::keys::QUANTITIES
-        .iter()
-        .position(|known| *known == word)
-        .and_then(|n| all.get(n).copied())
-}
-
-/// `types`, `groups` and `funds` stand only where the quantity has them.
-fn applies_to(node: &Node, quantity: Quantity, found: &mut Findings) {
-    use Quantity::*;
-    let fits: &[&str] = match quantity {
-        Demand | Uptake | Hours => &["groups"],
-        Cost | Delivery | OnTime | Delay => &["types"],
-        CutProbability | CutSize => &["funds"],
-        Attrition | Refill | PayStep => &[],
-    };
-    for key in ["types", "groups", "funds"] {
-        if let Some(extra) = node.get(key).filter(|_| !fits.contains(&key)) {
-            rule_has_no(&extra.at, node.text("quantity"), key, found);
         }
     }
 }
@@ -235,7 +139,8 @@ fn rule_needs(at: &At, mandate: &str, rule: &str, key: &str, found: &mut Finding
     );
 }
 
-fn rule_has_no(at: &At, rule: &str, key: &str, found: &mut Findings) {
+/// A key that does not go with its rule or quantity.
+pub(super) fn rule_has_no(at: &At, rule: &str, key: &str, found: &mut Findings) {
     found.error(
         at,
         say(
@@ -243,19 +148,5 @@ fn rule_has_no(at: &At, rule: &str, key: &str, found: &mut Findings) {
             format!("The key {key} has no meaning with {rule}."),
         ),
         say(format!("Bỏ {key}."), format!("Remove {key}.")),
-    );
-}
-
-fn one_distribution(at: &At, code: &str, found: &mut Findings) {
-    found.error(
-        at,
-        say(
-            format!("Yếu tố bất định “{code}” cần đúng một trong fixed, uniform, triangular."),
-            format!("The uncertainty {code:?} needs exactly one of fixed, uniform, triangular."),
-        ),
-        say(
-            "Ví dụ: triangular = [0.8, 1.0, 1.3]. Một khóa kế thừa có thể bỏ bằng drop.",
-            "For example: triangular = [0.8, 1.0, 1.3]. Remove an inherited one by drop.",
-        ),
     );
 }

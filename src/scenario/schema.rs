@@ -65,6 +65,10 @@ fn kind(kind: Kind) -> Value {
         Kind::Numbers(n) => {
             json!({ "type": "array", "items": { "type": "number" }, "minItems": n, "maxItems": n })
         }
+        Kind::Matrix => {
+            let row = json!({ "type": "array", "items": bounded(Unit::Correlation) });
+            json!({ "type": "array", "items": row, "minItems": 2 })
+        }
         Kind::FigureBy(of, unit) => by_code(of, in_unit(reference("figure"), unit)),
         Kind::LabelBy(of) => by_code(of, reference("label")),
         Kind::Staff => by_code(Of::Cadre, staff()),
@@ -86,7 +90,10 @@ fn in_unit(mut schema: Value, unit: Unit) -> Value {
 
 fn bounded(unit: Unit) -> Value {
     let (low, high) = unit.range();
-    let mut schema = json!({ "type": "number", "minimum": low });
+    let mut schema = json!({ "type": "number" });
+    if low.is_finite() {
+        merge(&mut schema, json!({ "minimum": low }));
+    }
     if high.is_finite() {
         merge(&mut schema, json!({ "maximum": high }));
     }
@@ -177,6 +184,9 @@ mod tests {
         for key in keys {
             list.push((table.to_string(), key));
             match key.kind {
+                // The parts of a value stand in the row of its table.
+                Kind::Table(inner) if !table.is_empty() => self::keys(table, inner, list),
+                Kind::Rows(inner) if table.contains(".CODE") => self::keys(table, inner, list),
                 Kind::Table(inner) => self::keys(&format!("[{}]", key.name), inner, list),
                 Kind::Tables(inner) if table.is_empty() => {
                     self::keys(&format!("[{}.CODE]", key.name), inner, list);
@@ -184,7 +194,11 @@ mod tests {
                 Kind::Tables(inner) => {
                     self::keys(&format!("[facility_type.CODE.{}.CODE]", key.name), inner, list);
                 }
-                Kind::Rows(inner) => self::keys(&format!("[[{}]]", key.name), inner, list),
+                Kind::Rows(inner) => {
+                    let parent = table.trim_matches(['[', ']']);
+                    let dot = if parent.is_empty() { "" } else { "." };
+                    self::keys(&format!("[[{parent}{dot}{}]]", key.name), inner, list);
+                }
                 _ => {}
             }
         }

@@ -23,6 +23,8 @@ pub(super) struct Sheets {
     pub(super) staff: Option<Sheet>,
     pub(super) sites: Option<Sheet>,
     pub(super) spending: Option<Sheet>,
+    pub(super) samples: Option<Sheet>,
+    pub(super) deliveries: Option<Sheet>,
 }
 
 /// Reads tables and defines their codes.
@@ -52,6 +54,8 @@ impl Reader<'_> {
             staff: self.sheet(&columns::STAFF, &[]),
             sites: self.sheet(&columns::SITES, &[]),
             spending: self.sheet(&columns::SPENDING, &[]),
+            samples: self.sheet(&columns::SAMPLES, &[]),
+            deliveries: self.sheet(&columns::DELIVERIES, &[]),
         }
     }
 

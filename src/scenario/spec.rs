@@ -17,11 +17,15 @@ pub(super) enum Of {
     Level,
     /// A level above the commune, or `commune`.
     Area,
+    /// What goals compare: a level above the commune, `commune`, or `zone`.
+    Compared,
     /// `any`, `commune`, or a level.
     Scope,
     Commune,
     Place,
     Facility,
+    Uncertainty,
+    Driver,
 }
 
 /// What stands under a key.
@@ -53,6 +57,8 @@ pub(super) enum Kind {
     Texts,
     /// An array of so many numbers, ascending.
     Numbers(usize),
+    /// A square array of arrays of correlations.
+    Matrix,
     /// A table code -> figure.
     FigureBy(Of, Unit),
     /// A table level -> label.

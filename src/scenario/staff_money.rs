@@ -1,12 +1,12 @@
-//! Owners, cadres, pay, norms, quotas, funds, tasks, courses and past spending.
+//! Owners, cadres, pay, norms, quotas, funds, tasks and past spending.
 
 use super::codes::Codes;
 use super::node::Node;
 use super::spec::Of;
 use super::table::Sheet;
 use crate::world::{
-    Cadre, CadreId, Calendar, Course, Fund, FundId, FundKind, Gate, GateId, Id, Line, Norm, Owner,
-    OwnerId, PayStep, Prices, Quota, Ramp, ServiceId, Spending, Table, Task, Vnd,
+    Cadre, CadreId, Calendar, Fund, FundId, FundKind, Gate, GateId, Id, Line, Norm, Owner, OwnerId,
+    PayAnchor, PayStep, Prices, Quota, Ramp, ServiceId, Spending, Table, Task, UnitMinimum, Vnd,
 };
 
 /// The id of the code under a key.
@@ -45,6 +45,14 @@ pub(super) fn cadres(root: &Node, codes: &Codes, calendar: &Calendar) -> Table<C
             client_share: node.figure("client_share"),
             productivity: node.figure("productivity"),
             attrition: node.figure("attrition"),
+            anchor: node.maybe("pay_anchor").zip(node.maybe("pay_elasticity")).map(
+                |(monthly, elasticity)| PayAnchor {
+                    monthly: Vnd::from_million(monthly),
+                    elasticity,
+                },
+            ),
+            qualified: node.flag("qualified"),
+            trained: node.figure("trained"),
             recruits: node.get("recruits").map(|_| node.yearly("recruits", calendar)),
             skills: ids(codes, Of::Service, node, "skills"),
         }
@@ -85,6 +93,26 @@ pub(super) fn norms(root: &Node, codes: &Codes) -> Vec<Norm> {
     let mut norms: Vec<Norm> = root.rows("norm").iter().filter_map(norm).collect();
     norms.sort_by_key(|norm| norm.from);
     norms
+}
+
+/// Laws on the smallest unit, ascending by date.
+pub(super) fn unit_minimums(root: &Node, codes: &Codes) -> Vec<UnitMinimum> {
+    let every = || (0..codes.all(Of::Owner).len()).map(OwnerId::new).collect();
+    let law = |node: &Node| {
+        Some(UnitMinimum {
+            from: node.date("from")?,
+            people: node.figure("people"),
+            post_kinds: node.texts("post_kinds").into_iter().map(str::to_string).collect(),
+            owners: match node.get("owners") {
+                Some(_) => ids(codes, Of::Owner, node, "owners"),
+                None => every(),
+            },
+            forecast: is_forecast(node, "people"),
+        })
+    };
+    let mut laws: Vec<UnitMinimum> = root.rows("unit_minimum").iter().filter_map(law).collect();
+    laws.sort_by_key(|law| law.from);
+    laws
 }
 
 /// `[ramp]`.
@@ -159,21 +187,6 @@ pub(super) fn tasks(root: &Node, codes: &Codes, calendar: &Calendar) -> Vec<Task
         })
     };
     root.tables("task").iter().filter_map(task).collect()
-}
-
-/// Courses.
-pub(super) fn courses(root: &Node, codes: &Codes, calendar: &Calendar) -> Vec<Course> {
-    let course = |entry: &super::node::Entry| {
-        Some(Course {
-            code: entry.key.clone(),
-            label: entry.node.label("label"),
-            owner: id(codes, Of::Owner, &entry.node, "owner")?,
-            seats: entry.node.figure("seats"),
-            cost_per_head: Vnd::from_million(entry.node.figure("cost_per_head")),
-            classes: entry.node.yearly("classes", calendar),
-        })
-    };
-    root.tables("course").iter().filter_map(course).collect()
 }
 
 /// Past spending.

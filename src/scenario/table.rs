@@ -315,7 +315,7 @@ fn further_columns(sheet: &mut Sheet, spec: &TableSpec, more: &[Column<'_>], fou
                 sheet.text(&sheet.rows[row], &name).to_string(),
                 sheet.at(&sheet.rows[row], &name),
             );
-            if !text.is_empty() && !number(found, &at, &name, &text, Unit::Number) {
+            if !text.is_empty() && !number(found, &at, &name, &text, spec.further()) {
                 sheet.disarm(row, n);
             }
         }

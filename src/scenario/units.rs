@@ -15,6 +15,7 @@ pub(super) enum Unit {
     Minutes,
     DongPerMonth,
     DongPerInhabitant,
+    DongSpent,
     Million,
     MillionPerYear,
     MillionPerClient,
@@ -28,13 +29,16 @@ pub(super) enum Unit {
     Latitude,
     Kilometres,
     SquareKilometres,
+    Real,
+    Positive,
+    Correlation,
 }
 
 use Unit::*;
 
 impl Unit {
     /// All units.
-    pub(super) const ALL: [Unit; 25] = [
+    pub(super) const ALL: [Unit; 29] = [
         People,
         Share,
         Growth,
@@ -47,6 +51,7 @@ impl Unit {
         Minutes,
         DongPerMonth,
         DongPerInhabitant,
+        DongSpent,
         Million,
         MillionPerYear,
         MillionPerClient,
@@ -60,6 +65,9 @@ impl Unit {
         Latitude,
         Kilometres,
         SquareKilometres,
+        Real,
+        Positive,
+        Correlation,
     ];
 
     /// Names: English first, Vietnamese second, then what else is accepted in `unit = "..."`.
@@ -76,7 +84,7 @@ impl Unit {
             Months => &["months", "tháng"],
             Minutes => &["minutes", "phút"],
             DongPerMonth => &["đồng/month", "đồng/tháng", "VND/month"],
-            DongPerInhabitant => &["đồng/inhabitant/year", "đồng/người dân/năm"],
+            DongPerInhabitant | DongSpent => &["đồng/inhabitant/year", "đồng/người dân/năm"],
             Million => &["million đồng", "triệu đồng"],
             MillionPerYear => {
                 &["million đồng/year", "triệu đồng/năm", "million đồng", "triệu đồng"]
@@ -95,6 +103,9 @@ impl Unit {
             Degrees | Latitude => &["degrees", "độ"],
             Kilometres => &["km", "ki-lô-mét"],
             SquareKilometres => &["km²", "ki-lô-mét vuông", "km2"],
+            Real => &["real number", "số thực"],
+            Positive => &["number above 0", "số dương"],
+            Correlation => &["correlation", "hệ số tương quan"],
         }
     }
 
@@ -112,11 +123,14 @@ impl Unit {
     pub(super) fn range(self) -> (f64, f64) {
         match self {
             Share => (0.0, 1.0),
-            Growth => (-1.0, 1.0),
+            Growth | Correlation => (-1.0, 1.0),
+            Real => (f64::NEG_INFINITY, f64::INFINITY),
             Degrees => (-180.0, 180.0),
             Latitude => (-90.0, 90.0),
             // They divide.
-            Speed | DongPerInhabitant | DongPerMonth => (f64::MIN_POSITIVE, f64::INFINITY),
+            Speed | DongPerInhabitant | DongPerMonth | Positive => {
+                (f64::MIN_POSITIVE, f64::INFINITY)
+            }
             _ => (0.0, f64::INFINITY),
         }
     }
@@ -134,6 +148,9 @@ impl Unit {
                 | Latitude
                 | Kilometres
                 | SquareKilometres
+                | Real
+                | Positive
+                | Correlation
         )
     }
 }

@@ -3,8 +3,8 @@
 use crate::study::{Quantity, Study};
 use crate::world::{GroupId, ServiceId, TypeId, World};
 
-/// Groups of one service that every site treats alike: same hours, same worth, same types. They share what there is in
-/// proportion to those who come.
+/// Groups of one service that every site treats alike: same hours, same types. They share what there is in proportion
+/// to those who come.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Class {
     pub service: ServiceId,
@@ -28,13 +28,13 @@ pub(super) fn classes(world: &World, study: &Study) -> Vec<Class> {
     classes
 }
 
-/// What tells groups of a service apart: hours factor, weight, types that serve them, uncertainties of their hours.
-type Likeness = (f64, f64, Vec<TypeId>, Vec<usize>);
+/// What tells groups of a service apart: hours factor, types that serve them, uncertainties of their hours.
+type Likeness = (f64, Vec<TypeId>, Vec<usize>);
 
 fn likeness(world: &World, study: &Study, g: GroupId, s: ServiceId) -> Option<Likeness> {
     let uses = world.uses[g][s].filter(|u| u.requires > 0.0)?;
     let types = world.types.ids().filter(|kind| world.types[*kind].serves(s, g)).collect();
     let uncertain = study.uncertainties.iter().enumerate();
     let named = uncertain.filter(|(_, u)| u.quantity == Quantity::Hours && u.groups.contains(&g));
-    Some((uses.hours_factor, uses.weight, types, named.map(|(n, _)| n).collect()))
+    Some((uses.hours_factor, types, named.map(|(n, _)| n).collect()))
 }

@@ -1,14 +1,16 @@
-//! A first Monte Carlo of a plan: many futures, year by year.
+//! The simulator: thousands of monthly futures of a plan.
 //!
-//! Each replication draws once what is uncertain, opens what is delivered, pays what the funds can pay, and then lets clients
-//! go to the nearest site with room. The monthly simulator will take the place of `serve` and `replicate` behind
-//! [`simulate`]; futures, their addresses and the summary stay.
+//! `draw` gives a replication its parameters, `setting` holds what all replications share, `engine` runs the months, `record` is what
+//! it writes down, `replicate` counts its years, `summary` says what all of them say together.
 
+mod chance;
 mod class;
-mod future;
+mod draw;
+mod engine;
+mod hazard;
 mod money;
+mod record;
 mod replicate;
-mod serve;
 mod setting;
 mod statistics;
 mod summary;
@@ -19,15 +21,13 @@ pub use summary::{Delivery, MandateChance, Simulation};
 
 use crate::demand::Demand;
 use crate::network::TravelTimes;
-use crate::operation::Operation;
-use crate::plan::{Plan, Serve};
+use crate::plan::Plan;
 use crate::progress::{Stage, Watch};
 use crate::study::Study;
-use crate::world::{Label, People, World};
-use future::Draw;
+use crate::world::{Label, World};
+pub use engine::Routing;
 use rayon::prelude::*;
 use replicate::{Ground, Outcome, Worker};
-use serve::{Capacity, Serving};
 use setting::Setting;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -51,9 +51,10 @@ pub fn simulate(
     watch: &dyn Watch,
 ) -> Option<Simulation> {
     watch.stage(Stage::Simulate, Some(u64::from(options.replications)));
-    let ground = Ground::new(Setting::new(world, study, times, demand, plan), options.seed);
+    let setting = Setting::new(world, study, times, demand, plan, options.seed);
+    let ground = Ground::new(setting, options.seed);
     let done = AtomicU64::new(0);
-    let replicate = |worker: &mut Worker, replication: u32| {
+    let replicate = |worker: &mut Worker<chance::Chance>, replication: u32| {
         if watch.cancelled() {
             return None;
         }
@@ -63,52 +64,11 @@ pub fn simulate(
     };
     let outcomes: Option<Vec<Outcome>> = (0..options.replications)
         .into_par_iter()
-        .map_init(|| Worker::new(&ground.setting), replicate)
+        .map_init(|| Worker::by_chance(&ground.setting), replicate)
         .collect();
     let outcomes = outcomes.filter(|outcomes| !outcomes.is_empty())?;
-    let as_written = ground.as_written(&mut Worker::new(&ground.setting));
+    let as_written = ground.as_written(Routing::Nearest);
     Some(summary::summarise(&ground, &as_written, &outcomes, options.seed))
-}
-
-/// Whom the sites of a plan serve if all goes as written and clients go to the nearest site with room: for a plan that says
-/// where sites and staff are but not whom they serve, such as the present network.
-pub fn serve_nearest(
-    world: &World,
-    study: &Study,
-    times: &TravelTimes,
-    demand: &Demand,
-    plan: &Plan,
-) -> Vec<Serve> {
-    let setting = Setting::new(world, study, times, demand, plan);
-    let operation = Operation::of(world, plan);
-    let draw = Draw::neutral(world, plan);
-    let mut serving = Serving::new(&setting);
-    let mut rows = Vec::new();
-    for (y, year) in setting.years.iter().enumerate() {
-        let sites = || setting.actives.iter().map(|active| active.site);
-        let capacity = Capacity {
-            operating: sites().map(|site| operation.operating(site, *year)).collect(),
-            effective: sites().map(|site| operation.effective(world, site, *year)).collect(),
-            paid: vec![1.0; setting.actives.len()],
-            filled: vec![1.0; world.cadres.len()],
-        };
-        serving.run(&setting, y, &draw, &capacity);
-        for (way, given) in setting.ways.iter().zip(&serving.given).filter(|(_, g)| **g > 0.0) {
-            let cell = &setting.cells[way.cell as usize];
-            let part = given / serving.demand[way.cell as usize];
-            rows.extend(cell.members.clone().map(|m| Serve {
-                commune: cell.commune,
-                group: setting.members[m].group,
-                service: setting.classes[cell.class].service,
-                site: setting.actives[way.active as usize].site,
-                year: *year,
-                clients: People(serving.asking[m] * part),
-            }));
-        }
-    }
-    rows.retain(|row| row.clients.0 > 0.0);
-    rows.sort_by_key(|r| (r.year, r.commune, r.group, r.service, r.site));
-    rows
 }
 
 /// The rules that the futures follow where the plan says nothing.

@@ -1,16 +1,17 @@
-//! One replication: draw a future, see what opens, what is paid, and who is served.
+//! One replication: draw a future, see what opens, what is paid, and let the engine run; then count its years.
 
-use super::future::{Draw, Futures};
+use super::chance::{Chance, Expected, Luck, UnitProcess};
+use super::draw::{Draw, Futures};
+use super::engine::{Engine, Fate, Routing};
 use super::money::{Budget, Paid};
-use super::serve::{Capacity, Serving};
-use super::setting::{Active, Desk, Setting};
+use super::setting::Setting;
 use crate::cost;
-use crate::indicators::{Part, equity_level};
+use crate::indicators::{Part, equity_areas};
 use crate::mandate::{self, Measured};
 use crate::operation::Operation;
 use crate::plan::Opening;
 use crate::study::Mandate;
-use crate::world::{CommuneId, GroupId, Id, ServiceId, SiteId};
+use crate::world::{CommuneId, GroupId, Id, ServiceId};
 
 /// What one year of a future gives.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -59,7 +60,7 @@ impl<'a> Ground<'a> {
     /// Prepares the replications.
     pub fn new(setting: Setting<'a>, seed: u64) -> Self {
         let world = setting.world;
-        let parts = Part::of_level(world, equity_level(world, setting.study));
+        let parts = Part::compared(world, equity_areas(world, setting.study));
         let part_of: Vec<Option<usize>> = world
             .communes
             .ids()
@@ -80,34 +81,40 @@ impl<'a> Ground<'a> {
     }
 
     /// Runs a replication in the buffers of a worker.
-    pub fn replicate(&self, worker: &mut Worker, replication: u32) -> Outcome {
+    pub fn replicate(&self, worker: &mut Worker<Chance>, replication: u32) -> Outcome {
         let setting = &self.setting;
-        self.outcome(worker, &self.futures.draw(setting.world, setting.plan, replication))
+        let draw = self.futures.draw(setting.world, setting.plan, replication);
+        self.outcome(worker, &draw, replication, true)
     }
 
-    /// The replication in which all goes as written.
-    pub fn as_written(&self, worker: &mut Worker) -> Outcome {
-        self.outcome(worker, &Draw::neutral(self.setting.world, self.setting.plan))
+    /// The replication in which all goes as written: expected counts, no storms.
+    pub fn as_written(&self, routing: Routing) -> Outcome {
+        let mut worker = Worker::as_written(&self.setting, routing);
+        self.outcome(&mut worker, &Draw::neutral(self.setting.world, self.setting.plan), 0, false)
     }
 
     /// What a future gives.
-    fn outcome(&self, worker: &mut Worker, draw: &Draw) -> Outcome {
+    fn outcome<L: Luck>(
+        &self,
+        worker: &mut Worker<L>,
+        draw: &Draw,
+        replication: u32,
+        storms: bool,
+    ) -> Outcome {
         let setting = &self.setting;
         let operation = opened(setting, draw);
-        let filled = filled(setting, draw);
-        let paid = self.budget.pay(setting, draw, &operation, &filled);
+        let paid = self.budget.pay(setting, draw, &operation, &filled(setting, draw));
+        let fate = Fate {
+            opens: opens(setting, draw),
+            paid: paid_shares(setting, &paid),
+            pay: self.budget.real_pay(setting, draw),
+            storms,
+        };
+        worker.engine.begin(setting, draw, &fate, replication);
         let mut years = Vec::with_capacity(setting.years.len());
         let mut mandates = vec![Vec::new(); setting.study.mandates.len()];
         for (y, year) in setting.years.iter().enumerate() {
-            let capacity = Capacity {
-                operating: by_active(setting, |site| operation.operating(site, *year)),
-                effective: by_active(setting, |site| {
-                    operation.effective(setting.world, site, *year)
-                }),
-                paid: paid_shares(setting, &paid, y),
-                filled: filled.clone(),
-            };
-            worker.serving.run(setting, y, draw, &capacity);
+            worker.engine.year(setting, draw, &fate, y, replication);
             worker.count(setting);
             let mut outcome = self.tally(worker, draw, y);
             outcome.additional = paid.additional[y] + case_cost(setting, worker, y);
@@ -118,6 +125,7 @@ impl<'a> Ground<'a> {
                 mandates[id.index()] = self.measure(worker, draw, &operation, mandate);
             }
         }
+        worker.engine.end(setting);
         let last = setting.world.calendar.last;
         let opening = |(n, o): (usize, &Opening)| {
             (operation.stands(o.site, last), draw.fates[n].delay == Some(0.0))
@@ -126,11 +134,15 @@ impl<'a> Ground<'a> {
         Outcome { years, mandates, openings }
     }
 
-    /// Counts people and clients of the year that was just served.
-    fn tally(&self, worker: &Worker, draw: &Draw, y: usize) -> YearOutcome {
-        let world = self.setting.world;
+    /// Counts people and clients of the year that has just passed.
+    fn tally<L: Luck>(&self, worker: &Worker<L>, draw: &Draw, y: usize) -> YearOutcome {
+        let setting = &self.setting;
+        let world = setting.world;
         let (groups, services) = (world.groups.len(), world.services.len());
-        let needed = |part: &Vec<f64>| part.iter().zip(&draw.demand).map(|(n, d)| n * d).sum();
+        let end = month_of(y, 11);
+        let needed = |part: &Vec<f64>| -> f64 {
+            part.iter().zip(&draw.demand).map(|(n, d)| n * d.at(end)).sum()
+        };
         let mut outcome = YearOutcome {
             need: self.need[y].iter().map(needed).collect(),
             people: vec![0.0; self.parts.len()],
@@ -138,13 +150,12 @@ impl<'a> Ground<'a> {
             clients: vec![0.0; groups * services],
             ..YearOutcome::default()
         };
-        for (cell, served) in self.setting.cells.iter().zip(&worker.share) {
-            let service = self.setting.classes[cell.class].service;
+        for cell in &setting.cells {
             for m in cell.members.clone() {
-                let group = self.setting.members[m].group;
-                let clients = worker.serving.asking[m] * served;
-                let people = clients * self.setting.demand.people_per_client(group, service);
-                outcome.clients[group.index() * services + service.index()] += clients;
+                let group = setting.members[m].group;
+                let clients = worker.clients[at(setting, cell.commune, group, cell.service)];
+                let people = clients * setting.demand.people_per_client(group, cell.service);
+                outcome.clients[group.index() * services + cell.service.index()] += clients;
                 outcome.people_of[group.index()] += people;
                 if let Some(part) = self.part_of[cell.commune.index()] {
                     outcome.people[part] += people;
@@ -154,21 +165,26 @@ impl<'a> Ground<'a> {
         outcome
     }
 
-    fn measure(
+    fn measure<L: Luck>(
         &self,
-        worker: &Worker,
+        worker: &Worker<L>,
         draw: &Draw,
         operation: &Operation,
         mandate: &Mandate,
     ) -> Vec<Measured> {
         let setting = &self.setting;
+        let end = month_of(setting.world.calendar.index(mandate.year), 11);
         let need = |i: CommuneId, g: GroupId| {
-            setting.demand.need(i, g, mandate.year) * draw.demand[g.index()]
+            setting.demand.need(i, g, mandate.year) * draw.demand[g.index()].at(end)
         };
         let facts = mandate::Facts {
             stands: &|site| operation.stands(site, mandate.year),
             served: &|i: CommuneId, g: GroupId, s: ServiceId| worker.clients[at(setting, i, g, s)],
             need: &need,
+            collaborators: &|i| {
+                mandate::collaborators(setting.world, setting.plan, i, mandate.year)
+            },
+            staff: &|c| mandate::staff(setting.world, setting.plan, operation, c, mandate.year),
         };
         mandate::measure_facts(setting.world, &mandate.rule, &facts)
     }
@@ -176,37 +192,43 @@ impl<'a> Ground<'a> {
 
 /// Buffers of one worker.
 #[derive(Debug, Clone)]
-pub(super) struct Worker {
-    pub serving: Serving,
-    /// Share of the clients who come that is served, by cell.
-    share: Vec<f64>,
-    /// Clients served by commune, group, service.
+pub(super) struct Worker<L> {
+    pub engine: Engine<L>,
+    /// Clients who started this year by commune, group, service.
     clients: Vec<f64>,
 }
 
-impl Worker {
-    /// Buffers of the right sizes.
-    pub fn new(setting: &Setting) -> Self {
+impl Worker<Chance> {
+    /// A worker for futures.
+    pub fn by_chance(setting: &Setting) -> Self {
+        Self::new(setting, Chance(UnitProcess::new()), Routing::Nearest)
+    }
+}
+
+impl Worker<Expected> {
+    /// A worker for the future in which all goes as written.
+    pub fn as_written(setting: &Setting, routing: Routing) -> Self {
+        let draws = setting.cells.len() * 5 + setting.units.len();
+        Self::new(setting, Expected::new(draws), routing)
+    }
+}
+
+impl<L: Luck> Worker<L> {
+    fn new(setting: &Setting, luck: L, routing: Routing) -> Self {
         let world = setting.world;
         let clients = world.communes.len() * world.groups.len() * world.services.len();
-        Self {
-            serving: Serving::new(setting),
-            share: vec![0.0; setting.cells.len()],
-            clients: vec![0.0; clients],
-        }
+        Self { engine: Engine::new(setting, luck, routing), clients: vec![0.0; clients] }
     }
 
-    /// Splits the clients of each cell between its groups, in proportion to those who came: exact, because a class is treated alike.
+    /// Splits the clients of each cell between its groups, in proportion to those who come: a class is treated alike.
     fn count(&mut self, setting: &Setting) {
-        for (n, cell) in setting.cells.iter().enumerate() {
-            let demand = self.serving.demand[n];
-            let served = demand - self.serving.left[n];
-            self.share[n] = if demand > 0.0 { served / demand } else { 0.0 };
-            let service = setting.classes[cell.class].service;
+        let asking = self.engine.asking();
+        for (cell, started) in setting.cells.iter().zip(&self.engine.record.started_cell) {
+            let all: f64 = asking[cell.members.clone()].iter().sum();
+            let share = if all > 0.0 { f64::from(*started) / all } else { 0.0 };
             for m in cell.members.clone() {
                 let group = setting.members[m].group;
-                self.clients[at(setting, cell.commune, group, service)] =
-                    self.serving.asking[m] * self.share[n];
+                self.clients[at(setting, cell.commune, group, cell.service)] = asking[m] * share;
             }
         }
     }
@@ -218,44 +240,61 @@ fn at(setting: &Setting, i: CommuneId, g: GroupId, s: ServiceId) -> usize {
     (i.index() * world.groups.len() + g.index()) * world.services.len() + s.index()
 }
 
+/// A month of a planned year, counted from the first one.
+fn month_of(y: usize, month: usize) -> usize {
+    12 * y + month
+}
+
 /// What operates in a future.
 fn opened(setting: &Setting, draw: &Draw) -> Operation {
     let fates = setting.plan.openings.iter().zip(&draw.fates);
     let delivered = fates.filter_map(|(opening, fate)| Some((opening, fate.delay?)));
-    Operation::delayed(setting.world, delivered)
+    Operation::delayed(setting.world, delivered, &setting.plan.upgrades)
 }
 
-/// Share of the posts of each cadre in which somebody works: in the long run a post that is left `attrition` times a year and
-/// stays empty for `refill` months each time is empty for attrition x refill / 12 of the year.
+/// By active site the step in which it opens.
+fn opens(setting: &Setting, draw: &Draw) -> Vec<f64> {
+    let opens = |n: usize| {
+        let opening = &setting.plan.openings[n];
+        let Some(delay) = draw.fates[n].delay else { return f64::INFINITY };
+        let lead = setting.world.type_of(opening.site).sizes[opening.size].lead_months + delay;
+        let months = 12.0 * f64::from(opening.start - setting.world.calendar.first) + lead;
+        setting.warm_up as f64 + months * setting.steps as f64 / 12.0
+    };
+    let of = |active: &super::setting::Active| active.opening.map_or(f64::NEG_INFINITY, opens);
+    setting.actives.iter().map(of).collect()
+}
+
+/// Share of the posts of each cadre in which somebody works, as money expects it: in the long run a post that is left `attrition`
+/// times a year and stays empty for `refill` months each time is empty for attrition x refill / 12 of the year.
 fn filled(setting: &Setting, draw: &Draw) -> Vec<f64> {
     let cadres = setting.world.cadres.values();
     let vacant = cadres.map(|cadre| cadre.attrition * draw.attrition * draw.refill / 12.0);
     vacant.map(|vacant| 1.0 - vacant.clamp(0.0, 1.0)).collect()
 }
 
-fn by_active(setting: &Setting, of: impl Fn(SiteId) -> f64) -> Vec<f64> {
-    setting.actives.iter().map(|active| of(active.site)).collect()
-}
-
-/// Share of its work that each active site can pay for: of the works of its start year, and of the year's recurrent cost.
-fn paid_shares(setting: &Setting, paid: &Paid, y: usize) -> Vec<f64> {
-    let share = |active: &Active| {
-        let Some(n) = active.opening else { return 1.0 };
+/// By active site and planned year the share of its work that is paid: of the works of its start year, and of the year's recurrent
+/// cost.
+fn paid_shares(setting: &Setting, paid: &Paid) -> Vec<Vec<f64>> {
+    let years = || 0..setting.years.len();
+    let of = |active: &super::setting::Active| -> Vec<f64> {
+        let Some(n) = active.opening else { return vec![1.0; setting.years.len()] };
         let owner = setting.world.type_of(active.site).owner.index();
         let start = setting.world.calendar.index(setting.plan.openings[n].start);
-        paid.built[start][owner] * paid.running[y][owner]
+        years().map(|y| paid.built[start][owner] * paid.running[y][owner]).collect()
     };
-    setting.actives.iter().map(share).collect()
+    setting.actives.iter().map(of).collect()
 }
 
-/// Direct cost of the clients served at opened sites.
-fn case_cost(setting: &Setting, worker: &Worker, y: usize) -> f64 {
-    let desks = setting.desks.iter().zip(&worker.serving.at_desk);
+/// Direct cost of the clients who started at opened sites this year.
+fn case_cost<L>(setting: &Setting, worker: &Worker<L>, y: usize) -> f64 {
+    let desks = setting.desks.iter().zip(&worker.engine.record.started_desk);
     let opened = desks.filter(|(desk, _)| setting.actives[desk.active].opening.is_some());
-    let cost = |(desk, clients): (&Desk, &f64)| {
-        cost::case_cost(setting.world, desk.service, setting.years[y]).0 * clients
-    };
-    opened.map(cost).sum()
+    opened
+        .map(|(desk, clients)| {
+            cost::case_cost(setting.world, desk.service, setting.years[y]).0 * f64::from(*clients)
+        })
+        .sum()
 }
 
 fn standing(setting: &Setting, operation: &Operation, y: usize) -> Vec<f64> {

@@ -1,6 +1,6 @@
-//! The ways along which clients are served, in their order.
+//! The ways to the sites that may serve a cell, the nearest first.
 
-use super::setting::{Cell, Setting};
+use super::setting::Setting;
 use crate::demand::{self, Arc};
 use crate::network::TravelTimes;
 use crate::world::{CommuneId, ServiceId, SiteId};
@@ -9,75 +9,58 @@ use std::collections::BTreeMap;
 /// A way to serve a cell at a desk.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Way {
-    pub cell: u32,
-    pub class: u32,
     pub desk: u32,
-    pub active: u32,
     /// Hours of one client (2.4).
     pub hours: f64,
+    /// Minutes one way.
+    pub minutes: f64,
+    /// The way of the same cell to the site that takes this one over.
+    pub heir: Option<u32>,
 }
 
-/// A way with what decides its turn.
-struct Turn {
-    worth: f64,
-    minutes: f64,
-    site: SiteId,
-    way: Way,
-}
-
-/// All ways in the order in which clients are served: first where an hour is worth most (weight x access / hours, the scale of
-/// the plan's goal), at equal worth the nearest. For each client worth falls with the distance: so everybody asks at the nearest
-/// site first, and a site without enough hours takes those first to whom they are worth most.
-///
-/// The order compares codes of the world only, never positions in a plan: a site that stays closed changes no other turn.
-pub(super) fn ways(setting: &Setting, times: &TravelTimes) -> Vec<Way> {
+/// Gives every cell its ways, by minutes and then by site: an order of the world, so that a site more changes no other turn.
+pub(super) fn add_ways(setting: &mut Setting, times: &TravelTimes) {
     let mut desks: BTreeMap<(SiteId, ServiceId), u32> = BTreeMap::new();
     for (n, desk) in setting.desks.iter().enumerate() {
         desks.insert((setting.actives[desk.active].site, desk.service), n as u32);
     }
-    let mut cells: BTreeMap<(CommuneId, ServiceId), Vec<u32>> = BTreeMap::new();
-    for (n, cell) in setting.cells.iter().enumerate() {
-        let key = (cell.commune, setting.classes[cell.class].service);
-        cells.entry(key).or_default().push(n as u32);
-    }
-    let mut turns = Vec::new();
+    let mut arcs: BTreeMap<(CommuneId, ServiceId), Vec<(Arc, u32)>> = BTreeMap::new();
     for arc in demand::arcs(setting.world, times) {
-        let Some(desk) = desks.get(&(arc.site, arc.service)) else { continue };
-        for cell in cells.get(&(arc.commune, arc.service)).into_iter().flatten() {
-            turns.extend(turn(setting, &arc, *desk, *cell));
+        if let Some(desk) = desks.get(&(arc.site, arc.service)) {
+            arcs.entry((arc.commune, arc.service)).or_default().push((arc, *desk));
         }
     }
-    turns.sort_by(|a, b| {
-        let worth = b.worth.total_cmp(&a.worth).then(a.minutes.total_cmp(&b.minutes));
-        worth.then((a.way.cell, a.site).cmp(&(b.way.cell, b.site)))
-    });
-    turns.into_iter().map(|turn| turn.way).collect()
-}
-
-/// The ways that end at an opened site, where a second sweep finds hours left over.
-pub(super) fn at_opened(setting: &Setting) -> Vec<u32> {
-    let opened = |way: &Way| setting.actives[way.active as usize].opening.is_some();
-    let ways = setting.ways.iter().enumerate();
-    ways.filter(|(_, way)| opened(way)).map(|(n, _)| n as u32).collect()
-}
-
-/// The turn of a cell on an arc; `None` if the type does not serve its groups.
-fn turn(setting: &Setting, arc: &Arc, desk: u32, cell: u32) -> Option<Turn> {
-    let world = setting.world;
-    let Cell { class, .. } = setting.cells[cell as usize];
-    let group = setting.classes[class].groups[0];
-    if !world.type_of(arc.site).serves(arc.service, group) {
-        return None;
+    for of in arcs.values_mut() {
+        of.sort_by(|(a, _), (b, _)| a.minutes.0.total_cmp(&b.minutes.0).then(a.site.cmp(&b.site)));
     }
-    let hours = demand::hours_per_client(world, group, arc.service, arc.minutes);
-    let zone = world.communes[arc.commune].zone;
-    let access = demand::access(&world.services[arc.service], zone, arc.minutes);
-    let weight = world.uses[group][arc.service].map_or(0.0, |u| u.weight);
-    let active = setting.desks[desk as usize].active as u32;
-    Some(Turn {
-        worth: if hours > 0.0 { weight * access / hours } else { f64::INFINITY },
+    for c in 0..setting.cells.len() {
+        let first = setting.ways.len();
+        let key = (setting.cells[c].commune, setting.cells[c].service);
+        for (arc, desk) in arcs.get(&key).into_iter().flatten() {
+            setting.ways.extend(way(setting, arc, *desk, c));
+        }
+        setting.cells[c].ways = first..setting.ways.len();
+        add_heirs(setting, c);
+    }
+}
+
+/// The way of a cell on an arc; `None` if the type does not serve its groups.
+fn way(setting: &Setting, arc: &Arc, desk: u32, c: usize) -> Option<Way> {
+    let world = setting.world;
+    let group = *setting.classes[setting.cells[c].class].groups.first()?;
+    world.type_of(arc.site).serves(arc.service, group).then(|| Way {
+        desk,
+        hours: demand::hours_per_client(world, group, arc.service, arc.minutes),
         minutes: arc.minutes.0,
-        site: arc.site,
-        way: Way { cell, class: class as u32, desk, active, hours },
+        heir: None,
     })
+}
+
+fn add_heirs(setting: &mut Setting, c: usize) {
+    let ways = setting.cells[c].ways.clone();
+    for w in ways.clone() {
+        let active = |w: usize| setting.desks[setting.ways[w].desk as usize].active;
+        let Some(heir) = setting.actives[active(w)].heir else { continue };
+        setting.ways[w].heir = ways.clone().find(|v| active(*v) == heir).map(|v| v as u32);
+    }
 }

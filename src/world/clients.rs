@@ -1,6 +1,6 @@
 //! Client groups, services, and who comes.
 
-use super::{Label, Minutes, Table, Vnd, ZoneId};
+use super::{Flow, Label, Minutes, OwnerId, Table, Vnd, ZoneId};
 use serde::{Deserialize, Serialize};
 
 /// How the total need is counted.
@@ -80,6 +80,8 @@ pub struct Service {
     pub uses_places: bool,
     /// Direct cost a client-year, at the price level of `Prices`.
     pub direct_cost: Vnd,
+    /// How its clients come and wait in a simulation.
+    pub flow: Flow,
 }
 
 /// What one group takes of one service.
@@ -91,6 +93,15 @@ pub struct Use {
     pub hours_factor: f64,
     /// Worth of one served client in the goal.
     pub weight: f64,
+}
+
+/// How campaign money raises uptake (model 1.7).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Curve {
+    /// The first đồng raise it most.
+    Saturating,
+    /// Slowly first, fastest at half of the ceiling, slowly again.
+    Logistic,
 }
 
 /// Share of people in need who come when served, and what raises it.
@@ -108,9 +119,24 @@ pub struct Uptake {
     pub lag_years: u32,
     /// Added where every village has a trained collaborator.
     pub collaborator_effect: f64,
+    /// Shape of the rise.
+    pub curve: Curve,
 }
 
-/// Village collaborators (cộng tác viên): paid today, in every commune.
+/// Outreach money that the plan may spend, area by area and year by year.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OutreachOffer {
+    /// Whose cost.
+    pub owner: OwnerId,
+    /// Level of `World::levels` whose areas are decided on one by one; `None`: communes.
+    pub level: Option<usize>,
+    /// Greatest spending by planned year, đồng an inhabitant, at the price level of `Prices`.
+    pub most: Vec<f64>,
+    /// Straight pieces by which the plan replaces the curve.
+    pub pieces: u32,
+}
+
+/// Village collaborators (cộng tác viên): `per_village` of them are paid today, in every commune.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Collaborators {
     /// Collaborators a village.
@@ -119,6 +145,26 @@ pub struct Collaborators {
     pub pay_multiple: f64,
     /// Share who are trained.
     pub trained_share: f64,
+    /// People whom one trained collaborator can screen, refer and follow up a year; `None`: any number.
+    pub caseload: Option<f64>,
+    /// Further collaborators whom the plan may take on, if any.
+    pub hires: Option<Hires>,
+}
+
+/// Collaborators whom the plan may take on, commune by commune and year by year.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hires {
+    /// Who pays them.
+    pub owner: OwnerId,
+    /// Most by planned year, for each village.
+    pub most: Vec<f64>,
+}
+
+impl Hires {
+    /// Most whole people in a commune of so many villages in the planned year at `y`.
+    pub fn most_in(&self, villages: f64, y: usize) -> f64 {
+        (self.most[y] * villages + 1e-9).floor()
+    }
 }
 
 impl Service {

@@ -1,7 +1,11 @@
 //! Facility types, sites, and the gates that openings wait for.
 
-use super::{CadreId, GateId, GroupId, Label, OwnerId, PlaceId, PlaceKind, ServiceId, SiteId};
+use super::{
+    CadreId, Calendar, GateId, GroupId, Label, Minutes, OwnerId, PlaceId, PlaceKind, ServiceId,
+    SiteId,
+};
 use super::{SizeId, Table, TypeId, Vnd, Year};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// Legal form.
@@ -64,8 +68,31 @@ pub struct Size {
     pub lead_months: f64,
     /// Places.
     pub places: f64,
+    /// Multiplies the hours of its staff: what better equipment adds.
+    pub output: f64,
     /// Staff.
     pub staff: Vec<StaffRange>,
+}
+
+/// A step of a standing site to another size: enlarged, upgraded or equipped.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Upgrade {
+    /// Code.
+    pub code: String,
+    /// Name.
+    pub label: Label,
+    /// Size that it leaves; `None`: an existing site as it stands today.
+    pub from: Option<SizeId>,
+    /// Size that it reaches.
+    pub to: SizeId,
+    /// Works, paid in the year of the start; multiplied by the zone's price factor.
+    pub capital: Vnd,
+    /// Equipment, paid in the year of the start.
+    pub equipment: Vnd,
+    /// Months from 1 January of the start year to the takeover by the new size.
+    pub lead_months: f64,
+    /// Months before the takeover, in its year, in which the site is closed.
+    pub downtime: f64,
 }
 
 /// A kind of facility.
@@ -89,10 +116,25 @@ pub struct FacilityType {
     pub min_clients: f64,
     /// Decisions that come first, one after the other.
     pub gates: Vec<GateId>,
+    /// Who must stand near so that it may stand.
+    pub supervision: Option<Supervision>,
+    /// Most sites that one of this type supervises; `None`: no limit.
+    pub span: Option<f64>,
     /// Services.
     pub offers: Vec<Offer>,
     /// Sizes; an existing site has a description of its own.
     pub sizes: Table<SizeId, Size>,
+    /// Steps from size to size, which never lead back.
+    pub upgrades: Vec<Upgrade>,
+}
+
+/// A site that the plan opens stands only while one of these types that supervises it stands near.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Supervision {
+    /// Types that may supervise.
+    pub by: Vec<TypeId>,
+    /// Travel time within which they do, from the commune centre of the supervised site.
+    pub within: Minutes,
 }
 
 /// A decision that an opening waits for.
@@ -164,8 +206,35 @@ pub struct Site {
 }
 
 impl FacilityType {
+    /// First year in which work on it may start: after its gates, one after the other (3.1).
+    pub fn earliest_start(&self, gates: &Table<GateId, Gate>, calendar: &Calendar) -> Year {
+        if self.gates.is_empty() {
+            return calendar.first;
+        }
+        let gates = || self.gates.iter().map(|gate| &gates[*gate]);
+        let months: f64 = gates().map(|gate| gate.months).sum();
+        let approval = whole_if_near(real_year(calendar.as_of) + months / 12.0);
+        let start = match gates().any(|gate| gate.money_next_year) {
+            true => approval.floor() + 1.0,
+            false => approval.ceil(),
+        };
+        calendar.first.max(start as Year)
+    }
+
     /// Whether it offers the service to the group.
     pub fn serves(&self, service: ServiceId, group: GroupId) -> bool {
         self.offers.iter().any(|offer| offer.service == service && offer.groups.contains(&group))
     }
+}
+
+/// A whole number of years that rounding has moved by a hair is whole.
+fn whole_if_near(years: f64) -> f64 {
+    if (years - years.round()).abs() <= 1e-9 { years.round() } else { years }
+}
+
+/// A date as a real number of years.
+fn real_year(date: Date) -> f64 {
+    f64::from(date.year())
+        + (f64::from(date.month()) - 1.0) / 12.0
+        + (f64::from(date.day()) - 1.0) / 365.25
 }

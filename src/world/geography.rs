@@ -27,6 +27,15 @@ pub struct Area {
     pub parent: Option<AreaId>,
 }
 
+/// Where something is decided on: an area, or a single commune.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Region {
+    /// An area above the commune.
+    Area(AreaId),
+    /// A commune.
+    Commune(CommuneId),
+}
+
 /// A kind of country: how fast one travels, how dear one builds.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Zone {

@@ -3,6 +3,7 @@
 //! A [`World`] can only be made by `scenario` after every check has passed, so the rest of the program indexes it without asking.
 
 mod clients;
+mod dynamics;
 mod facilities;
 mod geography;
 mod ids;
@@ -10,17 +11,21 @@ mod money;
 mod staff;
 mod units;
 
-pub use clients::{Collaborators, Group, Mode, Need, Service, Uptake, Use};
-pub use facilities::{
-    Existing, FacilityType, Form, Gate, Offer, Scope, Site, Size, StaffRange, Status,
+pub use clients::{
+    Collaborators, Curve, Group, Hires, Mode, Need, OutreachOffer, Service, Uptake, Use,
 };
-pub use geography::{Area, Commune, Level, Link, LinkMode, Place, PlaceKind, Zone};
+pub use dynamics::{Dynamics, Flow, Hazard};
+pub use facilities::{
+    Existing, FacilityType, Form, Gate, Offer, Scope, Site, Size, StaffRange, Status, Supervision,
+    Upgrade,
+};
+pub use geography::{Area, Commune, Level, Link, LinkMode, Place, PlaceKind, Region, Zone};
 pub use ids::{
     AreaId, CadreId, CommuneId, FundId, GateId, GroupId, Id, MandateId, OwnerId, PlaceId,
     ServiceId, SiteId, SizeId, Table, TypeId, ZoneId,
 };
-pub use money::{Course, Fund, FundKind, Line, Prices, Spending, Task};
-pub use staff::{Cadre, Norm, Owner, PayStep, Quota, Ramp};
+pub use money::{Course, Fund, FundKind, Line, Prices, Spending, Task, Training};
+pub use staff::{Cadre, Norm, Owner, PayAnchor, PayStep, Quota, Ramp, UnitMinimum};
 pub use units::{Hours, Minutes, People, Vnd};
 
 use jiff::civil::Date;
@@ -139,6 +144,8 @@ pub struct World {
     pub uses: Table<GroupId, Table<ServiceId, Option<Use>>>,
     /// Who comes, and what raises it.
     pub uptake: Uptake,
+    /// Outreach that the plan may decide on, if any.
+    pub outreach: Option<OutreachOffer>,
     /// Village collaborators.
     pub collaborators: Collaborators,
     /// Cadres.
@@ -147,6 +154,8 @@ pub struct World {
     pub pay_steps: Vec<PayStep>,
     /// Dated caseload norms, ascending by date.
     pub norms: Vec<Norm>,
+    /// Dated laws on the smallest unit, ascending by date.
+    pub unit_minimums: Vec<UnitMinimum>,
     /// What openings lose while they learn.
     pub ramp: Ramp,
     /// Owners.
@@ -169,6 +178,8 @@ pub struct World {
     pub courses: Vec<Course>,
     /// Money spent in the years before the plan, for the report.
     pub history: Vec<Spending>,
+    /// What moves from month to month in a simulation.
+    pub dynamics: Dynamics,
     /// Every figure with its source or assumption.
     pub provenance: Vec<Provenance>,
 }
@@ -182,6 +193,52 @@ impl World {
     /// The commune in which a site stands.
     pub fn commune_of(&self, site: SiteId) -> CommuneId {
         self.places[self.sites[site].place].commune
+    }
+
+    /// The areas of a level, or the communes where no level is given.
+    pub fn regions(&self, level: Option<usize>) -> Vec<Region> {
+        match level {
+            None => self.communes.ids().map(Region::Commune).collect(),
+            Some(level) => {
+                let areas = self.areas.iter().filter(|(_, area)| area.level == level);
+                areas.map(|(id, _)| Region::Area(id)).collect()
+            }
+        }
+    }
+
+    /// The region of a commune on a level.
+    pub fn region_of(&self, commune: CommuneId, level: Option<usize>) -> Region {
+        match level {
+            None => Region::Commune(commune),
+            Some(level) => Region::Area(self.communes[commune].areas[level]),
+        }
+    }
+
+    /// Code of a region.
+    pub fn region_code(&self, region: Region) -> &str {
+        match region {
+            Region::Area(area) => &self.areas[area].code,
+            Region::Commune(commune) => &self.communes[commune].code,
+        }
+    }
+
+    /// Name of a region.
+    pub fn region_name(&self, region: Region) -> &str {
+        match region {
+            Region::Area(area) => &self.areas[area].name,
+            Region::Commune(commune) => &self.communes[commune].name,
+        }
+    }
+
+    /// Population of the base year in a region.
+    pub fn population(&self, region: Region) -> f64 {
+        match region {
+            Region::Commune(commune) => self.communes[commune].population.0,
+            Region::Area(area) => {
+                let inside = self.communes.values().filter(|c| c.areas.contains(&area));
+                inside.map(|c| c.population.0).sum()
+            }
+        }
     }
 
     /// The type of a site.

@@ -1,6 +1,6 @@
 //! Funds, cost lines, price level, and work without a site.
 
-use super::{Label, OwnerId, Vnd, Year};
+use super::{CadreId, Label, OwnerId, Vnd, Year};
 use serde::{Deserialize, Serialize};
 
 /// A cost line.
@@ -127,8 +127,25 @@ pub struct Course {
     pub seats: f64,
     /// Cost of one learner, at the price level of `Prices`.
     pub cost_per_head: Vnd,
-    /// Classes by planned year.
+    /// Classes by planned year that are held and paid whatever the plan; all 0 where the plan decides.
     pub classes: Vec<f64>,
+    /// Classes by planned year that may be held; the plan decides how many learn and pays for those.
+    pub offered: Option<Vec<f64>>,
+    /// What it makes of its learners; `None`: it is paid for and changes nothing.
+    pub training: Option<Training>,
+}
+
+/// What a course makes of its learners.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Training {
+    /// Cadres whose people may learn; empty: people from outside.
+    pub entry: Vec<CadreId>,
+    /// Cadre into which graduates move; `None`: they stay, with a certificate.
+    pub exit: Option<CadreId>,
+    /// Share who finish.
+    pub completion: f64,
+    /// Months from 1 January of the year in which a class begins to its end.
+    pub months: f64,
 }
 
 /// Money spent in a year before the plan.

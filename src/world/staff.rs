@@ -1,6 +1,6 @@
 //! Cadres, pay, norms and quotas.
 
-use super::{CadreId, Label, OwnerId, ServiceId};
+use super::{CadreId, Label, OwnerId, ServiceId, Vnd};
 use jiff::civil::Date;
 
 /// Who decides and runs: province, district, commune, school, hospital, private.
@@ -37,12 +37,27 @@ pub struct Cadre {
     pub client_share: f64,
     /// Output against a fully qualified worker.
     pub productivity: f64,
-    /// Share who leave a year.
+    /// Share who leave a year; where there is an anchor, at its pay.
     pub attrition: f64,
+    /// How pay moves attrition, if it does.
+    pub anchor: Option<PayAnchor>,
+    /// Whether everybody in it counts as trained.
+    pub qualified: bool,
+    /// People who hold a certificate today.
+    pub trained: f64,
     /// People the labour market gives a year, by planned year; `None`: no limit.
     pub recruits: Option<Vec<f64>>,
     /// Services on which it may work.
     pub skills: Vec<ServiceId>,
+}
+
+/// Pay at which the stated attrition holds, and how much other pay moves it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PayAnchor {
+    /// Pay and allowances a month, at the price level of `Prices`.
+    pub monthly: Vnd,
+    /// Per cent by which attrition falls for one per cent more pay.
+    pub elasticity: f64,
 }
 
 /// Base salary from a date on.
@@ -67,6 +82,21 @@ pub struct Norm {
     pub from: Date,
     /// Clients in care at one time per full-time equivalent.
     pub clients: f64,
+    /// Whether it was not yet known on the day of the plan.
+    pub forecast: bool,
+}
+
+/// A dated law on the smallest public unit: whoever opens one (a type of form `unit`) posts at least so many people there.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UnitMinimum {
+    /// First day in force.
+    pub from: Date,
+    /// People.
+    pub people: f64,
+    /// Kinds of post that count.
+    pub post_kinds: Vec<String>,
+    /// Owners that are bound.
+    pub owners: Vec<OwnerId>,
     /// Whether it was not yet known on the day of the plan.
     pub forecast: bool,
 }

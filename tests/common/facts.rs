@@ -41,14 +41,23 @@ pub fn world() -> World {
             memory: 0.5,
             lag_years: 1,
             collaborator_effect: 0.1,
+            curve: Curve::Saturating,
         },
-        collaborators: Collaborators { per_village: 1.0, pay_multiple: 0.2, trained_share: 0.5 },
+        outreach: None,
+        collaborators: Collaborators {
+            per_village: 1.0,
+            pay_multiple: 0.2,
+            trained_share: 0.5,
+            caseload: None,
+            hires: None,
+        },
         cadres: cadres(),
         pay_steps: vec![
             PayStep { from: date(2013, 7, 1), vnd: 1_000_000.0, forecast: false },
             PayStep { from: date(2016, 5, 1), vnd: 1_300_000.0, forecast: true },
         ],
         norms: vec![norm(None, 2010, 1, 50.0), norm(Some(OFFICER), 2016, 7, 30.0)],
+        unit_minimums: vec![],
         ramp: Ramp { first: 0.5, months: 12.0 },
         owners: table(
             ["province", "district", "commune"].map(|c| Owner { code: c.into(), label: label(c) }),
@@ -70,8 +79,11 @@ pub fn world() -> World {
             seats: 20.0,
             cost_per_head: Vnd::from_million(0.5),
             classes: vec![1.0, 0.0],
+            offered: None,
+            training: None,
         }],
         history: vec![],
+        dynamics: Dynamics::default(),
         provenance: vec![],
     }
 }
@@ -153,6 +165,7 @@ fn services() -> Table<ServiceId, Service> {
         access_full: Minutes(20.0),
         access_floor: 0.5,
         uptake_if_offered: None,
+        flow: Flow::default(),
         uses_places: false,
         direct_cost: Vnd::from_million(0.1),
     };
@@ -165,6 +178,7 @@ fn services() -> Table<ServiceId, Service> {
         standard: table([Minutes(30.0), Minutes(30.0)]),
         access_full: Minutes(30.0),
         uptake_if_offered: Some(0.5),
+        flow: Flow::default(),
         uses_places: true,
         direct_cost: Vnd::from_million(1.0),
         ..counsel.clone()
@@ -190,6 +204,9 @@ fn cadres() -> Table<CadreId, Cadre> {
         client_share: 0.5,
         productivity: 1.0,
         attrition: 0.1,
+        anchor: None,
+        qualified: false,
+        trained: 0.0,
         recruits: Some(vec![3.0, 3.0]),
         skills: ids(&[COUNSEL]),
     };
@@ -202,6 +219,9 @@ fn cadres() -> Table<CadreId, Cadre> {
         annual_hours: 2000.0,
         productivity: 0.5,
         attrition: 0.0,
+        anchor: None,
+        qualified: false,
+        trained: 0.0,
         recruits: None,
         skills: ids(&[DAYCARE]),
         ..officer.clone()
@@ -245,6 +265,9 @@ fn types() -> Table<TypeId, FacilityType> {
         one_per: None,
         min_clients: 0.0,
         gates: ids(gates),
+        supervision: None,
+        upgrades: vec![],
+        span: None,
         offers: vec![offer(COUNSEL)],
         sizes,
     };
@@ -280,6 +303,7 @@ fn size(
         capital: Vnd::from_million(capital),
         equipment: Vnd::from_million(equipment),
         running: Vnd::from_million(running),
+        output: 1.0,
         lead_months,
         places,
         staff: staff.iter().map(range).collect(),

@@ -10,18 +10,18 @@ use super::*;
 use botri::plan::{
     GoalResult, Opening, Payment, Plan, Posts, Proof, Recruits, Serve, Shortfall, Solved, Work,
 };
-use botri::study::{Goal, GoalKind, Limits, Mandate, Rule, Study};
+use botri::study::{Areas, Goal, GoalKind, Limits, Mandate, Rule, Study};
 use botri::world::{Hours, Line, People, Vnd, Year};
 
 pub fn study() -> Study {
-    let goal = |kind, discount, level| Goal { kind, tolerance: 0.01, discount, level };
+    let goal = |kind, discount, areas| Goal { tolerance: 0.01, discount, areas, ..Goal::new(kind) };
     let types = |rows: &[usize]| ids(rows);
     Study {
         goals: vec![
-            goal(GoalKind::Shortfall, 0.0, None),
-            goal(GoalKind::Served, 0.25, None),
-            goal(GoalKind::Equity, 0.0, Some(1)),
-            goal(GoalKind::Cost, 0.25, None),
+            goal(GoalKind::Shortfall, 0.0, Areas::Communes),
+            goal(GoalKind::Served, 0.25, Areas::Communes),
+            goal(GoalKind::Equity, 0.0, Areas::Level(1)),
+            goal(GoalKind::Cost, 0.25, Areas::Communes),
         ],
         mandates: table([
             mandate("sites", None, Rule::Sites { types: types(&[CENTRE, OFFICE]), at_least: 3.0 }),
@@ -51,7 +51,10 @@ pub fn study() -> Study {
                 Rule::Communes { types: types(&[PILOT, CENTRE, OFFICE]), at_least: 4.0 },
             ),
         ]),
+        constraints: vec![],
         uncertainties: vec![],
+        sampling: Default::default(),
+        record: Default::default(),
         limits: Limits { gap: 0.01, nodes: 100, stall_nodes: 10, rounds: 1, safety_seconds: 60.0 },
         replications: 1,
         seed: 1,
@@ -112,6 +115,8 @@ fn plan() -> Plan {
             posts(OFFICE_C, HELPER, 2016, 1),
             posts(OFFICE_B, HELPER, 2016, 1),
         ],
+        upgrades: vec![],
+        supervision: vec![],
         // Two officers are wanted: one less a tenth leaves 0.9; two less a tenth 1.8.
         recruits: vec![
             recruits(OFFICER, 2015, 1.1),
@@ -119,6 +124,9 @@ fn plan() -> Plan {
             recruits(CARER, 2015, 1.0),
         ],
         work: work(),
+        learners: vec![],
+        collaborators: vec![],
+        outreach: vec![],
         serve: serve(),
         payments: payments(),
         shortfalls: vec![

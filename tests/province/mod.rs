@@ -1,9 +1,12 @@
 //! A made-up province along one road: commune `n` lies `n` x 10 minutes from commune 0, districts hold five communes each.
 //! Commune 0 has a centre with ten workers. Every commune may open an office of one officer.
 
-use botri::plan::{Opening, Plan, Posts};
+use botri::demand::{self, Demand};
+use botri::network::TravelTimes;
+use botri::operation::Operation;
+use botri::plan::{Opening, Plan, Posts, Serve};
 use botri::study::{
-    Distribution, Goal, GoalKind, Limits, Mandate, Quantity, Rule, Study, Uncertainty,
+    Areas, Distribution, Goal, GoalKind, Limits, Mandate, Quantity, Rule, Study, Uncertainty,
 };
 use botri::world::*;
 use jiff::civil::date;
@@ -56,11 +59,20 @@ pub fn province(communes: usize) -> World {
             memory: 0.0,
             lag_years: 0,
             collaborator_effect: 0.0,
+            curve: Curve::Saturating,
         },
-        collaborators: Collaborators { per_village: 0.0, pay_multiple: 0.0, trained_share: 0.0 },
+        outreach: None,
+        collaborators: Collaborators {
+            per_village: 0.0,
+            pay_multiple: 0.0,
+            trained_share: 0.0,
+            caseload: None,
+            hires: None,
+        },
         cadres: Table::new(vec![cadre("worker", 1.0), cadre("officer", 0.5)]),
         pay_steps: vec![PayStep { from: date(2013, 7, 1), vnd: 1_150_000.0, forecast: false }],
         norms: Vec::new(),
+        unit_minimums: vec![],
         ramp: Ramp { first: 1.0, months: 0.0 },
         owners: ["province", "commune"]
             .map(|code| Owner { code: code.to_owned(), label: label(code) })
@@ -75,6 +87,7 @@ pub fn province(communes: usize) -> World {
         tasks: Vec::new(),
         courses: Vec::new(),
         history: Vec::new(),
+        dynamics: Dynamics::default(),
         provenance: Vec::new(),
     }
 }
@@ -179,6 +192,7 @@ fn services() -> Table<ServiceId, Service> {
         access_full: Minutes(10.0),
         access_floor: 0.5,
         uptake_if_offered: None,
+        flow: Flow::default(),
         uses_places: false,
         direct_cost: Vnd::from_million(0.1),
     };
@@ -211,6 +225,9 @@ fn cadre(code: &str, fte: f64) -> Cadre {
         client_share: 0.5,
         productivity: 1.0,
         attrition: 0.1,
+        anchor: None,
+        qualified: false,
+        trained: 0.0,
         recruits: None,
         skills: vec![ServiceId::new(COUNSELLING), ServiceId::new(CASEWORK)],
     }
@@ -229,6 +246,9 @@ fn kind(code: &str, owner: usize, scope: Scope) -> FacilityType {
         one_per: None,
         min_clients: 0.0,
         gates: Vec::new(),
+        supervision: None,
+        upgrades: vec![],
+        span: None,
         offers: vec![offer(COUNSELLING), offer(CASEWORK)],
         sizes: Table::new(vec![Size {
             code: "only".to_owned(),
@@ -236,6 +256,7 @@ fn kind(code: &str, owner: usize, scope: Scope) -> FacilityType {
             capital: Vnd::from_million(100.0),
             equipment: Vnd::from_million(20.0),
             running: Vnd::from_million(10.0),
+            output: 1.0,
             lead_months: 6.0,
             places: 0.0,
             staff: Vec::new(),
@@ -319,9 +340,12 @@ pub fn study(uncertainties: Vec<Uncertainty>) -> Study {
         level: None,
     };
     Study {
-        goals: vec![Goal { kind: GoalKind::Equity, tolerance: 0.0, discount: 0.0, level: Some(1) }],
+        goals: vec![Goal { areas: Areas::Level(1), ..Goal::new(GoalKind::Equity) }],
         mandates: Table::new(vec![mandate("offices", offices), mandate("casework", casework)]),
+        constraints: vec![],
         uncertainties,
+        sampling: Default::default(),
+        record: Default::default(),
         limits: Limits { gap: 0.01, nodes: 1, stall_nodes: 1, rounds: 1, safety_seconds: 1.0 },
         replications: 100,
         seed: 7,
@@ -330,15 +354,7 @@ pub fn study(uncertainties: Vec<Uncertainty>) -> Study {
 
 /// An uncertainty about everything to which its quantity may apply.
 pub fn about(quantity: Quantity, distribution: Distribution) -> Uncertainty {
-    Uncertainty {
-        code: format!("{quantity:?}"),
-        quantity,
-        types: Vec::new(),
-        groups: Vec::new(),
-        funds: Vec::new(),
-        distribution,
-        shared: 0.0,
-    }
+    Uncertainty::new(&format!("{quantity:?}"), quantity, distribution)
 }
 
 /// Something uncertain about every quantity.
@@ -364,4 +380,52 @@ pub fn all_uncertain() -> Vec<Uncertainty> {
         }
     }
     all
+}
+
+/// Whom the sites of a plan serve in a year if each client goes to the nearest site with hours left; norms and places are not looked at.
+pub fn serve_nearest(
+    world: &World,
+    times: &TravelTimes,
+    demand: &Demand,
+    plan: &Plan,
+) -> Vec<Serve> {
+    let operation = Operation::of(world, plan);
+    let mut arcs = demand::arcs(world, times);
+    arcs.sort_by(|a, b| a.minutes.0.total_cmp(&b.minutes.0).then(a.site.cmp(&b.site)));
+    let mut rows = Vec::new();
+    for year in world.calendar.years() {
+        let mut hours = world.sites.map(|site| hours_of(world, plan, &operation, site, year));
+        let mut left = BTreeMap::new();
+        for arc in &arcs {
+            for group in world.groups.ids() {
+                if !world.type_of(arc.site).serves(arc.service, group) {
+                    continue;
+                }
+                let all = demand.demand(arc.commune, group, arc.service, year);
+                let left = left.entry((arc.commune, group, arc.service)).or_insert(all);
+                let each = demand::hours_per_client(world, group, arc.service, arc.minutes);
+                let open = all * operation.operating(arc.site, year);
+                let clients = left.min(open).min(hours[arc.site] / each);
+                if clients > 0.0 {
+                    *left -= clients;
+                    hours[arc.site] -= clients * each;
+                    let (commune, service, site) = (arc.commune, arc.service, arc.site);
+                    let clients = People(clients);
+                    rows.push(Serve { commune, group, service, site, year, clients });
+                }
+            }
+        }
+    }
+    rows
+}
+
+fn hours_of(world: &World, plan: &Plan, operation: &Operation, site: SiteId, year: Year) -> f64 {
+    let of = |cadre: CadreId, people: u32| {
+        let cadre = &world.cadres[cadre];
+        f64::from(people) * cadre.fte * botri::supply::client_hours(cadre)
+    };
+    let opened = plan.posts.iter().filter(|p| p.site == site && p.year == year);
+    let existing = world.sites[site].existing.iter().flat_map(|existing| &existing.posts);
+    let posts = opened.map(|p| of(p.cadre, p.people)).chain(existing.map(|(c, n)| of(*c, *n)));
+    posts.sum::<f64>() * operation.effective(world, site, year)
 }

@@ -56,9 +56,14 @@ fn of_service(world: &World, study: &Study, service: ServiceId) -> Vec<Class> {
 }
 
 impl super::Formulation<'_> {
-    /// Demand of a class (1.8).
+    /// Demand of a class (1.8), the greatest where the plan decides on uptake.
     pub fn class_demand(&self, i: CommuneId, class: &Class, s: ServiceId, year: Year) -> f64 {
-        class.groups.iter().map(|g| self.demand.demand(i, *g, s, year)).sum()
+        class.groups.iter().map(|g| self.greatest.demand(i, *g, s, year)).sum()
+    }
+
+    /// Clients of a class who need the service (1.5).
+    pub fn class_base(&self, i: CommuneId, class: &Class, s: ServiceId, year: Year) -> f64 {
+        class.groups.iter().map(|g| self.demand.base(i, *g, s, year)).sum()
     }
 
     /// Mean of a figure of its groups, weighted by their demand: what serving them in proportion takes.
@@ -71,7 +76,7 @@ impl super::Formulation<'_> {
         figure: impl Fn(GroupId) -> f64,
     ) -> f64 {
         let total = self.class_demand(i, class, s, year);
-        let part = |g: &GroupId| self.demand.demand(i, *g, s, year) * figure(*g);
+        let part = |g: &GroupId| self.greatest.demand(i, *g, s, year) * figure(*g);
         if total > 0.0 { class.groups.iter().map(part).sum::<f64>() / total } else { 0.0 }
     }
 }

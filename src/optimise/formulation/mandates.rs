@@ -1,9 +1,12 @@
 //! Mandates (model section 6): hard ones as rows, soft ones with a shortfall column.
 
-use super::Formulation;
+use super::{Formulation, HireColumn};
 use crate::optimise::model::{Expr, Sense};
 use crate::study::{Mandate, Rule};
-use crate::world::{AreaId, CommuneId, GroupId, MandateId, ServiceId, SiteId, TypeId, Year};
+use crate::uptake::corps_today;
+use crate::world::{
+    AreaId, CadreId, CommuneId, GroupId, MandateId, ServiceId, SiteId, TypeId, Year,
+};
 use std::collections::BTreeMap;
 
 /// One row of a mandate.
@@ -17,6 +20,8 @@ pub struct Asked {
     pub gap: Expr,
     /// Communes in which a site stands, counted once each: sums of standing sites that are cut at one.
     pub once: Vec<Expr>,
+    /// Of each pair of sums the lesser counts: people who hold a certificate, and people in post.
+    pub lesser: Vec<[Expr; 2]>,
     /// Shortfall column of a soft mandate.
     pub shortfall: Option<crate::optimise::model::Col>,
 }
@@ -25,7 +30,8 @@ impl Asked {
     /// Missing units at a point.
     pub fn missing(&self, point: &[f64]) -> f64 {
         let counted: f64 = self.once.iter().map(|sum| sum.value(point).min(1.0)).sum();
-        let missing = self.gap.value(point) - counted;
+        let lesser = |[one, other]: &[Expr; 2]| one.value(point).min(other.value(point));
+        let missing = self.gap.value(point) - counted - self.lesser.iter().map(lesser).sum::<f64>();
         if missing > 1e-6 { missing } else { 0.0 }
     }
 }
@@ -61,8 +67,57 @@ impl Formulation<'_> {
                         self.add_asked(id, mandate, area, gap, Vec::new());
                     }
                 }
+                Rule::Villages { share, level } => {
+                    for area in self.areas_of(*level) {
+                        self.add_villages(id, mandate, area, *share);
+                    }
+                }
+                Rule::Trained { cadres, share } => self.add_trained(id, mandate, cadres, *share),
             }
         }
+    }
+
+    /// Per cent of villages asked for less those with a collaborator: in each commune the lesser of people and villages.
+    fn add_villages(&mut self, id: MandateId, mandate: &Mandate, area: Option<AreaId>, share: f64) {
+        let communes = self.world.communes.iter().filter(|(i, _)| self.is_in(*i, area));
+        let communes: Vec<(CommuneId, f64)> = communes.map(|(i, row)| (i, row.villages)).collect();
+        let all: f64 = communes.iter().map(|(_, villages)| villages).sum();
+        if all <= 0.0 {
+            return self.add_asked(id, mandate, area, Expr::default(), Vec::new());
+        }
+        let mut gap = Expr::constant(100.0 * share);
+        let mut lesser = Vec::new();
+        for (commune, villages) in communes {
+            let today = corps_today(self.world, commune);
+            let here = |hire: &&HireColumn| hire.commune == commune && hire.year == mandate.year;
+            match self.hires.iter().find(here) {
+                None => gap.constant -= 100.0 * today.min(villages) / all,
+                Some(hire) => {
+                    let mut people = Expr::constant(100.0 * today / all);
+                    people.add(hire.col, 100.0 / all);
+                    lesser.push([people, Expr::constant(100.0 * villages / all)]);
+                }
+            }
+        }
+        self.add_counted(id, mandate, area, (gap, Vec::new(), lesser));
+    }
+
+    /// People asked for less those who are trained: everybody of a qualified cadre, else the lesser of holders and posts.
+    fn add_trained(&mut self, id: MandateId, mandate: &Mandate, cadres: &[CadreId], share: f64) {
+        let mut gap = Expr::default();
+        let mut lesser = Vec::new();
+        for &cadre in cadres {
+            let mut in_post = Expr::default();
+            for site in self.world.sites.ids() {
+                in_post.add_scaled(&self.standing_people(site, cadre, mandate.year), 1.0);
+            }
+            gap.add_scaled(&in_post, share);
+            match self.world.cadres[cadre].qualified {
+                true => gap.add_scaled(&in_post, -1.0),
+                false => lesser.push([self.certified(cadre, mandate.year).tidy(), in_post.tidy()]),
+            }
+        }
+        self.add_counted(id, mandate, None, (gap, Vec::new(), lesser));
     }
 
     fn add_asked(
@@ -72,6 +127,16 @@ impl Formulation<'_> {
         area: Option<AreaId>,
         gap: Expr,
         once: Vec<Expr>,
+    ) {
+        self.add_counted(id, mandate, area, (gap, once, Vec::new()));
+    }
+
+    fn add_counted(
+        &mut self,
+        id: MandateId,
+        mandate: &Mandate,
+        area: Option<AreaId>,
+        (gap, once, lesser): (Expr, Vec<Expr>, Vec<[Expr; 2]>),
     ) {
         let place = area.map_or(String::new(), |a| format!(",{}", self.world.areas[a].code));
         let tag = format!("{}{place}", mandate.code);
@@ -83,13 +148,22 @@ impl Formulation<'_> {
             self.model.row(format!("staffed_if[{tag},{n}]"), bound, Sense::Le, 0.0);
             row.add(counted, -1.0);
         }
+        for (n, pair) in lesser.iter().enumerate() {
+            let counted = self.model.continuous(format!("lesser[{tag},{n}]"), 0.0, f64::INFINITY);
+            for (m, sum) in pair.iter().enumerate() {
+                let mut bound = Expr::column(counted);
+                bound.add_scaled(sum, -1.0);
+                self.model.row(format!("lesser[{tag},{n},{m}]"), bound, Sense::Le, 0.0);
+            }
+            row.add(counted, -1.0);
+        }
         let shortfall = mandate.price.map(|_| {
             let col = self.model.continuous(format!("short[{tag}]"), 0.0, f64::INFINITY);
             row.add(col, -1.0);
             col
         });
         self.model.row(format!("mandate[{tag}]"), row, Sense::Le, 0.0);
-        self.asked.push(Asked { mandate: id, area, gap: gap.tidy(), once, shortfall });
+        self.asked.push(Asked { mandate: id, area, gap: gap.tidy(), once, lesser, shortfall });
     }
 
     /// The areas of a level, or the whole province.

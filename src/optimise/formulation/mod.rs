@@ -4,25 +4,39 @@
 //! big-M), and every served client is linked to the operating share of its site.
 
 mod classes;
+mod collaborators;
 mod goals;
 mod mandates;
 mod money;
+mod posts;
 mod serve;
 mod sites;
 mod staff;
+mod supervision;
+mod training;
+mod upgrades;
+mod uptake;
 
 pub use classes::Class;
+pub use collaborators::HireColumn;
+use goals::Measure;
 pub use mandates::Asked;
 pub use money::{Ledger, Pay};
+pub use posts::{People, Post};
 pub use serve::ServeColumn;
 pub use sites::Start;
-pub use staff::{People, Post, WorkColumn};
+pub use staff::WorkColumn;
+pub use training::LearnColumn;
+pub use uptake::Spend;
 
-use super::model::{Expr, Model};
+use super::model::{Col, Expr, Model};
 use crate::demand::Demand;
 use crate::network::TravelTimes;
-use crate::study::{GoalKind, Study};
-use crate::world::{CadreId, Id, SiteId, World, Year};
+use crate::plan::Plan;
+use crate::study::Study;
+use crate::uptake::Shares;
+use crate::world::{CadreId, CommuneId, Id, Region, SiteId, World, Year};
+use std::collections::BTreeMap;
 
 /// The model and what its columns mean.
 pub struct Formulation<'a> {
@@ -30,24 +44,42 @@ pub struct Formulation<'a> {
     pub world: &'a World,
     /// Question.
     pub study: &'a Study,
-    /// Demand.
+    /// Travel times.
+    pub times: &'a TravelTimes,
+    /// Need and what follows from it without a decision.
     pub demand: &'a Demand,
+    /// The greatest demand that any plan can raise.
+    pub greatest: Demand,
     /// Columns and rows.
     pub model: Model,
-    /// Possible starts.
+    /// Possible starts of openings and of upgrades.
     pub starts: Vec<Start>,
-    /// Positions in `starts` by site.
+    /// Positions in `starts` of the openings by site.
     pub starts_of: Vec<Vec<usize>>,
+    /// Positions in `starts` of the upgrades by site.
+    pub upgrades_of: Vec<Vec<usize>>,
     /// Posts at opened sites.
     pub posts: Vec<Post>,
     /// Positions in `posts` by site.
     pub posts_of: Vec<Vec<usize>>,
     /// Recruits by cadre and year, where there is a pool.
-    pub recruits: Vec<(CadreId, Year, super::model::Col)>,
+    pub recruits: Vec<(CadreId, Year, Col)>,
     /// Work, at sites whose cadres have different skills.
     pub work: Vec<WorkColumn>,
     /// Groups that are served alike, by service.
     pub classes: Vec<Vec<Class>>,
+    /// Learners of courses that train.
+    pub learners: Vec<LearnColumn>,
+    /// Outreach, where it is offered.
+    pub outreach: Vec<Spend>,
+    /// Collaborators taken on, where it is offered.
+    pub hires: Vec<HireColumn>,
+    /// Uptake where the plan decides on nothing.
+    pub(super) undecided: Shares<'a>,
+    /// What the collaborators of a commune add to uptake in per cent, where the plan decides on them.
+    pub word: BTreeMap<(CommuneId, Year), Col>,
+    /// Uptake in per cent, by region and year, where outreach decides on it.
+    pub uptake: BTreeMap<(Region, Year), Col>,
     /// Clients.
     pub serve: Vec<ServeColumn>,
     /// Payments.
@@ -60,8 +92,8 @@ pub struct Formulation<'a> {
     pub cost: Vec<Expr>,
     /// The value of each goal of the study, in its order.
     pub goals: Vec<Expr>,
-    /// What the equity goals compare: the value of each area, by goal.
-    pub areas: Vec<Vec<Expr>>,
+    /// How the value of each goal is recounted.
+    measures: Vec<Measure>,
 }
 
 impl<'a> Formulation<'a> {
@@ -69,71 +101,89 @@ impl<'a> Formulation<'a> {
     pub fn new(
         world: &'a World,
         study: &'a Study,
-        times: &TravelTimes,
+        times: &'a TravelTimes,
         demand: &'a Demand,
     ) -> Self {
         let sites = world.sites.len();
         let mut f = Self {
             world,
             study,
+            times,
             demand,
+            greatest: Demand::greatest(world),
             model: Model::default(),
             starts: Vec::new(),
             starts_of: vec![Vec::new(); sites],
+            upgrades_of: vec![Vec::new(); sites],
             posts: Vec::new(),
             posts_of: vec![Vec::new(); sites],
             recruits: Vec::new(),
             work: Vec::new(),
             classes: classes::classes(world, study),
+            learners: Vec::new(),
+            outreach: Vec::new(),
+            hires: Vec::new(),
+            undecided: Shares::under(world, &Plan::default()),
+            word: BTreeMap::new(),
+            uptake: BTreeMap::new(),
             serve: Vec::new(),
             pay: Vec::new(),
             asked: Vec::new(),
             ledger: Ledger::new(),
             cost: Vec::new(),
             goals: Vec::new(),
-            areas: Vec::new(),
+            measures: Vec::new(),
         };
         f.add_sites();
         f.add_posts();
+        f.add_learners();
         f.add_pools();
         f.add_quotas();
+        f.add_supervision(times);
+        f.add_outreach();
+        f.add_hires();
         f.add_serve(times);
         f.add_capacity();
         f.add_money();
         f.add_mandates();
         f.add_goals();
+        f.add_constraints();
         f
     }
 
     /// The planned years.
-    pub(super) fn years(&self) -> Vec<Year> {
+    pub fn years(&self) -> Vec<Year> {
         self.world.calendar.years().collect()
     }
 
-    /// Share of a year in which a site operates (3.4).
+    /// Share of a year in which a site operates (3.4): less what upgrades close.
     pub fn operating(&self, site: SiteId, year: Year) -> Expr {
-        if self.world.sites[site].existing.is_none() {
-            return self.opened(site, |start| start.operating(year));
-        }
-        let mut share = Expr::constant(1.0);
-        for converter in crate::supply::converters(self.world, site) {
-            let taken = self.opened(converter, |start| start.operating(year));
-            share.add_scaled(&taken, -1.0);
+        let mut share = match self.world.sites[site].existing {
+            None => self.opened(site, |start| start.operating(year)),
+            Some(_) => self.unconverted(site, |start| start.operating(year)),
+        };
+        for (start, upgrade) in self.upgrades(site) {
+            share.add(start.col, -crate::supply::downtime(upgrade, start.year, year));
         }
         share
     }
 
     /// Whether a site stands on 31 December (3.3).
     pub fn standing(&self, site: SiteId, year: Year) -> Expr {
-        if self.world.sites[site].existing.is_none() {
-            return self.opened(site, |start| f64::from(u8::from(start.stands(year))));
+        let stands = |start: &Start| f64::from(u8::from(start.stands(year)));
+        match self.world.sites[site].existing {
+            None => self.opened(site, stands),
+            Some(_) => self.unconverted(site, stands),
         }
-        let mut stands = Expr::constant(1.0);
+    }
+
+    /// One less what the candidates that convert an existing site take.
+    fn unconverted(&self, site: SiteId, taken: impl Fn(&Start) -> f64) -> Expr {
+        let mut left = Expr::constant(1.0);
         for converter in crate::supply::converters(self.world, site) {
-            let gone = self.opened(converter, |start| f64::from(u8::from(start.stands(year))));
-            stands.add_scaled(&gone, -1.0);
+            left.add_scaled(&self.opened(converter, &taken), -1.0);
         }
-        stands
+        left
     }
 
     /// Sum over the starts of a candidate of its column times a weight.
@@ -146,6 +196,12 @@ impl<'a> Formulation<'a> {
         sum
     }
 
+    /// Columns that are at nought where nothing is done, beside the whole numbers.
+    pub fn idle(&self) -> impl Iterator<Item = Col> {
+        let spent = self.outreach.iter().map(|spend| spend.col);
+        spent.chain(self.learners.iter().map(|column| column.col))
+    }
+
     /// The columns and the rows so far, for the log.
     pub fn size(&self) -> (usize, usize) {
         (self.model.columns.len(), self.model.rows.len())
@@ -154,18 +210,6 @@ impl<'a> Formulation<'a> {
     /// The value of a goal of the study at a point. Shortfall and equity are recounted, since
     /// their columns are only bounds where another goal is optimised.
     pub fn goal_value(&self, level: usize, point: &[f64]) -> f64 {
-        match self.study.goals[level].kind {
-            GoalKind::Shortfall => {
-                let priced = |asked: &Asked| {
-                    self.study.mandates[asked.mandate].price.unwrap_or(0.0) * asked.missing(point)
-                };
-                self.asked.iter().map(priced).sum()
-            }
-            GoalKind::Equity => {
-                let areas = self.areas[level].iter().map(|area| area.value(point));
-                areas.fold(f64::INFINITY, f64::min)
-            }
-            GoalKind::Served | GoalKind::Cost => self.goals[level].value(point),
-        }
+        self.measured(&self.measures[level], point)
     }
 }

@@ -1,21 +1,22 @@
 //! Who needs what, who would come, and what one client takes (sections 1 and 2).
 
+use super::uptake::Comers;
+use crate::plan::Plan;
 use crate::world::{CommuneId, Group, GroupId, Id, Minutes, ServiceId, Use, World, Year};
-use std::collections::BTreeMap;
 
-/// Need and demand, recounted from the world.
+/// Need and demand, recounted from the world and what the plan decides.
 pub(super) struct Clients<'a> {
     world: &'a World,
     scale: f64,
     spread: Vec<f64>,
-    stock: BTreeMap<Year, f64>,
+    pub comers: Comers<'a>,
 }
 
 impl<'a> Clients<'a> {
     /// Counts what does not depend on the commune once.
-    pub fn new(world: &'a World) -> Self {
+    pub fn new(world: &'a World, plan: &Plan) -> Self {
         let spread = world.groups.values().map(|group| group.spread.iter().sum()).collect();
-        Self { world, scale: calibration(world), spread, stock: campaign_stock(world) }
+        Self { world, scale: calibration(world), spread, comers: Comers::new(world, plan) }
     }
 
     /// Registrations of a group in a commune (1.3).
@@ -36,6 +37,11 @@ impl<'a> Clients<'a> {
     /// People of a group in a commune (1.4).
     pub fn need(&self, commune: CommuneId, group: GroupId, year: Year) -> f64 {
         self.registered(commune, group, year) * (1.0 - self.world.need.overlap)
+    }
+
+    /// People of all groups in a commune.
+    fn need_of_all(&self, commune: CommuneId, year: Year) -> f64 {
+        self.world.groups.ids().map(|group| self.need(commune, group, year)).sum()
     }
 
     /// People of a group in the province (1.4).
@@ -59,19 +65,25 @@ impl<'a> Clients<'a> {
         self.base(commune, group, service, year) * self.uptake(commune, service, year)
     }
 
+    /// The greatest demand that any plan can raise.
+    pub fn greatest_demand(
+        &self,
+        commune: CommuneId,
+        group: GroupId,
+        service: ServiceId,
+        year: Year,
+    ) -> f64 {
+        let at_home = self.world.services[service].uptake_if_offered;
+        let share = at_home.unwrap_or_else(|| {
+            self.comers.greatest(commune, self.need_of_all(commune, year), year)
+        });
+        self.base(commune, group, service, year) * share
+    }
+
     /// Share that comes when served (1.7).
     fn uptake(&self, commune: CommuneId, service: ServiceId, year: Year) -> f64 {
-        if let Some(share) = self.world.services[service].uptake_if_offered {
-            return share;
-        }
-        let uptake = &self.world.uptake;
-        let stock = self.stock.get(&year).copied().unwrap_or(0.0);
-        let reached = if stock > 0.0 { stock / (stock + uptake.half_saturation) } else { 0.0 };
-        let helpers = &self.world.collaborators;
-        let present = self.world.communes[commune].villages > 0.0 && helpers.per_village > 0.0;
-        let word = if present { uptake.collaborator_effect * helpers.trained_share } else { 0.0 };
-        let rise = (uptake.ceiling - uptake.start) * reached;
-        uptake.ceiling.min(uptake.start + rise + word)
+        let at_home = self.world.services[service].uptake_if_offered;
+        at_home.unwrap_or_else(|| self.comers.share(commune, self.need_of_all(commune, year), year))
     }
 
     /// What a group takes of a service, if it ever needs it.
@@ -130,23 +142,4 @@ fn calibration(world: &World) -> f64 {
         Some(total) if others > 0.0 => (total - by_commune) / others,
         _ => 1.0,
     }
-}
-
-/// Campaign money that is still remembered, đồng per inhabitant, by year (1.6).
-fn campaign_stock(world: &World) -> BTreeMap<Year, f64> {
-    let population: f64 = world.communes.values().map(|commune| commune.population.0).sum();
-    let spent = |n: usize| -> f64 {
-        let campaigns = world.tasks.iter().filter(|task| task.campaign);
-        campaigns.filter_map(|task| task.cost.get(n)).map(|cost| cost.0).sum()
-    };
-    let lag = world.uptake.lag_years as usize;
-    let mut stock = 0.0;
-    let mut by_year = BTreeMap::new();
-    for (n, year) in world.calendar.years().enumerate() {
-        let heard = n.checked_sub(lag).map_or(0.0, spent);
-        let added = if population > 0.0 { heard / population } else { 0.0 };
-        stock = world.uptake.memory * stock + added;
-        by_year.insert(year, stock);
-    }
-    by_year
 }

@@ -21,6 +21,7 @@ pub(super) fn additional(reading: &Reading) -> Costs {
             credit(reading, site, &mut costs);
         }
     }
+    upgrades(reading, &mut costs);
     cases(reading, |site| reading.is_opened(site), &mut costs);
     without_site(reading, &mut costs);
     costs
@@ -34,7 +35,9 @@ pub(super) fn existing(reading: &Reading) -> Costs {
         let Some(existing) = &facts.existing else { continue };
         let owner = reading.owner(site);
         for year in world.calendar.years() {
-            add(&mut costs, (Line::Pay, owner, year), pay(reading, site, year));
+            let posts = existing.posts.iter();
+            let pay = posts.map(|&(cadre, people)| f64::from(people) * rate(world, cadre, year));
+            add(&mut costs, (Line::Pay, owner, year), pay.sum());
             let running = existing.running.0 * deflator(world, year);
             add(&mut costs, (Line::Running, owner, year), running);
         }
@@ -50,7 +53,7 @@ fn add(costs: &mut Costs, key: (Line, OwnerId, Year), amount: f64) {
 }
 
 /// Rise of prices since the year of the price level.
-fn deflator(world: &World, year: Year) -> f64 {
+pub(super) fn deflator(world: &World, year: Year) -> f64 {
     (1.0 + world.prices.growth).powi(i32::from(year - world.prices.year))
 }
 
@@ -65,26 +68,43 @@ fn building(reading: &Reading, site: SiteId, costs: &mut Costs) {
     add(costs, (Line::Equipment, reading.owner(site), start), size.equipment.0 * prices);
 }
 
-/// Running cost and pay while an opening operates (5.3, 5.4).
+/// Running cost while an opening operates, and pay, which goes on while an upgrade closes it (5.3, 5.4).
 fn upkeep(reading: &Reading, site: SiteId, year: Year, costs: &mut Costs) {
-    let Some((_, size)) = reading.opened(site) else { return };
-    let (owner, operating) = (reading.owner(site), reading.operating(site, year));
-    let running = size.running.0 * operating * deflator(reading.world, year);
-    add(costs, (Line::Running, owner, year), running);
-    add(costs, (Line::Pay, owner, year), operating * pay(reading, site, year));
+    let owner = reading.owner(site);
+    let running = reading.over_year(site, year, |size| size.running.0, 0.0);
+    add(costs, (Line::Running, owner, year), running * deflator(reading.world, year));
+    let paid = reading.open(site, year) * pay(reading, site, year);
+    add(costs, (Line::Pay, owner, year), paid);
 }
 
-/// What an existing site no longer costs once it is converted (5.5).
+/// What an existing site no longer costs once it is converted, and costs more once it is upgraded (5.5, 5.10).
 fn credit(reading: &Reading, site: SiteId, costs: &mut Costs) {
     let Some(existing) = &reading.world.sites[site].existing else { return };
     let owner = reading.owner(site);
+    let today = |year| {
+        let posts = existing.posts.iter();
+        posts.map(|&(cadre, people)| f64::from(people) * rate(reading.world, cadre, year)).sum()
+    };
     for year in reading.world.calendar.years() {
-        let gone = 1.0 - reading.operating(site, year);
-        if gone > 0.0 {
-            let running = existing.running.0 * deflator(reading.world, year);
-            add(costs, (Line::Pay, owner, year), -gone * pay(reading, site, year));
-            add(costs, (Line::Running, owner, year), -gone * running);
-        }
+        let today: f64 = today(year);
+        let paid = reading.open(site, year) * pay(reading, site, year);
+        let running = reading.over_year(site, year, |size| size.running.0, existing.running.0);
+        let more = (running - existing.running.0) * deflator(reading.world, year);
+        add(costs, (Line::Pay, owner, year), paid - today);
+        add(costs, (Line::Running, owner, year), more);
+    }
+}
+
+/// Works and equipment of upgrades, in the year of the start (5.10).
+fn upgrades(reading: &Reading, costs: &mut Costs) {
+    let world = reading.world;
+    for row in &reading.plan.upgrades {
+        let upgrade = &reading.kind(row.site).upgrades[row.upgrade];
+        let zone = world.communes[world.commune_of(row.site)].zone;
+        let (owner, prices) = (reading.owner(row.site), deflator(world, row.start));
+        let works = upgrade.capital.0 * world.zones[zone].price_factor * prices;
+        add(costs, (Line::Capital, owner, row.start), works);
+        add(costs, (Line::Equipment, owner, row.start), upgrade.equipment.0 * prices);
     }
 }
 
@@ -99,6 +119,12 @@ fn rate(world: &World, cadre: CadreId, year: Year) -> f64 {
     let facts = &world.cadres[cadre];
     let basic = facts.pay_multiple * base_salaries(world, year);
     basic * (1.0 + facts.allowance) * (1.0 + facts.employer_rate)
+}
+
+/// Pay and allowances of one person, a month on average.
+pub(super) fn monthly_pay(world: &World, cadre: CadreId, year: Year) -> f64 {
+    let facts = &world.cadres[cadre];
+    facts.pay_multiple * (1.0 + facts.allowance) * base_salaries(world, year) / 12.0
 }
 
 /// Twelve base salaries: each the step in force on the first of its month; before the first step, the first step.
@@ -121,7 +147,7 @@ fn cases(reading: &Reading, counts: impl Fn(SiteId) -> bool, costs: &mut Costs) 
     }
 }
 
-/// Courses and tasks (5.7).
+/// Courses, tasks, outreach and collaborators taken on (5.7).
 fn without_site(reading: &Reading, costs: &mut Costs) {
     let world = reading.world;
     for (n, year) in world.calendar.years().enumerate() {
@@ -135,6 +161,23 @@ fn without_site(reading: &Reading, costs: &mut Costs) {
             let cost = task.cost.get(n).map_or(0.0, |cost| cost.0) * prices;
             add(costs, (Line::Task, task.owner, year), cost);
         }
+    }
+    for row in &reading.plan.learners {
+        let course = &world.courses[row.course];
+        if course.offered.is_some() {
+            let cost = row.people.0 * course.cost_per_head.0 * deflator(world, row.year);
+            add(costs, (Line::Training, course.owner, row.year), cost);
+        }
+    }
+    for row in &reading.plan.collaborators {
+        let Some(hires) = &world.collaborators.hires else { continue };
+        let each = world.collaborators.pay_multiple * base_salaries(world, row.year);
+        add(costs, (Line::Pay, hires.owner, row.year), each * f64::from(row.people));
+    }
+    for row in &reading.plan.outreach {
+        let Some(offer) = &world.outreach else { continue };
+        let cost = row.amount.0 * deflator(world, row.year);
+        add(costs, (Line::Task, offer.owner, row.year), cost);
     }
 }
 

@@ -4,21 +4,56 @@ use super::breach::Findings;
 use super::costs::Costs;
 use super::mandates::Measured;
 use super::reading::Reading;
-use super::rules::{GOAL_BOUND, GOAL_KEPT, GOAL_VALUE, Unit};
+use super::rules::{GOAL_BOUND, GOAL_CONSTRAINT, GOAL_KEPT, GOAL_VALUE, Unit};
 use crate::plan::{GoalResult, Serve};
-use crate::study::{Goal, GoalKind};
+use crate::study::{Areas, Constraint, Goal, GoalKind, Term};
 use crate::world::{CommuneId, Id, Year};
 use std::collections::BTreeMap;
 
 /// Value of each goal of the study, in order.
 pub(super) fn values(reading: &Reading, costs: &Costs, measured: &[Measured]) -> Vec<f64> {
-    let value = |goal: &Goal| match goal.kind {
+    reading.study.goals.iter().map(|goal| value(reading, costs, measured, goal)).collect()
+}
+
+/// Each constraint with the value that the plan reaches.
+pub(super) fn constraints<'r>(
+    reading: &'r Reading,
+    costs: &Costs,
+    measured: &[Measured],
+) -> Vec<(&'r Constraint, f64)> {
+    let all = reading.study.constraints.iter();
+    all.map(|one| (one, value(reading, costs, measured, &one.goal))).collect()
+}
+
+fn value(reading: &Reading, costs: &Costs, measured: &[Measured], goal: &Goal) -> f64 {
+    match goal.kind {
         GoalKind::Shortfall => shortfall(reading, measured),
         GoalKind::Served => served(reading, goal),
-        GoalKind::Equity => equity(reading, goal),
+        GoalKind::Equity => shares(reading, goal).into_iter().min_by(f64::total_cmp).unwrap_or(0.0),
+        GoalKind::Floor => {
+            shares(reading, goal).into_iter().map(|share| (goal.floor - share).max(0.0)).sum()
+        }
         GoalKind::Cost => cost(reading, goal, costs),
-    };
-    reading.study.goals.iter().map(value).collect()
+        GoalKind::Weighted => {
+            let term = |term: &Term| {
+                let value = value(reading, costs, measured, &term.goal) * term.weight / term.scale;
+                if term.goal.kind.maximise() { value } else { -value }
+            };
+            goal.blend.iter().map(term).sum()
+        }
+    }
+}
+
+/// A constraint is reached, up to the tolerance of its goal.
+pub(super) fn check_constraints(constraints: &[(&Constraint, f64)], found: &mut Findings) {
+    for (constraint, value) in constraints {
+        let where_ = || constraint.code.clone();
+        if constraint.goal.kind.maximise() {
+            found.at_least(GOAL_CONSTRAINT, *value, constraint.bound, where_);
+        } else {
+            found.at_most(GOAL_CONSTRAINT, *value, constraint.bound, where_);
+        }
+    }
 }
 
 pub(super) fn check(
@@ -47,11 +82,17 @@ pub(super) fn check(
 
 /// What later goals took stays within the tolerance, and the priced shortfall within that of a shortfall.
 fn kept(reading: &Reading, goal: &Goal, result: &GoalResult, found: &mut Findings) {
-    let mut room = goal.tolerance * result.value.abs();
-    if goal.kind == GoalKind::Shortfall {
-        let prices = reading.study.mandates.values().filter_map(|mandate| mandate.price);
-        room += Unit::Shortfall.slack(0.0, 0.0) * prices.fold(0.0, f64::max);
-    }
+    let prices = reading.study.mandates.values().filter_map(|mandate| mandate.price);
+    let one_shortfall = Unit::Shortfall.slack(0.0, 0.0) * prices.fold(0.0, f64::max);
+    let points = |term: &Term| match term.goal.kind {
+        GoalKind::Shortfall => term.weight / term.scale,
+        _ => 0.0,
+    };
+    let shortfalls = match goal.kind {
+        GoalKind::Shortfall => 1.0,
+        _ => goal.blend.iter().map(points).sum(),
+    };
+    let room = goal.tolerance * result.value.abs() + shortfalls * one_shortfall;
     let where_ = || goal.kind.code().to_owned();
     if goal.kind.maximise() {
         found.at_least(GOAL_KEPT, result.final_value, result.value - room, where_);
@@ -103,13 +144,14 @@ fn served(reading: &Reading, goal: &Goal) -> f64 {
     reading.plan.serve.iter().filter_map(worth).sum()
 }
 
-/// Per cent of people in need who are served in the last year, in the area with the fewest; 0 where nobody is in need.
-fn equity(reading: &Reading, goal: &Goal) -> f64 {
+/// Per cent of people in need who are served in the last year, in each area with need.
+fn shares(reading: &Reading, goal: &Goal) -> Vec<f64> {
     let world = reading.world;
     let year = world.calendar.last;
-    let area = |commune: CommuneId| match goal.level {
-        Some(level) => world.communes[commune].areas[level].index(),
-        None => commune.index(),
+    let area = |commune: CommuneId| match goal.areas {
+        Areas::Level(level) => world.communes[commune].areas[level].index(),
+        Areas::Zones => world.communes[commune].zone.index(),
+        Areas::Communes => commune.index(),
     };
     let mut areas: BTreeMap<usize, (f64, f64)> = BTreeMap::new();
     for commune in world.communes.ids() {
@@ -121,8 +163,8 @@ fn equity(reading: &Reading, goal: &Goal) -> f64 {
         let people = row.clients.0 * reading.clients.people_per_client(row.group);
         areas.entry(area(row.commune)).or_default().1 += people;
     }
-    let shares = areas.values().filter(|(need, _)| *need > 0.0).map(|(need, served)| served / need);
-    shares.min_by(f64::total_cmp).map_or(0.0, |share| 100.0 * share)
+    let in_need = areas.values().filter(|(need, _)| *need > 0.0);
+    in_need.map(|(need, served)| 100.0 * served / need).collect()
 }
 
 fn cost(reading: &Reading, goal: &Goal, costs: &Costs) -> f64 {

@@ -3,6 +3,7 @@
 use super::breach::Findings;
 use super::reading::Reading;
 use super::rules::{MANDATE_HARD, MANDATE_SHORTFALL};
+use super::{staff, training};
 use crate::study::{Mandate, Rule};
 use crate::world::{AreaId, CommuneId, GroupId, MandateId, ServiceId, SiteId, TypeId, Year};
 use std::collections::{BTreeMap, BTreeSet};
@@ -87,6 +88,17 @@ fn measure_one(reading: &Reading, id: MandateId, mandate: &Mandate) -> Vec<Measu
                 })
                 .collect()
         }
+        Rule::Villages { share, level } => {
+            let areas = villages(reading, *level, year).into_iter();
+            let one =
+                |(area, reached)| Measured { mandate: id, area, asked: 100.0 * share, reached };
+            areas.map(one).collect()
+        }
+        Rule::Trained { cadres, share } => {
+            let in_post: f64 = cadres.iter().map(|c| staff::in_post(reading, *c, year)).sum();
+            let able = cadres.iter().map(|c| training::trained(reading, *c, year)).sum();
+            whole(share * in_post, able)
+        }
     }
 }
 
@@ -103,6 +115,23 @@ fn by_area(reading: &Reading, types: &[TypeId], level: usize, year: Year) -> BTr
         *count.entry(commune.areas[level]).or_insert(0.0) += 1.0;
     }
     count
+}
+
+/// Per cent of villages that have a collaborator, by area; 100 where there is no village.
+fn villages(reading: &Reading, level: Option<usize>, year: Year) -> Vec<(Option<AreaId>, f64)> {
+    let world = reading.world;
+    let mut sums: BTreeMap<Option<AreaId>, (f64, f64)> = BTreeMap::new();
+    if let Some(level) = level {
+        let areas = world.areas.iter().filter(|(_, area)| area.level == level);
+        sums.extend(areas.map(|(id, _)| (Some(id), (0.0, 0.0))));
+    }
+    for (id, commune) in world.communes.iter() {
+        let sum = sums.entry(level.map(|level| commune.areas[level])).or_default();
+        sum.0 += reading.clients.comers.collaborators(id, year).min(commune.villages);
+        sum.1 += commune.villages;
+    }
+    let share = |(with, all): (f64, f64)| if all > 0.0 { 100.0 * with / all } else { 100.0 };
+    sums.into_iter().map(|(area, sum)| (area, share(sum))).collect()
 }
 
 /// Per cent of need that a service serves, in each area with need.

@@ -14,15 +14,19 @@ mod rules;
 mod serve;
 mod sites;
 mod staff;
+mod supervision;
 mod time;
 mod totals;
+mod training;
 mod travel;
+mod upgrades;
+mod uptake;
 
 pub use breach::{Breach, Relation};
 pub use rules::{RULES, Rule, Unit};
 pub use totals::{
-    ClientTotal, CostTotal, FundTotal, GoalTotal, MandateTotal, PaymentTotal, PeopleTotal,
-    SiteTotal, StaffTotal, Totals,
+    ClientTotal, ConstraintTotal, CostTotal, FundTotal, GoalTotal, MandateTotal, OutreachTotal,
+    PaymentTotal, PeopleTotal, SiteTotal, StaffTotal, Totals, UptakeTotal,
 };
 pub use travel::Travel;
 
@@ -60,12 +64,18 @@ pub fn audit(world: &World, study: &Study, solved: &Solved) -> Report {
 
     let mut found = Findings::default();
     sites::check(&reading, &mut found);
+    upgrades::check(&reading, &mut found);
+    supervision::check(&reading, &mut found);
     staff::check(&reading, &mut found);
+    training::check(&reading, &mut found);
+    uptake::check(&reading, &mut found);
     serve::check(&reading, &mut found);
     money::check(&reading, &costs, &mut found);
     mandates::check(&reading, &measured, &mut found);
     goals::check(&reading, &values, &solved.goals, &mut found);
+    let constraints = goals::constraints(&reading, &costs, &measured);
+    goals::check_constraints(&constraints, &mut found);
 
-    let totals = totals::totals(&reading, &costs, &measured, &values);
+    let totals = totals::totals(&reading, &costs, &measured, &values, &constraints);
     Report { breaches: found.breaches, totals }
 }

@@ -91,9 +91,20 @@ rules! {
     SITE_MINIMUM "site.minimum-clients" People
         "cơ sở mới phục vụ ít hơn mức tối thiểu"
         "an opened site serves fewer clients than its minimum";
+    SITE_UPGRADE "site.upgrade" Count
+        "nâng cấp trước khi được phép, quá muộn, hoặc từ một quy mô mà điểm không có"
+        "an upgrade before it may begin, too late, or from a size that the site does not have";
+    SITE_SUPERVISED "site.supervised" Count
+        "điểm không có nơi giám sát đang hoạt động trong thời gian đi lại quy định"
+        "a site without a standing supervisor within the travel time";
+    SITE_SPAN "site.span" Count
+        "một nơi giám sát quá nhiều điểm" "a supervisor has more sites than its span";
     STAFF_RANGE "staff.range" Count
-        "số người làm việc ngoài khung của quy mô, hoặc ở nơi chưa khởi công"
-        "posts outside the range of the size, or at a site that is not started";
+        "số người làm việc ngoài khung của quy mô, hoặc ở nơi chưa hoạt động"
+        "posts outside the range of the size, or at a site that does not stand";
+    STAFF_UNIT "staff.unit-minimum" People
+        "đơn vị có ít người hơn mức tối thiểu theo quy định"
+        "a unit has fewer people than the law asks for";
     STAFF_POOL "staff.pool" People
         "số người bố trí vượt nguồn nhân lực hiện có"
         "more people in post than the pool holds";
@@ -102,6 +113,18 @@ rules! {
         "recruits are negative or beyond the labour market";
     STAFF_QUOTA "staff.quota" Count
         "vượt chỉ tiêu biên chế được giao" "more posts than the quota allows";
+    TRAIN_SEATS "train.seats" People
+        "số học viên âm hoặc vượt số chỗ của khóa học"
+        "learners are negative or beyond the seats of the course";
+    TRAIN_ENTRY "train.entry" People
+        "học viên không thuộc diện của khóa học, hoặc nhiều hơn số người hiện có"
+        "learners whom the course does not take, or more than there are";
+    COLLABORATORS_RANGE "collaborators.range" Count
+        "số cộng tác viên tăng thêm vượt mức được phép"
+        "more collaborators taken on than are offered";
+    OUTREACH_RANGE "outreach.range" Money
+        "chi truyền thông âm hoặc vượt mức được phép"
+        "outreach is negative or beyond what is offered";
     SERVE_ARC "serve.arc" People
         "phục vụ đối tượng ngoài phạm vi, ngoài thời gian đi lại chuẩn, hoặc số âm"
         "clients served outside scope or access standard, or a negative number";
@@ -143,6 +166,8 @@ rules! {
     GOAL_KEPT "goal.kept" Goal
         "mục tiêu ưu tiên trước bị giảm quá mức dung sai"
         "a goal gave up more than its tolerance to later goals";
+    GOAL_CONSTRAINT "goal.constraint" Goal
+        "không đạt ràng buộc về mục tiêu" "a constraint on a goal is missed";
     GOAL_BOUND "goal.bound" Goal
         "cận hoặc khoảng cách đến cận không khớp với giá trị mục tiêu"
         "a bound or a gap contradicts the value of its goal";

@@ -59,7 +59,7 @@ fn is_arc(reading: &Reading, row: &Serve) -> bool {
     kind.serves(row.service, row.group) && needed && within && near
 }
 
-/// No more than demand in all, and at each site no more than demand in the time in which it operates.
+/// No more than demand in all, and at each site no more than the greatest demand in the time in which it operates.
 fn demand(reading: &Reading, found: &mut Findings) {
     let rows = &reading.plan.serve;
     let all = sum(rows, |r| ((r.commune, r.group, r.service, r.year), r.clients.0));
@@ -73,8 +73,8 @@ fn demand(reading: &Reading, found: &mut Findings) {
     }
     let one = sum(rows, |r| ((r.commune, r.group, r.service, r.site, r.year), r.clients.0));
     for ((commune, group, service, site, year), clients) in one {
-        let demand = reading.clients.demand(commune, group, service, year);
-        found.at_most(SERVE_LINK, clients, demand * reading.operating(site, year), || {
+        let greatest = reading.clients.greatest_demand(commune, group, service, year);
+        found.at_most(SERVE_LINK, clients, greatest * reading.operating(site, year), || {
             let clients = People(clients);
             where_(reading, &Serve { commune, group, service, site, year, clients })
         });
@@ -171,7 +171,7 @@ fn places(reading: &Reading, clients: &Sums<(SiteId, ServiceId, Year)>, found: &
         }
     }
     for ((site, year), taken) in taken {
-        let places = reading.places(site) * reading.operating(site, year);
+        let places = reading.places(site, year);
         found.at_most(SERVE_PLACES, taken, places, || reading.at(site, year));
     }
 }

@@ -5,7 +5,7 @@ use super::mandates::Measured;
 use super::money;
 use super::reading::Reading;
 use super::staff;
-use crate::study::GoalKind;
+use crate::study::{Constraint, GoalKind};
 use crate::world::{Line, OwnerId, Year};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,6 +15,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Totals {
     /// Goals, in order.
     pub goals: Vec<GoalTotal>,
+    /// Constraints, in order.
+    pub constraints: Vec<ConstraintTotal>,
     /// Mandates, area by area.
     pub mandates: Vec<MandateTotal>,
     /// Sites that stand on 31 December, by type and year.
@@ -25,6 +27,10 @@ pub struct Totals {
     pub people: Vec<PeopleTotal>,
     /// Client-services, by group, service and year.
     pub clients: Vec<ClientTotal>,
+    /// What the straight pieces of uptake stand for, where outreach is offered.
+    pub uptake: Option<UptakeTotal>,
+    /// Outreach by region and year, where it is offered.
+    pub outreach: Vec<OutreachTotal>,
     /// Cost by line, owner and year, đồng.
     pub costs: Vec<CostTotal>,
     /// Payments by fund, line, owner and year, đồng.
@@ -38,6 +44,19 @@ pub struct Totals {
 pub struct GoalTotal {
     /// What is measured.
     pub kind: GoalKind,
+    /// Recounted value.
+    pub value: f64,
+}
+
+/// One constraint.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ConstraintTotal {
+    /// Constraint.
+    pub constraint: String,
+    /// What is measured.
+    pub kind: GoalKind,
+    /// Value to reach.
+    pub bound: f64,
     /// Recounted value.
     pub value: f64,
 }
@@ -114,6 +133,28 @@ pub struct ClientTotal {
     pub served: f64,
 }
 
+/// Greatest errors of the pieces against the curve, shares.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct UptakeTotal {
+    /// Most by which the pieces lie above the curve.
+    pub over: f64,
+    /// Most by which they lie below it.
+    pub under: f64,
+}
+
+/// Outreach of a region in a year.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct OutreachTotal {
+    /// Area or commune.
+    pub area: String,
+    /// Year.
+    pub year: Year,
+    /// Money spent by decision, đồng at the price level of the scenario.
+    pub spent: f64,
+    /// Campaign stock, đồng an inhabitant (1.6).
+    pub stock: f64,
+}
+
 /// Cost of a line, owner and year, đồng.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct CostTotal {
@@ -164,15 +205,25 @@ pub(super) fn totals(
     costs: &Costs,
     measured: &[Measured],
     values: &[f64],
+    constraints: &[(&Constraint, f64)],
 ) -> Totals {
     let goals = reading.study.goals.iter().zip(values);
+    let constraint = |(constraint, value): &(&Constraint, f64)| ConstraintTotal {
+        constraint: constraint.code.clone(),
+        kind: constraint.goal.kind,
+        bound: constraint.bound,
+        value: *value,
+    };
     Totals {
         goals: goals.map(|(goal, &value)| GoalTotal { kind: goal.kind, value }).collect(),
+        constraints: constraints.iter().map(constraint).collect(),
         mandates: measured.iter().map(|one| mandate(reading, one)).collect(),
         sites: sites(reading),
         staff: staff(reading),
         people: people(reading),
         clients: clients(reading),
+        uptake: reading.clients.comers.errors().map(|(over, under)| UptakeTotal { over, under }),
+        outreach: outreach(reading),
         costs: cost_rows(reading, costs),
         payments: payments(reading),
         funds: funds(reading),
@@ -264,6 +315,24 @@ fn clients(reading: &Reading) -> Vec<ClientTotal> {
                     served: served.get(&(g, s, year)).copied().unwrap_or(0.0),
                 });
             }
+        }
+    }
+    rows
+}
+
+fn outreach(reading: &Reading) -> Vec<OutreachTotal> {
+    let Some(offer) = &reading.world.outreach else { return Vec::new() };
+    let mut rows = Vec::new();
+    for region in reading.world.regions(offer.level) {
+        for year in reading.world.calendar.years() {
+            let spent = reading.plan.outreach.iter();
+            let here = spent.filter(|row| row.region == region && row.year == year);
+            rows.push(OutreachTotal {
+                area: reading.world.region_code(region).into(),
+                year,
+                spent: here.map(|row| row.amount.0).sum(),
+                stock: reading.clients.comers.stock(region, year),
+            });
         }
     }
     rows

@@ -8,12 +8,12 @@ use crate::report::words;
 use crate::world::Label;
 
 pub(super) fn section(input: &ReportInput) -> Section {
-    let blocks = vec![
-        Block::Text(explanation()),
-        Block::Table(table(&input.solved.goals)),
-        Block::Text(audit(input.audit_clean)),
-        Block::Text(method(input.solved, input.study.seed)),
-    ];
+    let mut blocks = vec![Block::Text(explanation()), Block::Table(table(&input.solved.goals))];
+    if !input.study.constraints.is_empty() {
+        blocks.push(Block::Table(constraints(input)));
+    }
+    blocks.push(Block::Text(audit(input.audit_clean)));
+    blocks.push(Block::Text(method(input.solved, input.study.seed)));
     Section {
         id: "proof", title: both("Mức độ chứng minh", "How well this is proven"), blocks
     }
@@ -42,6 +42,32 @@ fn table(goals: &[GoalResult]) -> Table {
     let mut table = Table::new(caption, columns);
     for (n, goal) in goals.iter().enumerate() {
         table.row(cells(n + 1, goal));
+    }
+    table
+}
+
+/// What goals had to reach, and do.
+fn constraints(input: &ReportInput) -> Table {
+    let columns = vec![
+        Column::words(both("Ràng buộc", "Constraint")),
+        Column::words(both("Đơn vị", "Unit")),
+        Column::words(both("Yêu cầu", "Asked")),
+        Column::numbers(both("Phương án", "Plan")),
+    ];
+    let mut table = Table::new(both("Ràng buộc về mục tiêu", "Constraints on goals"), columns);
+    for (constraint, reached) in input.study.constraints.iter().zip(input.constraints) {
+        let kind = constraint.goal.kind;
+        let name =
+            each(|lang| format!("{} ({})", lang.label(&constraint.label), constraint.source));
+        let bound = each(|lang| {
+            let side = match kind.maximise() {
+                true => lang.pick("ít nhất", "at least"),
+                false => lang.pick("nhiều nhất", "at most"),
+            };
+            format!("{side} {}", lang.figure(constraint.bound))
+        });
+        let value = number(*reached, if reached.abs() < 1000.0 { 2 } else { 0 });
+        table.row(vec![name, words::goal_unit(kind), bound, value]);
     }
     table
 }

@@ -44,15 +44,15 @@ fn dates_out_of_order(at: &At, later: &str, earlier: &str, found: &mut Findings)
     );
 }
 
-/// Pay steps and norms: none repeats, and what is dated after `as_of` is marked as a forecast.
+/// Pay steps, norms and laws on units: none repeats, and what is dated after `as_of` is marked as a forecast.
 pub(in crate::scenario) fn dated_facts(root: &Node, as_of: Date, found: &mut Findings) {
-    for (table, figure) in [("pay_step", "vnd"), ("norm", "clients")] {
-        let mut seen: Vec<(Date, &str, &str)> = Vec::new();
+    for (table, figure) in [("pay_step", "vnd"), ("norm", "clients"), ("unit_minimum", "people")] {
+        let mut seen: Vec<(Date, &str, &str, Vec<&str>)> = Vec::new();
         for row in root.rows(table) {
             let (Some(from), Some(at)) = (row.date("from"), row.get("from").map(|n| &n.at)) else {
                 continue;
             };
-            let key = (from, row.text("service"), row.text("cadre"));
+            let key = (from, row.text("service"), row.text("cadre"), row.texts("owners"));
             if seen.contains(&key) {
                 repeated_date(at, table, from, found);
             }

@@ -1,15 +1,21 @@
 //! Rules about the scenario as a whole, one function each.
 
 mod dates;
+mod goals;
+mod hazards;
 mod money;
 mod questions;
 mod sites;
+mod supervision;
 mod totals;
+mod uncertain;
+mod upgrades;
 
 pub(super) use dates::{calendar, dated_facts, pay_at_start};
+pub(super) use hazards::hazards;
 pub(super) use money::every_line_has_a_fund;
 pub(super) use questions::mandate_years;
-pub(super) use sites::{conversions, forced_years};
+pub(super) use sites::{conversions, forced_in_time, forced_years};
 pub(super) use totals::{people_exist, totals_and_parts};
 
 use crate::scenario::codes::Codes;
@@ -26,15 +32,19 @@ use std::collections::BTreeSet;
 /// The rules that `scenario.toml` alone can break.
 pub(in crate::scenario) fn of_document(root: &Node, found: &mut Findings) {
     sites::levels_named(root, found);
-    questions::goals_once(root, found);
+    supervision::supervision_whole(root, found);
+    upgrades::upgrades_lead_on(root, found);
+    goals::goals_once(root, found);
     totals::uptake_below_ceiling(root, found);
+    totals::logistic_starts_above_nought(root, found);
+    totals::anchor_with_elasticity(root, found);
+    totals::hires_have_an_owner(root, found);
     totals::ramp_takes_time(root, found);
 }
 
 /// The rules about what is uncertain.
 pub(in crate::scenario) fn of_study(root: &Node, study: &Study, found: &mut Findings) {
-    questions::uncertainties_once(root, &study.uncertainties, found);
-    questions::probabilities(root, &study.uncertainties, found);
+    uncertain::Rules { root, list: &study.uncertainties, found }.all(&study.sampling);
 }
 
 /// There must be communes, and zones for them.

@@ -3,7 +3,7 @@
 use crate::scenario::diagnostic::say;
 use crate::scenario::findings::{At, Findings};
 use crate::scenario::node::{Entry, Node};
-use crate::world::{Id, Line, OwnerId, World};
+use crate::world::{Course, Id, Line, OwnerId, World};
 
 /// A cost that no fund may pay forbids everything that has it: a warning for types, an error for fixed costs.
 pub(in crate::scenario) fn every_line_has_a_fund(root: &Node, world: &World, found: &mut Findings) {
@@ -13,10 +13,17 @@ pub(in crate::scenario) fn every_line_has_a_fund(root: &Node, world: &World, fou
             report(root, world, "task", &task.code, Line::Task, task.owner, found);
         }
     }
-    for course in world.courses.iter().filter(|course| course.classes.iter().any(|n| *n > 0.0)) {
+    for course in world.courses.iter().filter(|course| is_held(course)) {
         if !paid(Line::Training, course.owner) {
             report(root, world, "course", &course.code, Line::Training, course.owner, found);
         }
+    }
+    if let Some(offer) = world.outreach.as_ref().filter(|offer| !paid(Line::Task, offer.owner)) {
+        report(root, world, "outreach", "", Line::Task, offer.owner, found);
+    }
+    let hires = world.collaborators.hires.as_ref();
+    if let Some(hires) = hires.filter(|hires| !paid(Line::Pay, hires.owner)) {
+        report(root, world, "collaborators", "", Line::Pay, hires.owner, found);
     }
     for kind in world.types.values() {
         for line in [Line::Capital, Line::Equipment, Line::Running] {
@@ -32,6 +39,12 @@ pub(in crate::scenario) fn every_line_has_a_fund(root: &Node, world: &World, fou
     }
 }
 
+/// Whether a course has a class, scheduled or offered.
+fn is_held(course: &Course) -> bool {
+    let offered = course.offered.iter().flatten();
+    course.classes.iter().chain(offered).any(|classes| *classes > 0.0)
+}
+
 fn report(
     root: &Node,
     world: &World,
@@ -42,12 +55,14 @@ fn report(
     found: &mut Findings,
 ) {
     let entry = |entry: &&Entry| entry.key == code;
-    let at = root.tables(table).iter().find(entry).map_or(At::File(0), |entry| entry.at.clone());
+    let whole = || root.get(table).map_or(At::File(0), |node| node.at.clone());
+    let at = root.tables(table).iter().find(entry).map_or_else(whole, |entry| entry.at.clone());
+    let name = if code.is_empty() { table.to_string() } else { format!("{table}.{code}") };
     let Some(owner) = world.owners.values().nth(owner.index()) else { return };
     let (owner, line) = (&owner.code, line.code());
     let what = say(
-        format!("Không nguồn nào được chi khoản {line} của “{owner}” cho [{table}.{code}]."),
-        format!("No fund may pay the line {line} of {owner:?} for [{table}.{code}]."),
+        format!("Không nguồn nào được chi khoản {line} của “{owner}” cho [{name}]."),
+        format!("No fund may pay the line {line} of {owner:?} for [{name}]."),
     );
     let remedy = say(
         format!(

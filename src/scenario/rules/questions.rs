@@ -2,40 +2,8 @@
 
 use crate::scenario::diagnostic::say;
 use crate::scenario::findings::{At, Findings};
-use crate::scenario::form::duplicate;
 use crate::scenario::node::Node;
-use crate::study::{Distribution, Quantity, Uncertainty};
 use crate::world::Calendar;
-
-/// Each goal stands once, there is one, and only equity compares areas.
-pub(in crate::scenario) fn goals_once(root: &Node, found: &mut Findings) {
-    let goals = root.rows("goal");
-    for (n, goal) in goals.iter().enumerate() {
-        let kind = goal.text("kind");
-        if goals[..n].iter().any(|earlier| earlier.text("kind") == kind) {
-            duplicate(found, &goal.at, "goal", kind);
-        }
-    }
-    for goal in goals.iter().filter(|goal| goal.text("kind") != "equity") {
-        if let Some(level) = goal.get("level") {
-            found.error(
-                &level.at,
-                say(
-                    "Khóa level chỉ dùng với mục tiêu equity.",
-                    "The key level goes with the goal equity only.",
-                ),
-                say("Bỏ level.", "Remove level."),
-            );
-        }
-    }
-    if let (true, Some(node)) = (goals.is_empty(), root.get("goal")) {
-        found.error(
-            &node.at,
-            say("Không có mục tiêu nào.", "There is no goal."),
-            say("Thêm [[goal]] kind = \"served\".", "Add [[goal]] kind = \"served\"."),
-        );
-    }
-}
 
 /// A mandate is measured in a planned year.
 pub(in crate::scenario) fn mandate_years(root: &Node, calendar: &Calendar, found: &mut Findings) {
@@ -44,53 +12,6 @@ pub(in crate::scenario) fn mandate_years(root: &Node, calendar: &Calendar, found
         let outside = |number: f64| number < calendar.first.into() || number > calendar.last.into();
         if outside(year.number()) {
             mandate_outside_plan(&year.at, &entry.key, year.number(), calendar, found);
-        }
-    }
-}
-
-/// No quantity is drawn twice for the same thing.
-pub(in crate::scenario) fn uncertainties_once(
-    root: &Node,
-    list: &[Uncertainty],
-    found: &mut Findings,
-) {
-    for (n, one) in list.iter().enumerate() {
-        let clash = list[..n].iter().find(|other| {
-            other.quantity == one.quantity
-                && meet(&other.types, &one.types)
-                && meet(&other.groups, &one.groups)
-                && meet(&other.funds, &one.funds)
-        });
-        let place = root.tables("uncertainty").iter().find(|entry| entry.key == one.code);
-        if let (Some(other), Some(entry)) = (clash, place) {
-            drawn_twice(&entry.at, &one.code, &other.code, found);
-        }
-    }
-}
-
-/// Whether two lists, in which nothing means all, name something in common.
-fn meet<T: PartialEq>(a: &[T], b: &[T]) -> bool {
-    a.is_empty() || b.is_empty() || a.iter().any(|item| b.contains(item))
-}
-
-/// Probabilities lie between 0 and 1, multipliers are not negative, a cost change is not below -1.
-pub(in crate::scenario) fn probabilities(root: &Node, list: &[Uncertainty], found: &mut Findings) {
-    use Quantity::*;
-    for one in list {
-        let (low, high) = match one.distribution {
-            Distribution::Fixed(value) => (value, value),
-            Distribution::Uniform(low, high) | Distribution::Triangular(low, _, high) => {
-                (low, high)
-            }
-        };
-        let (least, most) = match one.quantity {
-            Delivery | OnTime | CutProbability | CutSize => (0.0, 1.0),
-            Cost => (-1.0, f64::INFINITY),
-            _ => (0.0, f64::INFINITY),
-        };
-        let place = root.tables("uncertainty").iter().find(|entry| entry.key == one.code);
-        if let Some(entry) = place.filter(|_| low < least || high > most) {
-            out_of_bounds(&entry.at, &one.code, least, most, found);
         }
     }
 }
@@ -107,30 +28,5 @@ fn mandate_outside_plan(at: &At, code: &str, year: f64, calendar: &Calendar, fou
             format!("Dùng các năm từ {first} đến {last}."),
             format!("Use years from {first} to {last}."),
         ),
-    );
-}
-
-fn drawn_twice(at: &At, code: &str, other: &str, found: &mut Findings) {
-    found.error(
-        at,
-        say(
-            format!("“{code}” và “{other}” cùng quy định một đại lượng cho cùng đối tượng."),
-            format!("{code:?} and {other:?} describe the same quantity of the same thing."),
-        ),
-        say(
-            "Giới hạn bằng types, groups, funds, hoặc bỏ một bảng.",
-            "Narrow them by types, groups or funds, or remove one.",
-        ),
-    );
-}
-
-fn out_of_bounds(at: &At, code: &str, least: f64, most: f64, found: &mut Findings) {
-    found.error(
-        at,
-        say(
-            format!("Phân bố của “{code}” ra ngoài khoảng {least} đến {most}."),
-            format!("The distribution of {code:?} leaves the range from {least} to {most}."),
-        ),
-        say("Sửa các số của phân bố.", "Mend the numbers of the distribution."),
     );
 }

@@ -5,7 +5,9 @@ use crate::scenario::findings::{At, Findings};
 use crate::scenario::form::duplicate;
 use crate::scenario::node::Node;
 use crate::scenario::table::{Row, Sheet};
-use crate::world::{Calendar, FacilityType, Id, Site, SiteId, Status, Table, TypeId};
+use crate::world::{
+    Calendar, FacilityType, Id, Site, SiteId, SizeId, Status, Table, TypeId, World,
+};
 
 /// `levels` names at least one level, each once, and none by a reserved word.
 pub(in crate::scenario) fn levels_named(root: &Node, found: &mut Findings) {
@@ -18,7 +20,7 @@ pub(in crate::scenario) fn levels_named(root: &Node, found: &mut Findings) {
             duplicate(found, &node.at, "levels", level);
         }
     }
-    if levels.is_empty() || levels.iter().any(|level| ["commune", "any"].contains(level)) {
+    if levels.is_empty() || levels.iter().any(|level| ["commune", "any", "zone"].contains(level)) {
         found.error(
             &node.at,
             say(
@@ -26,8 +28,8 @@ pub(in crate::scenario) fn levels_named(root: &Node, found: &mut Findings) {
                 "levels must name at least one level above the commune.",
             ),
             say(
-                "Ví dụ [\"province\", \"district\"]; không dùng các từ commune, any.",
-                "For example [\"province\", \"district\"]; the words commune and any are reserved.",
+                "Ví dụ [\"province\", \"district\"]; không dùng các từ commune, any, zone.",
+                "For example [\"province\", \"district\"]; the words commune, any and zone are reserved.",
             ),
         );
     }
@@ -47,6 +49,25 @@ pub(in crate::scenario) fn forced_years(
         }
         if site.sizes.is_empty() {
             forced_without_size(&sheet.at(row, "sizes"), &site.code, found);
+        }
+    }
+}
+
+/// A forced site can start by its year, after its gates, and stand before the plan ends.
+pub(in crate::scenario) fn forced_in_time(sheet: &Sheet, world: &World, found: &mut Findings) {
+    let sites: Vec<&Site> = world.sites.values().collect();
+    for (row, site) in rows(sheet, &sites) {
+        let Status::Forced(by) = site.status else { continue };
+        let kind = &world.types[site.kind];
+        let earliest = kind.earliest_start(&world.gates, &world.calendar);
+        if by < earliest && world.calendar.years().contains(&by) {
+            gates_too_long(&sheet.at(row, "year"), by, earliest, found);
+            continue;
+        }
+        let left = 12.0 * f64::from(world.calendar.last - earliest + 1);
+        let lead = |size: &SizeId| kind.sizes[*size].lead_months;
+        if !site.sizes.is_empty() && site.sizes.iter().all(|size| lead(size) >= left) {
+            opens_too_late(&sheet.at(row, "year"), &site.code, found);
         }
     }
 }
@@ -91,6 +112,34 @@ fn year_outside_plan(at: &At, year: i16, calendar: &Calendar, found: &mut Findin
         say(
             format!("Dùng các năm từ {first} đến {last}."),
             format!("Use years from {first} to {last}."),
+        ),
+    );
+}
+
+fn gates_too_long(at: &At, by: i16, earliest: i16, found: &mut Findings) {
+    found.error(
+        at,
+        say(
+            format!("Phải khởi công chậm nhất năm {by}, nhưng theo các thủ tục (gates) sớm nhất là năm {earliest}."),
+            format!("It must start by {by}, but its gates let it start in {earliest} at the earliest."),
+        ),
+        say(
+            format!("Dùng năm {earliest} trở đi, hoặc rút ngắn thủ tục của loại hình."),
+            format!("Use {earliest} or later, or shorten the gates of the type."),
+        ),
+    );
+}
+
+fn opens_too_late(at: &At, code: &str, found: &mut Findings) {
+    found.error(
+        at,
+        say(
+            format!("Địa điểm “{code}” dù khởi công sớm nhất cũng không kịp hoạt động trong kỳ kế hoạch."),
+            format!("The site {code:?} would not stand within the plan even if it started as early as it may."),
+        ),
+        say(
+            "Giảm lead_months của quy mô, kéo dài kỳ kế hoạch, hoặc bỏ trạng thái forced.",
+            "Shorten the lead_months of the size, lengthen the plan, or do not force the site.",
         ),
     );
 }

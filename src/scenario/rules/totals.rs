@@ -90,6 +90,73 @@ pub(in crate::scenario) fn uptake_below_ceiling(root: &Node, found: &mut Finding
     }
 }
 
+/// Pay moves attrition only where both its anchor and its elasticity are given.
+pub(in crate::scenario) fn anchor_with_elasticity(root: &Node, found: &mut Findings) {
+    for entry in root.tables("cadre") {
+        let (anchor, elasticity) = (entry.node.get("pay_anchor"), entry.node.get("pay_elasticity"));
+        let alone = match (anchor, elasticity) {
+            (Some(anchor), Some(_)) if anchor.number() > 0.0 => continue,
+            (Some(node), _) | (None, Some(node)) => node,
+            (None, None) => continue,
+        };
+        found.error(
+            &alone.at,
+            say(
+                format!(
+                    "Chức danh “{}” cần cả pay_anchor (lớn hơn 0) và pay_elasticity.",
+                    entry.key
+                ),
+                format!(
+                    "The cadre {:?} needs both pay_anchor (above 0) and pay_elasticity.",
+                    entry.key
+                ),
+            ),
+            say("Thêm khóa còn thiếu, hoặc bỏ cả hai.", "Add the missing key, or remove both."),
+        );
+    }
+}
+
+/// Whoever may be taken on has somebody who pays.
+pub(in crate::scenario) fn hires_have_an_owner(root: &Node, found: &mut Findings) {
+    let Some(node) = root.get("collaborators") else { return };
+    let alone = match (node.get("offered"), node.get("owner")) {
+        (Some(offered), None) => offered,
+        (None, Some(owner)) => owner,
+        _ => return,
+    };
+    found.error(
+        &alone.at,
+        say(
+            "Cộng tác viên tăng thêm cần cả offered và owner.",
+            "Collaborators to take on need both offered and owner.",
+        ),
+        say(
+            "Thêm khóa còn thiếu (owner: cơ quan chi trả), hoặc bỏ cả hai.",
+            "Add the missing key (owner: who pays), or remove both.",
+        ),
+    );
+}
+
+/// A logistic that starts at nought never rises.
+pub(in crate::scenario) fn logistic_starts_above_nought(root: &Node, found: &mut Findings) {
+    let Some(uptake) = root.get("uptake").filter(|node| node.text("curve") == "logistic") else {
+        return;
+    };
+    if let Some(start) = uptake.get("start").filter(|start| start.number() <= 0.0) {
+        found.error(
+            &start.at,
+            say(
+                "Đường cong logistic cần uptake.start lớn hơn 0.",
+                "A logistic curve needs uptake.start above 0.",
+            ),
+            say(
+                "Tăng start, hoặc dùng curve = \"saturating\".",
+                "Raise start, or use curve = \"saturating\".",
+            ),
+        );
+    }
+}
+
 fn part_exceeds(at: &At, parts: &[&str], total: &str, sum: f64, whole: f64, found: &mut Findings) {
     let parts = parts.join(" + ");
     found.error(

@@ -1,0 +1,91 @@
+//! No plan: which rules of the user's contradict each other, by how much each is missed, and what would be cheapest to change
+//! (docs/model.md, section 10).
+
+mod escapes;
+mod filter;
+mod relaxed;
+mod relief;
+mod rule;
+
+pub use relief::{Part, Relief};
+pub use rule::{HardRule, RuleKind, Unit};
+
+use super::formulation::Formulation;
+use super::highs::Effort;
+use super::{Stop, levels};
+use crate::demand::Demand;
+use crate::network::TravelTimes;
+use crate::progress::{Stage, Watch};
+use crate::study::Study;
+use crate::world::World;
+use escapes::Elastic;
+use serde::{Deserialize, Serialize};
+
+/// Nodes of one solve: a feasibility problem without clients needs few.
+const NODES: u32 = 2000;
+
+/// What finding the least of a change may take: an answer soon is worth more than the last per mille, and what is not proven
+/// is said to be so.
+const LEAST: Effort = Effort { gap: 1e-3, nodes: 500, stall_nodes: 500, seconds: 8.0 };
+
+/// A rule of the conflict.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Missed {
+    /// The rule.
+    pub rule: HardRule,
+    /// By how much it would have to give way for a plan, all other rules kept; `None`: it alone cannot make one possible.
+    pub alone: Option<f64>,
+    /// Whether that is proven.
+    pub proven: bool,
+}
+
+/// Rules that cannot hold together, and ways out.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Conflict {
+    /// The rules; empty if the facts contradict themselves without any of them.
+    pub rules: Vec<Missed>,
+    /// Whether it is proven that without any one of them the others hold together.
+    pub irreducible: bool,
+    /// The least sum of what all rules miss, each measured by what it asks.
+    pub least: Option<Relief>,
+    /// The least additional money with which every other rule holds; `None`: money alone does not help.
+    pub money: Option<Relief>,
+    /// The fewest rules that must give way.
+    pub fewest: Option<Relief>,
+}
+
+/// Finds out why there is no plan; `None` if nothing was found that contradicts the rules.
+///
+/// # Errors
+/// If the solver fails or the work is stopped.
+pub fn conflict(
+    world: &World,
+    study: &Study,
+    times: &TravelTimes,
+    demand: &Demand,
+    watch: &dyn Watch,
+) -> Result<Option<Conflict>, Stop> {
+    watch.stage(Stage::Conflict, None);
+    let relaxed = relaxed::Relaxed::new(world);
+    let f = Formulation::new(&relaxed.world, study, times, demand);
+    let elastic = Elastic::new(world, &relaxed, &f);
+    let effort = Effort { gap: 1e-4, nodes: NODES, ..levels::effort(&f) };
+    drop(f);
+    let Some(found) = filter::contradiction(&elastic, &effort, watch)? else { return Ok(None) };
+    let missed = |rule: &usize| {
+        let (alone, proven) = relief::alone(&elastic, *rule, &LEAST);
+        Missed { rule: elastic.rules[*rule].rule.clone(), alone, proven }
+    };
+    let ways = || {
+        let fewest = relief::in_rules(&elastic, &LEAST);
+        let start = fewest.as_ref().map(|(_, point)| &point[..]);
+        (relief::in_all(&elastic, start, &LEAST), fewest.map(|(relief, _)| relief))
+    };
+    let ((least, fewest), (rules, money)) = rayon::join(ways, || {
+        let rules = found.rules.iter().map(missed).collect();
+        (rules, relief::in_money(&elastic, &LEAST))
+    });
+    Ok(Some(Conflict { rules, irreducible: found.irreducible, least, money, fewest }))
+}

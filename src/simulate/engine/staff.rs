@@ -1,0 +1,181 @@
+//! Sites that open and close; staff who leave, are replaced, and learn.
+
+use super::{Engine, Fate, Moment};
+use crate::simulate::chance::Luck;
+use crate::simulate::draw::Draw;
+use crate::simulate::setting::{Setting, Unit};
+use crate::world::{Id, Ramp};
+
+impl<L: Luck> Engine<L> {
+    /// Operating share of the step by site (3.4 by steps), and what passes on when a site is taken over.
+    pub(super) fn open_and_close(&mut self, setting: &Setting, fate: &Fate, at: Moment) {
+        for n in 0..setting.actives.len() {
+            let (share, effective) = share_of_step(setting, fate.opens[n], at.step);
+            let active = &setting.actives[n];
+            self.state.operating[n] = share * active.open[at.year];
+            self.state.effective[n] = effective * active.open[at.year] * active.output[at.year];
+        }
+        for (n, active) in setting.actives.iter().enumerate() {
+            let Some(heir) = active.heir else { continue };
+            let left = 1.0 - share_of_step(setting, fate.opens[heir], at.step).0;
+            self.state.operating[n] = left;
+            self.state.effective[n] = left;
+            if left == 0.0 {
+                self.hand_over(setting, n);
+            }
+        }
+    }
+
+    /// The clients of a closed site go on at the site that took it over, or else ask again.
+    fn hand_over(&mut self, setting: &Setting, active: usize) {
+        let closed = |d: usize| setting.desks[d].active == active;
+        if !(0..setting.desks.len()).any(|d| closed(d) && self.state.in_care[d] > 0) {
+            return;
+        }
+        let state = &mut self.state;
+        for (c, cell) in setting.cells.iter().enumerate() {
+            for w in cell.ways.clone() {
+                let way = &setting.ways[w];
+                let d = way.desk as usize;
+                let clients = state.wip[w];
+                if clients == 0 || !closed(d) {
+                    continue;
+                }
+                state.wip[w] = 0;
+                state.in_care[d] -= clients;
+                match way.heir {
+                    Some(heir) => {
+                        state.wip[heir as usize] += clients;
+                        state.in_care[setting.ways[heir as usize].desk as usize] += clients;
+                    }
+                    None => {
+                        state.care[c] -= clients;
+                        state.waiting[c][0] += clients;
+                        state.ages[c][0][0] += clients;
+                    }
+                }
+            }
+        }
+    }
+
+    /// People leave, posts fill after their lag where the labour market gives somebody, beginners learn.
+    pub(super) fn staff(&mut self, setting: &Setting, draw: &Draw, fate: &Fate, at: Moment) {
+        if at.step.saturating_sub(setting.warm_up).is_multiple_of(setting.steps) {
+            self.open_market(setting, at);
+        }
+        let lag = (draw.refill * setting.steps as f64 / 12.0).round() as usize;
+        let cheaper = fate.pay[at.year].max(0.1).powf(-setting.world.dynamics.pay_elasticity);
+        for (k, unit) in setting.units.iter().enumerate() {
+            let posts = match self.state.operating[unit.active] > 0.0 {
+                true => unit.posts[at.year],
+                false => 0,
+            };
+            self.set_posts(k, unit, posts);
+            let leave = setting.world.cadres[unit.cadre].attrition * draw.attrition * cheaper;
+            let [word, ..] = unit.key.block([at.address, at.replication, 0, 0]);
+            let slot = setting.cells.len() * 5 + k;
+            let p = (leave / setting.steps as f64).min(1.0);
+            let left = self.luck.split(slot, self.state.filled[k], p, word);
+            self.state.filled[k] -= left;
+            self.record.left(left);
+            self.refill(setting, k, left, lag, at);
+            let steps = setting.all_steps();
+            let begun = &self.state.begun[k * steps..(k + 1) * steps];
+            let learning = match self.state.last_begun[k] {
+                usize::MAX => 0.0,
+                last => unlearnt(setting, begun, last, at.step),
+            };
+            let working = (f64::from(self.state.filled[k]) - learning).max(0.0);
+            self.state.hours_of_unit[k] = working * unit.hours / setting.steps as f64;
+        }
+    }
+
+    /// The labour market of a new year.
+    fn open_market(&mut self, setting: &Setting, at: Moment) {
+        for (c, cadre) in setting.world.cadres.iter() {
+            self.state.market[c.index()] = match &cadre.recruits {
+                Some(people) if !cadre.concurrent => {
+                    self.state.market[c.index()].min(0.0) + people[at.year]
+                }
+                _ => f64::INFINITY,
+            };
+        }
+    }
+
+    /// Posts that the plan adds are filled as it says; posts that it takes away are emptied.
+    fn set_posts(&mut self, k: usize, unit: &Unit, posts: u32) {
+        let state = &mut self.state;
+        let before = state.posts[k];
+        if posts > before {
+            state.filled[k] += posts - before;
+            if unit.posts.first().is_some_and(|first| *first != posts) || before > 0 {
+                state.market[unit.cadre.index()] -= f64::from(posts - before);
+            }
+        } else if posts < before {
+            state.filled[k] = state.filled[k].min(posts);
+            state.wanted[k] = state.wanted[k].min(posts - state.filled[k]);
+        }
+        state.posts[k] = posts;
+    }
+
+    fn refill(&mut self, setting: &Setting, k: usize, left: u32, lag: usize, at: Moment) {
+        let steps = setting.all_steps();
+        let state = &mut self.state;
+        if at.step + lag < steps {
+            state.vacant[k * steps + at.step + lag] += left;
+        }
+        state.wanted[k] += state.vacant[k * steps + at.step];
+        let market = &mut state.market[setting.units[k].cadre.index()];
+        let open = state.posts[k].saturating_sub(state.filled[k]);
+        let hired = state.wanted[k].min(open).min(market.max(0.0) as u32);
+        if hired > 0 {
+            *market -= f64::from(hired);
+            state.filled[k] += hired;
+            state.wanted[k] -= hired;
+            state.begun[k * steps + at.step] += hired;
+            state.last_begun[k] = at.step;
+        }
+        state.wanted[k] = state.wanted[k].min(state.posts[k].saturating_sub(state.filled[k]));
+    }
+}
+
+/// Share of a step in which a site that opens at `opens` operates, and the same weighted by learning (3.5).
+fn share_of_step(setting: &Setting, opens: f64, step: usize) -> (f64, f64) {
+    if opens == f64::NEG_INFINITY {
+        return (1.0, 1.0);
+    }
+    let end = step as f64 + 1.0 - opens;
+    let share = end.clamp(0.0, 1.0);
+    if share == 0.0 {
+        return (0.0, 0.0);
+    }
+    let age = |steps: f64| steps * 12.0 / setting.steps as f64;
+    let ramp = setting.world.ramp;
+    let learnt = learnt(ramp, age(end)) - learnt(ramp, age(end - share));
+    (share, learnt * setting.steps as f64 / 12.0)
+}
+
+/// Integral of the ramp from age 0 to `age` months.
+fn learnt(ramp: Ramp, age: f64) -> f64 {
+    if ramp.months <= 0.0 {
+        return age;
+    }
+    let rising = age.min(ramp.months);
+    ramp.first * rising + (1.0 - ramp.first) * rising * rising / (2.0 * ramp.months) + age - rising
+}
+
+/// Work that beginners do not do yet, in people: those who began in the months of the ramp.
+fn unlearnt(setting: &Setting, begun: &[u32], last: usize, step: usize) -> f64 {
+    let ramp = setting.world.ramp;
+    let months = 12.0 / setting.steps as f64;
+    let length = (ramp.months / months).ceil() as usize;
+    if length == 0 || step > last + length {
+        return 0.0;
+    }
+    let of = |from: usize| {
+        let age = (step - from) as f64 * months;
+        let output = learnt(ramp, age + months) - learnt(ramp, age);
+        f64::from(begun[from]) * (1.0 - output / months)
+    };
+    (step.saturating_sub(length)..=last.min(step)).filter(|n| begun[*n] > 0).map(of).sum()
+}
