@@ -288,10 +288,11 @@ impl State {
         any
     }
 
-    /// The plan sends its share of those who come along each way.
-    pub(super) fn send_by_plan(&mut self, setting: &Setting, c: usize, come: u32, y: usize) {
-        for w in setting.cells[c].ways.clone() {
-            self.due_here[w] += f64::from(come) * self.plan_share[y][w];
+    /// The plan sends its share of those who are expected along each way.
+    pub(super) fn send_by_plan(&mut self, c: usize, y: usize) {
+        let [first, end] = self.ways[c];
+        for w in first as usize..end as usize {
+            self.due_here[w] += self.rate[c] * self.plan_share[y][w];
         }
     }
 }

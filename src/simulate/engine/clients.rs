@@ -38,9 +38,9 @@ impl<L: Luck> Engine<L> {
                 self.state.ages[c][0][0] += come - urgent;
                 self.state.ages[c][1][0] += urgent;
                 self.record.came(self.state.service[c], come);
-                if self.state.routing == Routing::Plan {
-                    self.state.send_by_plan(setting, c, come, at.year);
-                }
+            }
+            if self.state.routing == Routing::Plan {
+                self.state.send_by_plan(c, at.year);
             }
             if self.state.waiting[c] != [0; 2] {
                 self.state.look(c);

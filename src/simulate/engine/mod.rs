@@ -90,6 +90,7 @@ impl<L: Luck> Engine<L> {
             }
             self.step(setting, draw, fate, moment);
         }
+        self.state.due_here.fill(0.0);
         self.add_backlog(setting);
         self.record.begin_plan();
     }
