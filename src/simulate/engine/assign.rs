@@ -32,15 +32,16 @@ impl<L: Luck> Engine<L> {
                 };
                 norms.iter().map(of).sum::<f64>() * share
             });
-            if desk.uses_places {
-                state.places[desk.active] -= f64::from(state.in_care[d]) * desk.load;
-            }
         }
         self.record.available(available);
     }
 
     /// Admits clients: first with the hours that the plan gives to each service, then with all that are left over.
     pub(super) fn assign(&mut self, setting: &Setting, at: Moment) {
+        // Only now is it known whose places are taken: care has ended in this step as well.
+        for (d, desk) in setting.desks.iter().enumerate().filter(|(_, desk)| desk.uses_places) {
+            self.state.places[desk.active] -= f64::from(self.state.in_care[d]) * desk.load;
+        }
         self.rounds(setting, at);
         if self.state.release(setting, at.year) {
             self.state.looking.clear();
