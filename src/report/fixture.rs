@@ -138,6 +138,7 @@ fn kind(code: &str, label: Label, owner: usize) -> FacilityType {
         capital: Vnd(500e6),
         equipment: Vnd(100e6),
         running: Vnd(60e6),
+        output: 1.0,
         lead_months: 9.0,
         places: 20.0,
         staff: vec![StaffRange { cadre: id(0), min: 1, max: 4 }],
@@ -153,6 +154,7 @@ fn kind(code: &str, label: Label, owner: usize) -> FacilityType {
         min_clients: 0.0,
         gates: Vec::new(),
         supervision: None,
+        upgrades: vec![],
         span: None,
         offers: vec![Offer { service: id(0), groups: vec![id(0), id(1)] }],
         sizes: Table::new(vec![
@@ -420,6 +422,7 @@ fn solved() -> Solved {
             collaborators: Vec::new(),
             openings: vec![opening(1, 2014), opening(2, 2014), opening(3, 2016)],
             posts: [(1, 2014), (1, 2015), (1, 2016), (2, 2016), (3, 2016)].map(posts).to_vec(),
+            upgrades: Vec::new(),
             supervision: Vec::new(),
             recruits: vec![Recruits { cadre: id(0), year: 2014, people: People(2.0) }],
             work: Vec::new(),
