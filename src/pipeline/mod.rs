@@ -8,6 +8,7 @@ mod parts;
 mod planning;
 mod stages;
 mod whatif;
+mod why;
 
 pub use case::Case;
 pub use document::{Document, rule_name};
@@ -15,3 +16,4 @@ pub use failure::Failure;
 pub use planning::{Planned, RuleResult, SharedWatch};
 pub use stages::{Finished, Futures, Order, Recounted, assess, recount, report, run, simulate};
 pub use whatif::{Change, Changes, Opened, Origin, SiteChange};
+pub use why::{Again, Explanation, MandateWhy, Question, explain};
