@@ -3,6 +3,7 @@
 mod calibration;
 mod case;
 mod clock;
+mod comparing;
 mod document;
 mod failure;
 mod parts;
@@ -12,6 +13,7 @@ mod whatif;
 
 pub use calibration::{Calibration, calibrate};
 pub use case::Case;
+pub use comparing::{ComparedPlan, Comparing, Comparison, compare};
 pub use document::{Document, rule_name};
 pub use failure::Failure;
 pub use planning::{Planned, RuleResult, SharedWatch};
