@@ -436,6 +436,7 @@ fn add_types(world: &mut World) {
             capital: Vnd::from_million(capital),
             equipment: Vnd::from_million(capital / 3.0),
             running: Vnd::from_million(running),
+            output: 1.0,
             lead_months,
             places: 0.0,
             staff: staff
@@ -454,6 +455,7 @@ fn add_types(world: &mut World) {
         min_clients: 0.0,
         gates: Vec::new(),
         supervision: None,
+        upgrades: vec![],
         span: None,
         offers: offers(services),
         sizes: Table::new(sizes),

@@ -4,7 +4,9 @@
 
 mod answer;
 mod args;
+mod calibrate;
 mod changes;
+mod compare;
 mod conflict;
 mod failure;
 mod inspect;
@@ -65,6 +67,8 @@ fn answer(
         Command::Simulate(args) => read::simulate(&args, global, &*watch),
         Command::Explain(args) => why::explain(args, &*watch),
         Command::Report(args) => read::report(&args, lang, &*watch),
+        Command::Compare(args) => compare::compare(&args, global, lang, &*watch),
+        Command::Calibrate(args) => calibrate::calibrate(&args, global, lang),
         Command::Locate(args) => locate::run(&args, global.seed, &*watch).map(Answer::from),
         Command::Schema => tools::schema(),
         Command::Defaults => Ok(tools::defaults()),

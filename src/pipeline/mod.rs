@@ -1,7 +1,9 @@
 //! The stages in order; the only place that knows all of them.
 
+mod calibration;
 mod case;
 mod clock;
+mod comparing;
 mod document;
 mod failure;
 mod parts;
@@ -10,7 +12,9 @@ mod stages;
 mod whatif;
 mod why;
 
+pub use calibration::{Calibration, calibrate};
 pub use case::Case;
+pub use comparing::{ComparedPlan, Comparing, Comparison, compare};
 pub use document::{Document, rule_name};
 pub use failure::Failure;
 pub use planning::{Planned, RuleResult, SharedWatch};

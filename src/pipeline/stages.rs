@@ -15,6 +15,7 @@ use crate::plan::{self, Solved};
 use crate::progress::{Stage, Watch};
 use crate::results::{Part, PartName, Run, Status, Verified, json};
 use crate::simulate::{self, Simulation};
+use crate::study::Study;
 use crate::uptake::View;
 use crate::world::Label;
 use std::path::PathBuf;
@@ -248,11 +249,17 @@ fn futures_of(
     let stated = || u32::try_from(study.replications).unwrap_or(u32::MAX);
     let replications = replications.unwrap_or_else(stated);
     let options = simulate::Options { replications, seed: study.seed };
+    // A Latin hypercube has as many strata as there are futures.
+    let study = &Study { replications: replications as usize, ..study.clone() };
     simulate::simulate(world, study, times, &demand, &solved.plan, options, watch)
 }
 
 /// The scenario and the plan of a run.
-fn read_back(run: &Run, seed: Option<u64>, watch: &dyn Watch) -> Result<(Case, Solved), Failure> {
+pub(super) fn read_back(
+    run: &Run,
+    seed: Option<u64>,
+    watch: &dyn Watch,
+) -> Result<(Case, Solved), Failure> {
     let file = run.plan()?;
     let case = Case::of_run(run, seed, watch)?;
     let solved = plan::read(&case.world, &case.mandates(), &file).map_err(|unknown| {
@@ -266,7 +273,7 @@ fn read_back(run: &Run, seed: Option<u64>, watch: &dyn Watch) -> Result<(Case, S
 }
 
 /// Only a plan that stands is simulated and reported.
-fn sound(case: &Case, solved: &Solved, watch: &dyn Watch) -> Result<Report, Failure> {
+pub(super) fn sound(case: &Case, solved: &Solved, watch: &dyn Watch) -> Result<Report, Failure> {
     watch.stage(Stage::Audit, None);
     let report = audit::audit(&case.world, &case.study, solved);
     let breaches: Vec<Breach> = report.breaches.clone();

@@ -42,6 +42,7 @@ pub use change::change;
 pub use copy::{freeze, new};
 pub use diagnostic::{Diagnostic, Excerpt, Place, Severity};
 pub use layers::{DEFAULT_NEEDS, DEFAULTS};
+pub use record::deliveries;
 pub use schema::schema;
 
 use crate::study::Study;

@@ -1,5 +1,5 @@
 //! Why a plan is as it is: what each site adds, what holds it back, what a little more money or one more worker would bring
-//! (docs/model.md, section 11). Everything is a difference between two solves, never a dual price.
+//! (docs/model.md, section 14). Everything is a difference between two solves, never a dual price.
 
 mod margin;
 mod site;

@@ -218,12 +218,13 @@ impl Formulation<'_> {
 
     /// Places that stand, weighted by operating time.
     fn places(&self, site: SiteId, year: Year) -> Expr {
-        if let Some(existing) = &self.world.sites[site].existing {
-            let mut places = Expr::default();
-            places.add_scaled(&self.operating(site, year), existing.places);
-            return places;
-        }
         let kind = self.world.type_of(site);
-        self.opened(site, |start| kind.sizes[start.size].places * start.operating(year))
+        let today = self.world.sites[site].existing.as_ref().map_or(0.0, |e| e.places);
+        let mut places = self.opened(site, |s| kind.sizes[s.size].places * s.operating(year));
+        if today > 0.0 {
+            places.add_scaled(&self.unconverted(site, |start| start.operating(year)), today);
+        }
+        places.add_scaled(&self.upgraded(site, year, |size| kind.sizes[size].places, today), 1.0);
+        places
     }
 }

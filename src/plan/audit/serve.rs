@@ -171,7 +171,7 @@ fn places(reading: &Reading, clients: &Sums<(SiteId, ServiceId, Year)>, found: &
         }
     }
     for ((site, year), taken) in taken {
-        let places = reading.places(site) * reading.operating(site, year);
+        let places = reading.places(site, year);
         found.at_most(SERVE_PLACES, taken, places, || reading.at(site, year));
     }
 }
