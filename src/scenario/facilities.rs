@@ -83,6 +83,7 @@ fn size(entry: &Entry, codes: &Codes) -> Size {
         running: Vnd::from_million(node.figure("running")),
         lead_months: node.figure("lead_months"),
         places: node.figure("places"),
+        calls: node.maybe("calls"),
         staff: node.tables("staff").iter().filter_map(staff).collect(),
     }
 }
@@ -130,6 +131,7 @@ impl Stock<'_> {
                 converts: None,
                 existing: Some(Existing {
                     places: number("places"),
+                    calls: sheet.number(row, "calls"),
                     residents: number("residents"),
                     running: Vnd::from_million(number("running")),
                     posts: posts.remove(&code).unwrap_or_default(),

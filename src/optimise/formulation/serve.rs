@@ -37,6 +37,7 @@ struct Load {
     hours: BTreeMap<ServiceId, Expr>,
     care: BTreeMap<ServiceId, Expr>,
     places: Expr,
+    calls: Expr,
     clients: Expr,
 }
 
@@ -125,7 +126,7 @@ impl Formulation<'_> {
         Some(col)
     }
 
-    /// `serve.work`, `work.hours`, `serve.norm`, `serve.places`, `site.minimum-clients`.
+    /// `serve.work`, `work.hours`, `serve.norm`, `serve.places`, `serve.calls`, `site.minimum-clients`.
     pub(super) fn add_capacity(&mut self) {
         let mut loads: BTreeMap<(SiteId, Year), Load> = BTreeMap::new();
         for column in &self.serve {
@@ -139,6 +140,7 @@ impl Formulation<'_> {
             if service.uses_places {
                 load.places.add(column.col, care);
             }
+            load.calls.add(column.col, service.calls_per_client());
             load.clients.add(column.col, 1.0);
         }
         for ((site, year), load) in loads {
@@ -150,6 +152,7 @@ impl Formulation<'_> {
                 row.add_scaled(&self.places(site, year), -1.0);
                 self.model.row(format!("places[{tag}]"), row, Sense::Le, 0.0);
             }
+            self.add_calls(site, year, &tag, load.calls);
             let least = self.world.type_of(site).min_clients;
             if least > 0.0 && self.world.sites[site].existing.is_none() {
                 let mut row = load.clients;
@@ -214,6 +217,36 @@ impl Formulation<'_> {
                 self.model.row(name, row, Sense::Le, 0.0);
             }
         }
+    }
+
+    /// `serve.calls`, where a limit is given for what stands today or for a size.
+    fn add_calls(&mut self, site: SiteId, year: Year, tag: &str, mut row: Expr) {
+        let kind = self.world.type_of(site);
+        let limits: Vec<Option<f64>> = match &self.world.sites[site].existing {
+            Some(existing) => vec![existing.calls],
+            None => self.world.sites[site].sizes.iter().map(|s| kind.sizes[*s].calls).collect(),
+        };
+        if row.terms.is_empty() || limits.iter().all(Option::is_none) {
+            return;
+        }
+        // A size without a limit has room for every call that may come.
+        let most: f64 = row
+            .terms
+            .iter()
+            .map(|(col, calls)| calls * self.model.columns[col.index()].upper)
+            .sum();
+        let room = match &self.world.sites[site].existing {
+            Some(existing) => {
+                let mut room = Expr::default();
+                room.add_scaled(&self.operating(site, year), existing.calls.unwrap_or(most));
+                room
+            }
+            None => self.opened(site, |start| {
+                kind.sizes[start.size].calls.unwrap_or(most) * start.operating(year)
+            }),
+        };
+        row.add_scaled(&room, -1.0);
+        self.model.row(format!("calls[{tag}]"), row, Sense::Le, 0.0);
     }
 
     /// Places that stand, weighted by operating time.
