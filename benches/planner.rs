@@ -57,7 +57,7 @@ fn model_build(bencher: divan::Bencher) {
 fn recount(bencher: divan::Bencher) {
     let (world, study) = province();
     let (times, demand) = (TravelTimes::new(&world), Demand::new(&world));
-    let options = Options { method: Method::Rule(Rule::Need), write_model: None };
+    let options = Options::new(Method::Rule(Rule::Need));
     let solved: Solved = solve(&world, &study, &times, &demand, &options, &Silent::default())
         .unwrap_or_else(|stop| panic!("{stop:?}"));
     bencher.bench(|| audit::audit(&world, &study, &solved).breaches.len());

@@ -1,6 +1,6 @@
 //! What a plan costs, by line, owner and year (model section 5). Nominal đồng.
 
-use crate::world::{CadreId, Line, OwnerId, SiteId, SizeId, Vnd, World, Year};
+use crate::world::{CadreId, Line, OwnerId, SiteId, SizeId, Upgrade, Vnd, World, Year};
 use jiff::civil::Date;
 
 /// Price level of a year against the one that the scenario states.
@@ -31,6 +31,13 @@ pub fn opening_cost(world: &World, site: SiteId, size: SizeId, start: Year) -> (
     let zone = world.communes[world.commune_of(site)].zone;
     let level = deflator(world, start);
     (size.capital * (world.zones[zone].price_factor * level), size.equipment * level)
+}
+
+/// Capital and equipment of an upgrade that starts in a year (5.10).
+pub fn upgrade_cost(world: &World, site: SiteId, upgrade: &Upgrade, start: Year) -> (Vnd, Vnd) {
+    let zone = world.communes[world.commune_of(site)].zone;
+    let level = deflator(world, start);
+    (upgrade.capital * (world.zones[zone].price_factor * level), upgrade.equipment * level)
 }
 
 /// Running cost of a full year at a size (5.3).

@@ -13,7 +13,9 @@
 
 #![warn(missing_docs)]
 
+pub mod calibrate;
 pub mod cli;
+pub mod compare;
 pub mod cost;
 pub mod demand;
 pub mod indicators;

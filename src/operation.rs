@@ -1,8 +1,8 @@
-//! Which sites stand and operate when a given set of candidates opens (model 3.2 to 3.5).
+//! Which sites stand and operate when a given set of candidates opens and sites are upgraded (model 3.2 to 3.5, 3.14).
 
-use crate::plan::{Opening, Plan};
+use crate::plan::{Opening, Plan, Upgraded};
 use crate::supply;
-use crate::world::{SiteId, Table, World, Year};
+use crate::world::{SiteId, SizeId, Table, World, Year};
 
 /// What is known of a site.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -12,54 +12,102 @@ enum State {
     /// Stands today; the opening of the second site, if any, ends it.
     Existing(Option<SiteId>),
     /// Opens `lead` months after January of `start`.
-    Opened { start: Year, lead: f64 },
+    Opened { start: Year, lead: f64, size: SizeId },
+}
+
+/// An upgrade that takes over in a year.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Takeover {
+    year: Year,
+    /// Share of that year in which the site is closed for it.
+    closed: f64,
+    /// Share of that year after it.
+    after: f64,
+    size: SizeId,
 }
 
 /// The state of every site over the years.
 #[derive(Debug, Clone)]
 pub struct Operation {
     sites: Table<SiteId, State>,
+    /// By year.
+    takeovers: Table<SiteId, Vec<Takeover>>,
 }
 
 impl Operation {
     /// Under a plan that goes as written.
     pub fn of(world: &World, plan: &Plan) -> Self {
-        Self::delayed(world, plan.openings.iter().map(|opening| (opening, 0.0)))
+        Self::delayed(world, plan.openings.iter().map(|opening| (opening, 0.0)), &plan.upgrades)
     }
 
-    /// When these candidates open, each with so many months of delay; all others stay closed.
-    pub fn delayed<'a>(world: &World, openings: impl Iterator<Item = (&'a Opening, f64)>) -> Self {
+    /// When these candidates open, each with so many months of delay, and sites are upgraded on time; all others stay closed,
+    /// and what is closed is not upgraded.
+    pub fn delayed<'a>(
+        world: &World,
+        openings: impl Iterator<Item = (&'a Opening, f64)>,
+        upgrades: &[Upgraded],
+    ) -> Self {
         let mut sites = world.sites.map(|site| match world.sites[site].existing {
             Some(_) => State::Existing(None),
             None => State::Closed,
         });
         for (opening, delay) in openings {
-            let size = &world.type_of(opening.site).sizes[opening.size];
-            let lead = size.lead_months + delay;
-            sites[opening.site] = State::Opened { start: opening.start, lead };
+            let (start, size) = (opening.start, opening.size);
+            let lead = world.type_of(opening.site).sizes[size].lead_months + delay;
+            sites[opening.site] = State::Opened { start, lead, size };
             if let Some(converted) = world.sites[opening.site].converts {
                 sites[converted] = State::Existing(Some(opening.site));
             }
         }
-        Self { sites }
+        let mut takeovers = sites.map(|_| Vec::new());
+        for one in upgrades.iter().filter(|one| sites[one.site] != State::Closed) {
+            let upgrade = &world.type_of(one.site).upgrades[one.upgrade];
+            let year = supply::takeover(upgrade, one.start);
+            takeovers[one.site].push(Takeover {
+                year,
+                closed: supply::downtime(upgrade, one.start, year),
+                after: supply::operating(one.start, upgrade.lead_months, year),
+                size: upgrade.to,
+            });
+        }
+        for id in world.sites.ids() {
+            takeovers[id].sort_by_key(|one: &Takeover| one.year);
+        }
+        Self { sites, takeovers }
     }
 
     /// Operating share of a year (3.4).
     pub fn operating(&self, site: SiteId, year: Year) -> f64 {
+        let closed = self.takeovers[site].iter().filter(|one| one.year == year).map(|o| o.closed);
+        (self.open(site, year) - closed.sum::<f64>()).max(0.0)
+    }
+
+    /// Share of a year for which staff is paid: operating, or closed for an upgrade (5.4).
+    pub fn paid(&self, site: SiteId, year: Year) -> f64 {
+        self.open(site, year)
+    }
+
+    /// The operating share without what upgrades close.
+    fn open(&self, site: SiteId, year: Year) -> f64 {
         match self.sites[site] {
             State::Closed => 0.0,
             State::Existing(None) => 1.0,
-            State::Existing(Some(successor)) => 1.0 - self.operating(successor, year),
-            State::Opened { start, lead } => supply::operating(start, lead, year),
+            State::Existing(Some(successor)) => 1.0 - self.open(successor, year),
+            State::Opened { start, lead, .. } => supply::operating(start, lead, year),
         }
     }
 
-    /// Operating share weighted by learning (3.5).
+    /// Operating share weighted by learning and by the output of the size (3.5).
     pub fn effective(&self, world: &World, site: SiteId, year: Year) -> f64 {
-        match self.sites[site] {
-            State::Opened { start, lead } => supply::effective(world.ramp, start, lead, year),
-            _ => self.operating(site, year),
-        }
+        let size = self.size(site, year);
+        let output = size.map_or(1.0, |size| world.type_of(site).sizes[size].output);
+        output
+            * match self.sites[site] {
+                State::Opened { start, lead, .. } if !self.is_upgraded(site, year) => {
+                    supply::effective(world.ramp, start, lead, year)
+                }
+                _ => self.operating(site, year),
+            }
     }
 
     /// Whether it stands on 31 December (3.3).
@@ -68,12 +116,45 @@ impl Operation {
             State::Closed => false,
             State::Existing(None) => true,
             State::Existing(Some(successor)) => !self.stands(successor, year),
-            State::Opened { start, lead } => supply::stands(start, lead, year),
+            State::Opened { start, lead, .. } => supply::stands(start, lead, year),
         }
     }
 
     /// Whether it is an opened candidate rather than an existing site.
     pub fn is_opened(&self, site: SiteId) -> bool {
         matches!(self.sites[site], State::Opened { .. })
+    }
+
+    /// Whether an upgrade has taken over by the end of a year.
+    pub fn is_upgraded(&self, site: SiteId, year: Year) -> bool {
+        self.takeovers[site].iter().any(|one| one.year <= year)
+    }
+
+    /// Its size at the end of a year; `None`: closed, or as it stands today.
+    pub fn size(&self, site: SiteId, year: Year) -> Option<SizeId> {
+        let opened = match self.sites[site] {
+            State::Opened { size, .. } => Some(size),
+            _ => None,
+        };
+        self.takeovers[site].iter().rev().find(|one| one.year <= year).map(|o| o.size).or(opened)
+    }
+
+    /// Something that each size has, over the operating time of a year (places, running cost): the new size's from a takeover
+    /// on; `today` is that of an existing site.
+    pub fn over_year(
+        &self,
+        site: SiteId,
+        year: Year,
+        of_size: impl Fn(SizeId) -> f64,
+        today: f64,
+    ) -> f64 {
+        let of = |size: Option<SizeId>| size.map_or(today, &of_size);
+        match self.takeovers[site].iter().find(|one| one.year == year) {
+            None => of(self.size(site, year)) * self.operating(site, year),
+            Some(one) => {
+                let before = self.operating(site, year) - one.after;
+                of(Some(one.size)) * one.after + of(self.size(site, year - 1)) * before.max(0.0)
+            }
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! When a site operates and what its staff can do (model section 3).
 
 use crate::world::{
-    Cadre, CadreId, OwnerId, Ramp, ServiceId, SiteId, TypeId, UnitMinimum, World, Year,
+    Cadre, CadreId, OwnerId, Ramp, ServiceId, SiteId, TypeId, UnitMinimum, Upgrade, World, Year,
 };
 use jiff::civil::Date;
 
@@ -40,6 +40,16 @@ fn ramp_integral(ramp: Ramp, age: f64) -> f64 {
     let rising = age.min(ramp.months);
     let learnt = ramp.first * rising + (1.0 - ramp.first) * rising * rising / (2.0 * ramp.months);
     learnt + (age - rising)
+}
+
+/// Year in which an upgrade takes over: its first 1 January, or a later month of it (3.14).
+pub fn takeover(upgrade: &Upgrade, start: Year) -> Year {
+    start + (upgrade.lead_months / 12.0).floor() as Year
+}
+
+/// Share of a year in which the site is closed for an upgrade (3.14).
+pub fn downtime(upgrade: &Upgrade, start: Year, year: Year) -> f64 {
+    if year == takeover(upgrade, start) { upgrade.downtime / 12.0 } else { 0.0 }
 }
 
 /// Client hours of one full-time equivalent a year (3.6).

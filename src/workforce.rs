@@ -51,7 +51,9 @@ pub fn certified(world: &World, plan: &Plan, cadre: CadreId) -> Vec<f64> {
 /// People of a cadre in post at the sites that stand on 31 December.
 pub fn in_post(world: &World, plan: &Plan, operation: &Operation, cadre: CadreId, y: Year) -> f64 {
     let existing = world.sites.iter().filter_map(|(id, site)| Some((id, site.existing.as_ref()?)));
-    let today = existing.filter(|(site, _)| operation.stands(*site, y));
+    // Whom an upgrade keeps in post the plan says.
+    let stays = |site| operation.stands(site, y) && !operation.is_upgraded(site, y);
+    let today = existing.filter(|(site, _)| stays(*site));
     let held = today.flat_map(|(_, existing)| &existing.posts).filter(|(held, _)| *held == cadre);
     let planned = plan.posts.iter().filter(|p| p.cadre == cadre && p.year == y);
     let filled = planned.filter(|posts| operation.stands(posts.site, y));

@@ -4,11 +4,13 @@ mod common;
 
 use botri::plan::audit::audit;
 use botri::plan::{
-    GoalResult, Opening, Plan, Posts, Proof, Recruits, Serve, Shortfall, Solved, Supervised, Work,
+    GoalResult, Opening, Payment, Plan, Posts, Proof, Recruits, Serve, Shortfall, Solved,
+    Supervised, Upgraded, Work,
 };
 use botri::study::{Areas, Constraint, Goal, GoalKind, Rule, Study, Term};
 use botri::world::{
-    Form, Hours, Line, Minutes, Mode, People, Scope, Status, Supervision, UnitMinimum, Vnd, World,
+    Form, Hours, Line, Minutes, Mode, People, Scope, Size, Status, Supervision, Table, UnitMinimum,
+    Upgrade, Vnd, World,
 };
 use common::*;
 use jiff::civil::date;
@@ -129,6 +131,86 @@ fn too_few_clients_for_an_opening_are_named() {
     let least = |clients| with_facts(|world| world.types[id(CENTRE)].min_clients = clients);
     assert!(least(67.0).is_empty());
     assert_eq!(least(67.1), ["site.minimum-clients"]);
+}
+
+// Upgrades: the centre of 2015 moves into a larger house in July 2016, for 10 and 5 million at the prices of 2015.
+
+fn upgraded(change: impl FnOnce(&mut World, &mut Solved)) -> Vec<&'static str> {
+    broken(|world, _, solved| {
+        let kind = &mut world.types[id(CENTRE)];
+        let small = kind.sizes[id(0)].clone();
+        kind.sizes = Table::new(vec![small.clone(), Size { code: "large".into(), ..small }]);
+        kind.upgrades = vec![Upgrade {
+            code: "enlarge".into(),
+            label: Default::default(),
+            from: Some(id(0)),
+            to: id(1),
+            capital: Vnd::from_million(10.0),
+            equipment: Vnd::from_million(5.0),
+            lead_months: 6.0,
+            downtime: 0.0,
+        }];
+        world.sites[id(CENTRE_H)].sizes.push(id(1));
+        world.funds[id(INVEST)].ceiling[0] = Vnd::from_million(200.0);
+        solved.plan.upgrades = vec![Upgraded { site: id(CENTRE_H), upgrade: 0, start: 2016 }];
+        for (line, million) in [(Line::Capital, 11.0), (Line::Equipment, 5.5)] {
+            let (fund, owner, year) = (id(INVEST), id(PROVINCE), 2016);
+            let amount = Vnd::from_million(million);
+            solved.plan.payments.push(Payment { fund, line, owner, year, amount });
+        }
+        solved.goals[3].value += 16.5 / 1.25;
+        solved.goals[3].final_value += 16.5 / 1.25;
+        (solved.goals[3].gap, solved.goals[3].gap_to_nothing) = (None, None);
+        change(world, solved);
+    })
+}
+
+#[test]
+fn an_upgrade_at_its_time_and_price_breaks_no_rule() {
+    assert_eq!(upgraded(|_, _| ()), [""; 0]);
+    assert!(upgraded(|_, solved| solved.plan.upgrades.clear()).contains(&"money.cost"));
+    assert!(upgraded(|_, solved| solved.plan.payments.truncate(17)).contains(&"money.cost"));
+}
+
+#[test]
+fn an_upgrade_from_what_does_not_stand_is_named() {
+    let named = |change: fn(&mut World, &mut Solved)| upgraded(change).contains(&"site.upgrade");
+    // Too early, too late, twice, of a size that the site does not take, or from one that it has not.
+    assert!(named(|_, solved| solved.plan.upgrades[0].start = 2015));
+    assert!(named(|world, _| world.types[id(CENTRE)].upgrades[0].lead_months = 12.0));
+    assert!(named(|_, solved| solved.plan.upgrades.push(solved.plan.upgrades[0])));
+    assert!(named(|world, _| world.sites[id(CENTRE_H)].sizes.truncate(1)));
+    assert!(named(|world, _| world.types[id(CENTRE)].upgrades[0].from = None));
+    assert!(named(|_, solved| solved.plan.upgrades[0].site = id(CENTRE_B)));
+    assert!(named(|world, _| world.gates[id(1)].months = 24.0));
+}
+
+#[test]
+fn what_the_larger_house_has_counts_from_its_year_on() {
+    let large = |change: fn(&mut Size)| {
+        upgraded(|world, _| change(&mut world.types[id(CENTRE)].sizes[id(1)]))
+    };
+    // Its staff all year; its places and running cost from July; its output all year.
+    assert_eq!(large(|size| size.staff[OFFICER].min = 3), ["staff.range"]);
+    // 10 clients a year: 8 places in the old house, or 9 and 11.
+    assert_eq!(large(|size| size.places = 9.9), ["serve.places"]);
+    assert!(large(|size| size.places = 10.1).is_empty());
+    assert!(large(|size| size.running = Vnd::from_million(13.0)).contains(&"money.cost"));
+    // 323 hours of 1600, which learning no longer cuts.
+    assert!(large(|size| size.output = 323.1 / 1600.0).contains(&"work.hours"));
+    assert_eq!(large(|size| size.output = 0.2), ["work.hours"]);
+    assert!(large(|size| size.output = 0.3).is_empty());
+}
+
+#[test]
+fn a_site_closed_for_works_serves_nobody_then() {
+    // Closed for three months: 96 of the 114 clients who would come from A, in nine months 85.5.
+    let closed =
+        |months: f64| upgraded(|world, _| world.types[id(CENTRE)].upgrades[0].downtime = months);
+    let named = closed(6.0);
+    assert!(named.contains(&"serve.link"), "{named:?}");
+    // Its staff is paid through, but the running cost stops.
+    assert!(named.contains(&"money.cost"), "{named:?}");
 }
 
 // Staff

@@ -130,6 +130,10 @@ const CASES: &[Case] = &[
     case(Append(TOML, "[constraint.dear]\nlabel = { vi = \"Trần\", en = \"Cap\" }\nkind = \"cost\"\nat_least = 5\nat_most = 9\nsource = \"QĐ\"\n"), "scenario.toml@at_least = 5", "Khóa at_least không dùng với mục tiêu cost", "The key at_least does not go with the goal cost"),
     case(Append(TOML, "[constraint.dear]\nlabel = { vi = \"Trần\", en = \"Cap\" }\nkind = \"cost\"\nsource = \"QĐ\"\n"), "scenario.toml@[constraint.dear]", "Mục tiêu cost cần khóa at_most", "The goal cost needs the key at_most"),
     case(Append(TOML, "[constraint.fair]\nlabel = { vi = \"Sàn\", en = \"Floor\" }\nkind = \"equity\"\nat_least = 120\nsource = \"QĐ\"\n"), "scenario.toml@at_least = 120", "không quá 100", "at most 100"),
+    // Upgrades.
+    case(Append(TOML, "[facility_type.commune_point.upgrade.more]\nlabel = { vi = \"Mở rộng\", en = \"More\" }\nfrom = \"rom\"\nto = \"room\"\n"), "scenario.toml@from = \"rom\"", "không có quy mô “rom”", "has no size \"rom\""),
+    case(Append(TOML, "[facility_type.commune_point.upgrade.more]\nlabel = { vi = \"Mở rộng\", en = \"More\" }\nfrom = \"room\"\nto = \"room\"\n"), "scenario.toml@[facility_type.commune_point.upgrade.more]", "quay về quy mô ban đầu", "leads back"),
+    case(Append(TOML, "[facility_type.commune_point.upgrade.more]\nlabel = { vi = \"Mở rộng\", en = \"More\" }\nfrom = \"today\"\nto = \"room\"\nlead_months = 14\ndowntime = 3\n"), "scenario.toml@downtime = 3", "chỉ có 2 tháng trước khi chuyển", "has only 2 months before it"),
     // Supervision and the smallest unit.
     case(Replace(TOML, "candidates = \"school\"", "candidates = \"school\"\nsupervised_by = [\"merged_centre\"]"), "scenario.toml@supervised_by", "cần khóa supervision_minutes", "needs the key supervision_minutes"),
     case(Replace(TOML, "candidates = \"school\"", "candidates = \"school\"\nsupervision_minutes = 30"), "scenario.toml@supervision_minutes", "cần khóa supervised_by", "needs the key supervised_by"),

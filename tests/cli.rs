@@ -311,3 +311,64 @@ fn a_scenario_without_a_plan_names_what_contradicts_and_where_it_stands() {
     assert_eq!(answer["conflict"]["irreducible"], true);
     assert!(!out.exists(), "nothing is written");
 }
+
+#[test]
+fn a_plan_is_made_again_from_a_run_with_something_changed() {
+    let home = tempfile::tempdir().unwrap();
+    let (one, two) = (home.path().join("one"), home.path().join("two"));
+    let first = run(&["plan", arg(&small()), "--out", arg(&one)]);
+    assert_eq!(first.code, 0, "{}", first.err);
+    let set = "fund.commune_recurrent.ceiling*=2";
+    let works = "fund.province_capital.ceiling*=2";
+    let again = run(&[
+        "plan",
+        "--from",
+        arg(&one),
+        "--set",
+        set,
+        "--set",
+        works,
+        "--out",
+        arg(&two),
+        "--json",
+        "--lang",
+        "en",
+    ]);
+    assert_eq!(again.code, 0, "{}", again.err);
+    let changes = &again.json()["changes"];
+    assert_eq!((&changes["from"], &changes["set"][0]), (&"one".into(), &set.into()));
+    // Twice the money runs the second commune point.
+    assert_eq!(changes["sites"][0]["code"], "commune_point-002");
+    assert!(changes["sites"][0]["before"].is_null());
+    let points = changes["mandates"].as_array().unwrap().iter().find(|m| m["code"] == "points");
+    assert_eq!(
+        points.map(|m| (m["before"].as_f64(), m["after"].as_f64())),
+        Some((Some(1.0), Some(2.0)))
+    );
+    let kept: Value =
+        serde_json::from_slice(&fs::read(two.join("plan/changes.json")).unwrap()).unwrap();
+    assert_eq!(kept, *changes);
+    assert_eq!(run(&["audit", arg(&two)]).code, 0);
+    // A run made from a run can be changed again; the same plan comes of no change at all.
+    let three = home.path().join("three");
+    let same = run(&["plan", "--from", arg(&two), "--out", arg(&three), "--json"]);
+    assert_eq!(same.code, 0, "{}", same.err);
+    assert_eq!(same.json()["changes"]["sites"], serde_json::json!([]));
+}
+
+#[test]
+fn mistakes_in_a_change_are_bad_input_and_told_at_once() {
+    let home = tempfile::tempdir().unwrap();
+    let (one, two) = (home.path().join("one"), home.path().join("two"));
+    assert_eq!(run(&["plan", arg(&small()), "--out", arg(&one), "--method", "rule:need"]).code, 0);
+    let base = ["plan", "--from", arg(&one), "--out", arg(&two), "--lang", "vi"];
+    let wrong = ["--set", "fund.communes.ceiling*=2", "--set", "sites.csv[code=D9].status=forced"];
+    let refused = run(&[&base[..], &wrong[..]].concat());
+    assert_eq!(refused.code, 2);
+    assert!(refused.err.contains("fund.communes") && refused.err.contains("D9"), "{}", refused.err);
+    assert_eq!(run(&["plan", arg(&small()), "--set", "x=1", "--out", arg(&two)]).code, 2);
+    // What the changes make of the scenario is checked as any scenario is.
+    let broken = run(&[&base[..], &["--set", "mandate.centre.year=1999"]].concat());
+    assert_eq!(broken.code, 2);
+    assert!(!two.exists(), "nothing is written");
+}

@@ -59,7 +59,7 @@ fn find(world: &World, study: &Study) -> Option<Conflict> {
 /// Whether the planner finds a plan.
 fn has_plan(world: &World, study: &Study) -> bool {
     let (times, demand) = (TravelTimes::new(world), Demand::new(world));
-    let options = Options { method: Method::Monolithic, write_model: None };
+    let options = Options::new(Method::Monolithic);
     match solve(world, study, &times, &demand, &options, &Silent::default()) {
         Ok(_) => true,
         Err(Stop::Infeasible(_)) => false,

@@ -20,7 +20,7 @@ fn tiny(seed: u64) -> (World, Study) {
 
 fn plan(world: &World, study: &Study, method: Method) -> Result<Solved, Stop> {
     let (times, demand) = (TravelTimes::new(world), Demand::new(world));
-    let options = Options { method, write_model: None };
+    let options = Options::new(method);
     solve(world, study, &times, &demand, &options, &Silent::default())
 }
 

@@ -5,12 +5,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Modules from the facts to the command line. `docs/architecture.md` shows the same order.
-const ORDER: [&str; 24] = [
+const ORDER: [&str; 26] = [
     "world",
     "lang",
     "study",
     "plan",
     "random",
+    "calibrate",
     "synthetic",
     "network",
     "supply",
@@ -25,6 +26,7 @@ const ORDER: [&str; 24] = [
     "optimise",
     "indicators",
     "simulate",
+    "compare",
     "report",
     "locate",
     "results",

@@ -33,7 +33,7 @@ fn tiny(seed: u64, money: f64) -> (World, Study) {
 fn plan(world: &World, study: &Study, method: Method) -> Solved {
     let times = TravelTimes::new(world);
     let demand = Demand::new(world);
-    let options = Options { method, write_model: None };
+    let options = Options::new(method);
     solve(world, study, &times, &demand, &options, &Silent::default()).expect("a plan")
 }
 

@@ -54,7 +54,7 @@ fn offer(world: &mut World, level: Option<usize>, most: f64) {
 fn plan(world: &World, study: &Study, method: Method) -> Solved {
     let times = TravelTimes::new(world);
     let demand = Demand::new(world);
-    let options = Options { method, write_model: None };
+    let options = Options::new(method);
     solve(world, study, &times, &demand, &options, &Silent::default()).expect("a plan")
 }
 

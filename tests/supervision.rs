@@ -42,7 +42,7 @@ fn province() -> (World, Study) {
 fn plan(world: &World, study: &Study) -> Plan {
     let (times, demand) = (TravelTimes::new(world), Demand::new(world));
     let of = |method| {
-        let options = Options { method, write_model: None };
+        let options = Options::new(method);
         let solved = solve(world, study, &times, &demand, &options, &Silent::default());
         let solved = solved.expect("a plan");
         let report = audit::audit(world, study, &solved);

@@ -68,6 +68,10 @@ pub enum Command {
     Report(Report),
     /// Toàn bộ: lập phương án, kiểm toán, mô phỏng, báo cáo · all of it: plan, audit, simulate, report
     Run(Run),
+    /// So sánh các phương án trong cùng những tương lai · plans in the same futures: differences, who is better how often, regret
+    Compare(Compare),
+    /// Hiệu chỉnh xác suất triển khai theo kết quả kế hoạch trước · fit the prior of delivery to what became of earlier plans
+    Calibrate(Calibrate),
     /// Bài toán vị trí kinh điển · classic location problems: p-median, p-center, covering, facility location
     Locate(Box<LocateArgs>),
     /// In JSON Schema của scenario.toml · print the JSON Schema of scenario.toml
@@ -97,6 +101,31 @@ pub struct Check {
     /// Liệt kê mọi số liệu kèm nguồn hoặc giả định · list every figure with its source or assumption
     #[arg(long)]
     pub assumptions: bool,
+}
+
+/// `botri compare`.
+#[derive(Debug, Args)]
+pub struct Compare {
+    /// Các thư mục kết quả của cùng một kịch bản · folders of runs of one scenario, two or more
+    #[arg(value_name = "RUN", required = true, num_args = 2..)]
+    pub runs: Vec<PathBuf>,
+    /// Where it goes.
+    #[command(flatten)]
+    pub out: Out,
+    /// Number.
+    #[command(flatten)]
+    pub replications: Replications,
+}
+
+/// `botri calibrate`.
+#[derive(Debug, Args)]
+pub struct Calibrate {
+    /// Thư mục kịch bản có deliveries.csv, hoặc chính bảng đó · folder of a scenario with deliveries.csv, or such a table
+    #[arg(value_name = "SCENARIO|TABLE.csv")]
+    pub source: PathBuf,
+    /// Where it goes.
+    #[command(flatten)]
+    pub out: Out,
 }
 
 /// Where a run goes.
@@ -140,9 +169,15 @@ pub struct Boundary {
 /// `botri plan`.
 #[derive(Debug, Args)]
 pub struct Plan {
-    /// Scenario.
-    #[command(flatten)]
-    pub scenario: Scenario,
+    /// Thư mục kịch bản · folder of the scenario
+    #[arg(value_name = "SCENARIO", required_unless_present = "from")]
+    pub scenario: Option<PathBuf>,
+    /// Kết quả trước, làm điểm xuất phát và để so sánh · an earlier run: its scenario, its plan as the start
+    #[arg(long, value_name = "RUN", conflicts_with = "scenario")]
+    pub from: Option<PathBuf>,
+    /// Thay đổi: KHÓA=GIÁ_TRỊ, KHÓA*=1.05 (nhiều lần) · change KEY=VALUE, KEY*=1.05, FILE.csv[code=X].COLUMN=VALUE; repeatable
+    #[arg(long, value_name = "KEY=VALUE", requires = "from", conflicts_with = "scenario")]
+    pub set: Vec<String>,
     /// Run.
     #[command(flatten)]
     pub out: Out,

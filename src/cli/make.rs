@@ -5,7 +5,7 @@ use super::args::{self, Global, Out, Search};
 use super::{read, summary};
 use crate::lang::Lang;
 use crate::optimise::Options;
-use crate::pipeline::{self, Failure, Futures, Order, SharedWatch};
+use crate::pipeline::{self, Failure, Futures, Order, Origin, SharedWatch};
 
 /// `botri plan`.
 pub fn plan(args: args::Plan, global: &Global, watch: &SharedWatch) -> Result<Answer, Failure> {
@@ -27,12 +27,15 @@ pub fn run(
 }
 
 fn order(args: args::Plan, global: &Global, futures: Option<Futures>) -> Order {
-    let args::Plan { scenario, out: Out { out, force }, search } = args;
+    let args::Plan { scenario, from, set, out: Out { out, force }, search } = args;
     let Search { method, write_model } = search;
     Order {
-        scenario: scenario.scenario,
+        origin: match from {
+            Some(run) => Origin::Run { run, set },
+            None => Origin::Scenario(scenario.unwrap_or_default()),
+        },
         seed: global.seed,
-        options: Options { method, write_model },
+        options: Options { write_model, ..Options::new(method) },
         futures,
         out,
         force,

@@ -4,6 +4,9 @@
 
 mod answer;
 mod args;
+mod calibrate;
+mod changes;
+mod compare;
 mod conflict;
 mod failure;
 mod inspect;
@@ -62,6 +65,8 @@ fn answer(
         Command::Audit(args) => read::audit(&args, &*watch),
         Command::Simulate(args) => read::simulate(&args, global, &*watch),
         Command::Report(args) => read::report(&args, lang, &*watch),
+        Command::Compare(args) => compare::compare(&args, global, lang, &*watch),
+        Command::Calibrate(args) => calibrate::calibrate(&args, global, lang),
         Command::Locate(args) => locate::run(&args, global.seed, &*watch).map(Answer::from),
         Command::Schema => tools::schema(),
         Command::Defaults => Ok(tools::defaults()),

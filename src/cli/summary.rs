@@ -1,6 +1,7 @@
 //! What a run came to, in a few lines and as JSON.
 
 use super::answer::{Answer, say};
+use super::changes;
 use crate::lang::Lang;
 use crate::pipeline::{self, Finished, RuleResult};
 use crate::plan::{GoalResult, Proof};
@@ -48,6 +49,9 @@ fn lines(finished: &Finished, out: &Path, lang: Lang) -> Vec<String> {
     lines.extend(rules(finished, lang));
     if let Some(simulation) = &finished.simulation {
         lines.extend(futures(simulation, lang));
+    }
+    if let Some(found) = &finished.changes {
+        lines.extend(changes::lines(found, lang));
     }
     lines.push(lang.pick("Kiểm toán: đúng mọi quy tắc.", "Audit: every rule is kept.").to_owned());
     lines.push(status(finished.status, lang));
@@ -216,6 +220,7 @@ fn json(finished: &Finished, out: &Path, exit_code: u8) -> Value {
         "mandates": planned.report.totals.mandates,
         "rules": planned.rules,
         "audit": { "clean": planned.report.is_clean() },
+        "changes": finished.changes,
         "simulation": simulation,
     })
 }

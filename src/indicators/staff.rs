@@ -28,7 +28,8 @@ fn posts(facts: &Facts) -> PostsByYear {
     for (site, description) in facts.world.sites.iter() {
         let Some(existing) = &description.existing else { continue };
         let people: Vec<_> = existing.posts.iter().map(|(c, n)| (*c, f64::from(*n))).collect();
-        for year in facts.world.calendar.years() {
+        let years = facts.world.calendar.years();
+        for year in years.filter(|year| !facts.operation.is_upgraded(site, *year)) {
             posts.insert((site, year), people.clone());
         }
     }

@@ -3,7 +3,8 @@
 use super::formulation::{Formulation, People};
 use super::supervise::supervisors;
 use crate::plan::{
-    Hired, Learners, Opening, Outreach, Payment, Plan, Posts, Recruits, Serve, Shortfall, Work,
+    Hired, Learners, Opening, Outreach, Payment, Plan, Posts, Recruits, Serve, Shortfall, Upgraded,
+    Work,
 };
 use crate::world::{
     CadreId, Hours, Id, Line, OwnerId, People as Clients, ServiceId, SiteId, Vnd, Year,
@@ -19,6 +20,7 @@ pub fn plan(f: &Formulation, point: &[f64]) -> Plan {
         (0..f.starts.len()).filter(|&n| point[f.starts[n].col.index()] > 0.5).collect();
     let mut plan = Plan {
         openings: openings(f, &chosen),
+        upgrades: upgrades(f, &chosen),
         posts: posts(f, &chosen, point),
         supervision: Vec::new(),
         recruits: recruits(f, point),
@@ -35,11 +37,16 @@ pub fn plan(f: &Formulation, point: &[f64]) -> Plan {
 }
 
 fn openings(f: &Formulation, chosen: &[usize]) -> Vec<Opening> {
-    let opening = |&n: &usize| {
+    let starts = chosen.iter().map(|&n| &f.starts[n]).filter(|start| start.upgrade.is_none());
+    starts.map(|s| Opening { site: s.site, size: s.size, start: s.year }).collect()
+}
+
+fn upgrades(f: &Formulation, chosen: &[usize]) -> Vec<Upgraded> {
+    let upgraded = |&n: &usize| {
         let start = &f.starts[n];
-        Opening { site: start.site, size: start.size, start: start.year }
+        Some(Upgraded { site: start.site, upgrade: start.upgrade?, start: start.year })
     };
-    chosen.iter().map(opening).collect()
+    chosen.iter().filter_map(upgraded).collect()
 }
 
 fn posts(f: &Formulation, chosen: &[usize], point: &[f64]) -> Vec<Posts> {

@@ -4,7 +4,7 @@ use super::formulation::Formulation;
 use super::highs::{self, Effort, End, Outcome, Solution};
 use super::model::{Expr, Model, Objective, Sense};
 use super::search::{self, Task};
-use super::{Method, Options, Stop, extract};
+use super::{Method, Options, Stop, extract, start};
 use crate::plan::{GoalResult, Proof, Solved};
 use crate::progress::{Stage, Watch};
 use crate::study::{Goal, GoalKind};
@@ -26,20 +26,23 @@ pub fn solve(f: &Formulation, options: &Options, watch: &dyn Watch) -> Result<So
     let idle = nothing(f)?;
     let mut model = f.model.clone();
     let mut point: Option<Vec<f64>> = meets(&model, &idle).then(|| idle.clone());
+    let start = options.start.as_ref().and_then(|plan| start::whole(f, plan));
     let mut done: Vec<Level> = Vec::new();
     for level in 0..f.study.goals.len() {
         let objective = objective(f, level);
         if let Some(folder) = &options.write_model {
             write_model(folder, level, f.study.goals[level].kind.code(), &model, &objective)?;
         }
+        let known =
+            start::known(&model, &objective, [point.as_deref(), start.as_deref()], &effort(f));
         let found = match options.method {
-            Method::Monolithic => monolithic(f, level, &model, &objective, point.as_deref(), watch),
+            Method::Monolithic => monolithic(f, level, &model, &objective, known.as_deref(), watch),
             _ => search::level(&Task {
                 f,
                 level,
                 model: &model,
                 objective: &objective,
-                known: point.as_deref(),
+                known: known.as_deref(),
                 watch,
             }),
         };

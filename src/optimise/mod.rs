@@ -10,8 +10,10 @@ mod lagrange;
 mod lazy;
 mod levels;
 mod model;
+mod reduce;
 mod rules;
 mod search;
+mod start;
 mod supervise;
 
 pub use conflict::{Conflict, HardRule, Missed, Part, Relief, RuleKind, Unit, conflict};
@@ -81,6 +83,15 @@ pub struct Options {
     pub method: Method,
     /// Folder for one MPS file a goal level.
     pub write_model: Option<PathBuf>,
+    /// A plan, perhaps of a slightly different scenario, from which the search starts.
+    pub start: Option<Plan>,
+}
+
+impl Options {
+    /// A method, and nothing else chosen.
+    pub fn new(method: Method) -> Self {
+        Self { method, write_model: None, start: None }
+    }
 }
 
 /// Why there is no plan.

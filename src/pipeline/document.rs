@@ -1,5 +1,6 @@
 //! What the report is told about a plan: the figures that other parts count, put in its words.
 
+use super::calibration;
 use super::case::Case;
 use super::planning::RuleResult;
 use crate::indicators::{ALL, Cascade, Indicator, Part, Row, Stages};
@@ -74,6 +75,7 @@ pub(super) fn html(case: &Case, known: &Known, document: &Document) -> String {
         existing: &existing,
         mandates: &mandates,
         forecast: forecast.as_ref(),
+        backtest: calibration::of_scenario(world, study).as_ref(),
         rules: &rules,
         indicators: &listed(&rows, world.calendar.last),
         constraints: &reached,

@@ -1,15 +1,21 @@
 //! The stages in order; the only place that knows all of them.
 
+mod calibration;
 mod case;
 mod clock;
+mod comparing;
 mod document;
 mod failure;
 mod parts;
 mod planning;
 mod stages;
+mod whatif;
 
+pub use calibration::{Calibration, calibrate};
 pub use case::Case;
+pub use comparing::{ComparedPlan, Comparing, Comparison, compare};
 pub use document::{Document, rule_name};
 pub use failure::Failure;
 pub use planning::{Planned, RuleResult, SharedWatch};
 pub use stages::{Finished, Futures, Order, Recounted, assess, recount, report, run, simulate};
+pub use whatif::{Change, Changes, Opened, Origin, SiteChange};

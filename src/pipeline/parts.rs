@@ -3,6 +3,7 @@
 use super::case::Case;
 use super::failure::Failure;
 use super::planning::{Planned, RuleResult};
+use super::whatif::Changes;
 use crate::indicators;
 use crate::plan;
 use crate::results::{Manifest, Part, PartName, Status, actions, json, points, table};
@@ -24,6 +25,7 @@ pub(super) const SIMULATION: &str = "simulation/simulation.json";
 pub fn plan_part(
     case: &Case,
     planned: &Planned,
+    changes: Option<&Changes>,
     status: Status,
     times: BTreeMap<String, f64>,
 ) -> Result<Part, Failure> {
@@ -32,6 +34,9 @@ pub fn plan_part(
     let mut part = Part::new(PartName::Plan, &world.name, study.seed);
     part.add("plan.json", json(&plan::write(world, &case.mandates(), solved))?);
     part.add("rules.json", json(&planned.rules)?);
+    if let Some(changes) = changes {
+        part.add("changes.json", json(changes)?);
+    }
     part.add("audit.json", json(&planned.report)?);
     part.add("actions.csv", table::write(&actions(world, &solved.plan))?);
     part.add("plan.geojson", json(&points(world, &solved.plan))?);

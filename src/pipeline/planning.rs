@@ -127,7 +127,7 @@ fn rules(case: &Arc<Case>, watch: &SharedWatch) -> Result<Vec<RuleResult>, Failu
         let solved: Vec<Result<Solved, Stop>> = Rule::ALL
             .par_iter()
             .map(|rule| {
-                let options = Options { method: Method::Rule(*rule), write_model: None };
+                let options = Options::new(Method::Rule(*rule));
                 let Case { world, study, times, demand, .. } = &*shared;
                 optimise::solve(world, study, times, demand, &options, &quiet)
             })

@@ -6,6 +6,7 @@ use super::document::{self, Document, Known};
 use super::failure::Failure;
 use super::parts::{self, PLAN, RULES, SIMULATION};
 use super::planning::{self, Planned, SharedWatch};
+use super::whatif::{self, Changes, Origin};
 use crate::indicators::Present;
 use crate::optimise::{self, Options};
 use crate::plan::audit::{self, Breach, Report};
@@ -13,6 +14,7 @@ use crate::plan::{self, Solved};
 use crate::progress::{Stage, Watch};
 use crate::results::{Part, PartName, Run, Status, Verified, json};
 use crate::simulate::{self, Simulation};
+use crate::study::Study;
 use crate::uptake::View;
 use crate::world::Label;
 use std::path::PathBuf;
@@ -21,8 +23,8 @@ use std::sync::Arc;
 /// What is asked of a run.
 #[derive(Debug, Clone)]
 pub struct Order {
-    /// Folder of the scenario.
-    pub scenario: PathBuf,
+    /// Whence the scenario comes.
+    pub origin: Origin,
     /// Takes the place of the scenario's seed.
     pub seed: Option<u64>,
     /// How the plan is made.
@@ -53,6 +55,8 @@ pub struct Finished {
     pub case: Arc<Case>,
     /// Plan.
     pub planned: Planned,
+    /// What is otherwise than in the run it was made from.
+    pub changes: Option<Changes>,
     /// Its futures, if they were simulated.
     pub simulation: Option<Simulation>,
     /// Whether the work was allowed to finish.
@@ -91,9 +95,12 @@ pub fn assess(case: &Case) -> Result<Present, Failure> {
 pub fn run(order: Order, watch: &SharedWatch) -> Result<Finished, Failure> {
     Run::may_create(&order.out, order.force)?;
     let mut clock = Clock::start();
-    let case = Arc::new(Case::load(&order.scenario, order.seed, &**watch)?);
+    let (case, earlier) = whatif::load(&order.origin, &order.out, order.seed, &**watch)?;
+    let case = Arc::new(case);
     clock.lap("read");
-    let planned = planning::plan(&case, order.options, watch)?;
+    let start = earlier.as_ref().map(|earlier| earlier.start(&case.world));
+    let planned = planning::plan(&case, Options { start, ..order.options }, watch)?;
+    let changes = earlier.map(|earlier| earlier.compare(&case, &planned));
     clock.lap("plan");
     let plan_times = clock.take();
 
@@ -108,11 +115,11 @@ pub fn run(order: Order, watch: &SharedWatch) -> Result<Finished, Failure> {
         _ => Status::Complete,
     };
     watch.stage(Stage::Write, None);
-    let mut all = vec![parts::plan_part(&case, &planned, status, plan_times)?];
+    let mut all = vec![parts::plan_part(&case, &planned, changes.as_ref(), status, plan_times)?];
     let (simulation, more) = followed.map_or((None, Vec::new()), |(s, parts)| (Some(s), parts));
     all.extend(more);
     let run = Run::create(&order.out, &case.inputs, all)?;
-    Ok(Finished { run, case, planned, simulation, status })
+    Ok(Finished { run, case, planned, changes, simulation, status })
 }
 
 /// Simulation and report of a fresh plan; `None` if it is interrupted.
@@ -224,11 +231,17 @@ fn futures_of(
     let stated = || u32::try_from(study.replications).unwrap_or(u32::MAX);
     let replications = replications.unwrap_or_else(stated);
     let options = simulate::Options { replications, seed: study.seed };
+    // A Latin hypercube has as many strata as there are futures.
+    let study = &Study { replications: replications as usize, ..study.clone() };
     simulate::simulate(world, study, times, &demand, &solved.plan, options, watch)
 }
 
 /// The scenario and the plan of a run.
-fn read_back(run: &Run, seed: Option<u64>, watch: &dyn Watch) -> Result<(Case, Solved), Failure> {
+pub(super) fn read_back(
+    run: &Run,
+    seed: Option<u64>,
+    watch: &dyn Watch,
+) -> Result<(Case, Solved), Failure> {
     let file = run.plan()?;
     let case = Case::of_run(run, seed, watch)?;
     let solved = plan::read(&case.world, &case.mandates(), &file).map_err(|unknown| {
@@ -242,7 +255,7 @@ fn read_back(run: &Run, seed: Option<u64>, watch: &dyn Watch) -> Result<(Case, S
 }
 
 /// Only a plan that stands is simulated and reported.
-fn sound(case: &Case, solved: &Solved, watch: &dyn Watch) -> Result<Report, Failure> {
+pub(super) fn sound(case: &Case, solved: &Solved, watch: &dyn Watch) -> Result<Report, Failure> {
     watch.stage(Stage::Audit, None);
     let report = audit::audit(&case.world, &case.study, solved);
     let breaches: Vec<Breach> = report.breaches.clone();

@@ -2,7 +2,7 @@
 
 use super::{
     GoalResult, Hired, Learners, Opening, Outreach, Payment, Plan, Posts, Recruits, Serve,
-    Shortfall, Solved, Supervised, Work,
+    Shortfall, Solved, Supervised, Upgraded, Work,
 };
 use crate::world::{Hours, Id, Line, People, Region, Table, Vnd, World, Year};
 use serde::{Deserialize, Serialize};
@@ -25,6 +25,9 @@ pub struct PlanFile {
     pub goals: Vec<GoalResult>,
     /// Openings.
     pub openings: Vec<OpeningRow>,
+    /// Upgrades; a plan made before there were any has none.
+    #[serde(default)]
+    pub upgrades: Vec<UpgradeRow>,
     /// Posts.
     pub posts: Vec<PostsRow>,
     /// Supervisors; a plan made before there were any has none.
@@ -59,6 +62,18 @@ pub struct OpeningRow {
     pub site: String,
     /// Size code.
     pub size: String,
+    /// Start year.
+    pub start: Year,
+}
+
+/// See [`Upgraded`].
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UpgradeRow {
+    /// Site code.
+    pub site: String,
+    /// Code of the upgrade.
+    pub upgrade: String,
     /// Start year.
     pub start: Year,
 }
@@ -219,6 +234,11 @@ pub fn write(world: &World, mandates: &[String], solved: &Solved) -> PlanFile {
             size: world.type_of(o.site).sizes[o.size].code.clone(),
             start: o.start,
         }),
+        upgrades: rows(&plan.upgrades, |u| UpgradeRow {
+            site: site(u.site),
+            upgrade: world.type_of(u.site).upgrades[u.upgrade].code.clone(),
+            start: u.start,
+        }),
         posts: rows(&plan.posts, |p| PostsRow {
             site: site(p.site),
             cadre: cadre(p.cadre),
@@ -358,6 +378,19 @@ impl Codes {
                 continue;
             }
             plan.openings.push(Opening { site, size, start: row.start });
+        }
+        for row in &file.upgrades {
+            let Some(site) = self.find("site", &world.sites, &row.site, |s| &s.code) else {
+                continue;
+            };
+            let upgrades = &world.type_of(site).upgrades;
+            let known = upgrades.iter().position(|upgrade| upgrade.code == row.upgrade);
+            match known.filter(|_| (1900..=2200).contains(&row.start)) {
+                Some(upgrade) => {
+                    plan.upgrades.push(Upgraded { site, upgrade, start: row.start });
+                }
+                None => self.unknown.push(format!("upgrade {:?} of {}", row.upgrade, row.start)),
+            }
         }
         for row in &file.posts {
             let site = self.find("site", &world.sites, &row.site, |s| &s.code);

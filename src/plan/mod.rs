@@ -23,10 +23,21 @@ pub struct Opening {
     pub start: Year,
 }
 
-/// People in post at an opened site in a year.
+/// An upgrade of an existing or opened site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Upgraded {
+    /// Site.
+    pub site: SiteId,
+    /// Position among the upgrades of its type.
+    pub upgrade: usize,
+    /// Year in whose January the works start and whose money pays for them.
+    pub start: Year,
+}
+
+/// People in post at an opened or upgraded site in a year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Posts {
-    /// Opened site.
+    /// Opened or upgraded site.
     pub site: SiteId,
     /// Cadre.
     pub cadre: CadreId,
@@ -156,7 +167,10 @@ pub struct Shortfall {
 pub struct Plan {
     /// Openings, by site.
     pub openings: Vec<Opening>,
-    /// Posts at opened sites, every year in which they stand; zero rows left out.
+    /// Upgrades, by site.
+    pub upgrades: Vec<Upgraded>,
+    /// Posts at opened sites, every year in which they stand, and at upgraded existing ones from the year of the takeover on;
+    /// zero rows left out.
     pub posts: Vec<Posts>,
     /// Supervisors of opened sites that need one, every year in which they stand.
     pub supervision: Vec<Supervised>,

@@ -9,13 +9,15 @@
 //! | a driver | `driver CODE`, none |
 
 use super::{Latent, Sampler, Stream, factor};
-use crate::study::{Correlation, Distribution, Quantity, Study, Uncertainty, Varies};
+use crate::study::{Correlation, Distribution, Quantity, Sampling, Study, Uncertainty, Varies};
 use crate::world::{FundId, GroupId, TypeId};
 
 /// Looks uncertainties up and gives them their addresses.
 #[derive(Debug, Clone, Copy)]
 pub struct Book<'a> {
-    study: &'a Study,
+    uncertainties: &'a [Uncertainty],
+    sampling: &'a Sampling,
+    replications: u32,
     seed: u64,
 }
 
@@ -37,7 +39,18 @@ pub struct Chance {
 impl<'a> Book<'a> {
     /// The book of a study. Its number of replications is the size of a Latin hypercube.
     pub fn new(study: &'a Study, seed: u64) -> Self {
-        Self { study, seed }
+        let replications = u32::try_from(study.replications).unwrap_or(u32::MAX);
+        Self::of(&study.uncertainties, &study.sampling, replications, seed)
+    }
+
+    /// The book of these uncertainties.
+    pub fn of(
+        uncertainties: &'a [Uncertainty],
+        sampling: &'a Sampling,
+        replications: u32,
+        seed: u64,
+    ) -> Self {
+        Self { uncertainties, sampling, replications, seed }
     }
 
     /// What is uncertain about a quantity of a group.
@@ -70,7 +83,7 @@ impl<'a> Book<'a> {
         quantity: Quantity,
         covers: impl Fn(&Uncertainty) -> bool,
     ) -> Option<&'a Uncertainty> {
-        self.study.uncertainties.iter().find(|u| u.quantity == quantity && covers(u))
+        self.uncertainties.iter().find(|u| u.quantity == quantity && covers(u))
     }
 
     /// The draws of an uncertainty about an entity; the empty code stands for all.
@@ -95,7 +108,7 @@ impl<'a> Book<'a> {
     /// By name all that is drawn once a replication for everything: quantities, probabilities, shared shocks.
     pub fn inputs(&self) -> Vec<(String, Latent)> {
         let mut inputs: Vec<(String, Latent)> = Vec::new();
-        for one in &self.study.uncertainties {
+        for one in self.uncertainties {
             let fixed = matches!(one.distribution, Distribution::Fixed(_));
             let event = matches!(
                 one.quantity,
@@ -118,13 +131,11 @@ impl<'a> Book<'a> {
 
     fn sampler(&self, quantity: &str, entity: &str) -> Sampler {
         let stream = Stream::new(self.seed, quantity, entity);
-        let sampling = &self.study.sampling;
         let dimension = match entity {
-            "" => sampling.dimensions.iter().position(|name| name == quantity),
+            "" => self.sampling.dimensions.iter().position(|name| name == quantity),
             _ => None,
         };
-        let size = u32::try_from(self.study.replications).unwrap_or(u32::MAX);
-        Sampler::new(stream, sampling.points, size, dimension)
+        Sampler::new(stream, self.sampling.points, self.replications, dimension)
     }
 
     fn latent(&self, one: &Uncertainty, entity: &str) -> Latent {
@@ -139,7 +150,7 @@ impl<'a> Book<'a> {
     }
 
     fn correlation(&self, one: &Uncertainty) -> Option<(&'a Correlation, usize)> {
-        let all = self.study.sampling.correlations.iter();
+        let all = self.sampling.correlations.iter();
         all.filter_map(|c| Some((c, c.of.iter().position(|code| *code == one.code)?))).next()
     }
 
@@ -161,7 +172,7 @@ impl<'a> Book<'a> {
                 if row < rows.len() { Some(rows.swap_remove(row)) } else { None }
             });
             let members = correlation.of.iter().map(|code| {
-                let member = self.study.uncertainties.iter().find(|u| u.code == *code);
+                let member = self.uncertainties.iter().find(|u| u.code == *code);
                 member.map_or_else(|| self.sampler(code, ""), own)
             });
             return Latent::mixed(weights.unwrap_or_default().into_iter().zip(members), own(one));

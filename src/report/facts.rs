@@ -72,12 +72,19 @@ impl<'a> Facts<'a> {
         opening.is_some_and(|o| supply::stands(o.start, lead_months(self.world, o), year))
     }
 
+    /// Whether an upgrade has taken over by the end of a year.
+    fn is_upgraded(&self, site: SiteId, year: Year) -> bool {
+        self.plan.upgrades.iter().filter(|one| one.site == site).any(|one| {
+            supply::takeover(&self.world.type_of(site).upgrades[one.upgrade], one.start) <= year
+        })
+    }
+
     /// People in post by cadre at the sites that stand and satisfy `counts`, on 31 December.
     pub fn posts(&self, year: Year, counts: impl Fn(SiteId) -> bool) -> Table<CadreId, f64> {
         let mut posts = self.world.cadres.map(|_| 0.0);
         for (site, facts) in self.world.sites.iter() {
             if let Some(existing) = facts.existing.as_ref().filter(|_| counts(site)) {
-                let stands = self.stands(site, year);
+                let stands = self.stands(site, year) && !self.is_upgraded(site, year);
                 for (cadre, people) in existing.posts.iter().filter(|_| stands) {
                     posts[*cadre] += f64::from(*people);
                 }

@@ -20,6 +20,7 @@ pub(super) struct Fixture {
     pub existing: Vec<ExistingCost>,
     pub mandates: Vec<MandateRow>,
     pub forecast: Forecast,
+    pub backtest: Backtest,
     pub rules: Vec<RuleComparison>,
     pub indicators: Vec<IndicatorRow>,
 }
@@ -36,6 +37,18 @@ impl Fixture {
             existing: vec![ExistingCost { line: Line::Pay, year: 2014, amount: Vnd(2.4e9) }],
             mandates: mandates(),
             forecast: forecast(),
+            backtest: Backtest {
+                rows: vec![BacktestRow {
+                    name: both("Văn phòng", "Offices"),
+                    planned: 28,
+                    standing: 8,
+                    counted: "2020-07-18".into(),
+                    simulated: [1, 6, 15],
+                    expected: Some(5.5),
+                }],
+                width: 0.5,
+                score: Some(-0.25),
+            },
             rules: vec![RuleComparison {
                 name: both("Theo dân số", "By population"),
                 served: 80.0,
@@ -63,6 +76,7 @@ impl Fixture {
             existing: &self.existing,
             mandates: &self.mandates,
             forecast: Some(&self.forecast),
+            backtest: Some(&self.backtest),
             rules: &self.rules,
             indicators: &self.indicators,
             constraints: &[96.5],
@@ -124,6 +138,7 @@ fn kind(code: &str, label: Label, owner: usize) -> FacilityType {
         capital: Vnd(500e6),
         equipment: Vnd(100e6),
         running: Vnd(60e6),
+        output: 1.0,
         lead_months: 9.0,
         places: 20.0,
         calls: None,
@@ -140,6 +155,7 @@ fn kind(code: &str, label: Label, owner: usize) -> FacilityType {
         min_clients: 0.0,
         gates: Vec::new(),
         supervision: None,
+        upgrades: vec![],
         span: None,
         offers: vec![Offer { service: id(0), groups: vec![id(0), id(1)] }],
         sizes: Table::new(vec![
@@ -410,6 +426,7 @@ fn solved() -> Solved {
             collaborators: Vec::new(),
             openings: vec![opening(1, 2014), opening(2, 2014), opening(3, 2016)],
             posts: [(1, 2014), (1, 2015), (1, 2016), (2, 2016), (3, 2016)].map(posts).to_vec(),
+            upgrades: Vec::new(),
             supervision: Vec::new(),
             recruits: vec![Recruits { cadre: id(0), year: 2014, people: People(2.0) }],
             work: Vec::new(),

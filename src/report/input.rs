@@ -25,6 +25,8 @@ pub struct ReportInput<'a> {
     pub mandates: &'a [MandateRow],
     /// What the simulation found, if there was one.
     pub forecast: Option<&'a Forecast>,
+    /// What became of earlier plans against what the simulation would have foretold, where the scenario has counts.
+    pub backtest: Option<&'a Backtest>,
     /// Rules of thumb at the same money.
     pub rules: &'a [RuleComparison],
     /// Further indicators of the province.
@@ -149,6 +151,41 @@ pub struct FanYear {
     pub plan: Option<f64>,
     /// 5 %, 25 %, 50 %, 75 % and 95 % quantiles.
     pub quantiles: [f64; 5],
+}
+
+/// Counts of an earlier plan against simulated ones.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Backtest {
+    /// Count by count.
+    pub rows: Vec<BacktestRow>,
+    /// Share of all possible counts that lie inside the simulated intervals.
+    pub width: f64,
+    /// Log-score of foretelling each type from the others, less that of a uniform prior; `None` with one type.
+    pub score: Option<f64>,
+}
+
+/// One count.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BacktestRow {
+    /// What was planned.
+    pub name: Label,
+    /// How many were planned.
+    pub planned: u32,
+    /// How many stood on the day of the count.
+    pub standing: u32,
+    /// Day of the count.
+    pub counted: String,
+    /// 5 %, 50 % and 95 % of simulated counts.
+    pub simulated: [u32; 3],
+    /// What the other counts let expect, where there are others.
+    pub expected: Option<f64>,
+}
+
+impl BacktestRow {
+    /// Whether the count lies inside what is simulated.
+    pub fn inside(&self) -> bool {
+        (self.simulated[0]..=self.simulated[2]).contains(&self.standing)
+    }
 }
 
 /// A rule of thumb at the same money.

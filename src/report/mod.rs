@@ -8,10 +8,12 @@ mod boundary;
 mod facts;
 mod html;
 pub mod input;
+mod interval_svg;
 pub mod map;
 mod map_svg;
 mod markup;
 mod palette;
+mod plans;
 mod scale;
 mod sections;
 pub mod svg;
@@ -24,12 +26,23 @@ mod fixture;
 #[cfg(test)]
 mod tests;
 
+use crate::lang::Lang;
+
 pub use input::{
-    CascadeRow, Cut, Estimate, ExistingCost, Fan, FanYear, Forecast, IndicatorRow, MandateRow,
-    ReportInput, RuleComparison,
+    Backtest, BacktestRow, CascadeRow, Cut, Estimate, ExistingCost, Fan, FanYear, Forecast,
+    IndicatorRow, MandateRow, ReportInput, RuleComparison,
 };
+pub use words::goal as goal_name;
+
+pub use plans::{PlansInput, comparison_page};
 
 /// The report as one self-contained HTML file. The same input gives the same bytes.
 pub fn build(input: &ReportInput) -> String {
     html::render(&sections::report(input))
+}
+
+/// The back-test as a picture (SVG) in one language.
+pub fn backtest_picture(backtest: &Backtest, lang: Lang) -> String {
+    let (title, bars) = (sections::backtest::title(), sections::backtest::bars(backtest));
+    interval_svg::interval_picture(&title, &bars, lang)
 }

@@ -1,6 +1,7 @@
 //! Charts as SVG. What a chart shows, a table beside it shows too.
 
 use super::input::FanYear;
+use super::interval_svg::{self, IntervalBar};
 use super::markup::{hover, html, legend_entry, px, svg_text, swatch};
 use super::scale::{decimals, marks};
 use super::text::{both, each, join, number, same};
@@ -42,6 +43,8 @@ pub enum ChartKind {
     },
     /// Fan of outcomes by year: two bands, the median, and the plan's own line.
     Fan(Vec<FanYear>),
+    /// Simulated intervals against what was counted and planned.
+    Intervals(Vec<IntervalBar>),
 }
 
 /// A series.
@@ -67,6 +70,10 @@ pub(super) fn render(chart: &Chart, lang: Lang) -> String {
             (Frame::HEIGHT, body, series_legend(series) + &line_legend(line.as_ref()))
         }
         ChartKind::Fan(years) => (Frame::HEIGHT, fan(years, lang), fan_legend(years)),
+        ChartKind::Intervals(bars) => {
+            let (height, body) = interval_svg::intervals(bars, lang);
+            (height, body, interval_svg::legend())
+        }
     };
     let legend =
         if legend.is_empty() { legend } else { format!("<ul class=\"legend\">{legend}</ul>") };

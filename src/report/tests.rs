@@ -172,6 +172,18 @@ fn a_retrospective_says_so_and_a_breach_too() {
 }
 
 #[test]
+fn the_back_test_says_what_it_shows_and_where_it_fails() {
+    let mut fixture = Fixture::new();
+    let page = build(&fixture.input());
+    assert!(page.contains("id=\"backtest\"") && page.contains("so no better"));
+    assert!(!page.contains("lies outside the simulated"));
+    fixture.backtest.rows[0].standing = 16;
+    assert!(build(&fixture.input()).contains("the count of 16 lies outside the simulated 1–15"));
+    let without = ReportInput { backtest: None, ..fixture.input() };
+    assert!(!build(&without).contains("id=\"backtest\""));
+}
+
+#[test]
 fn a_plan_that_opens_nothing_and_was_not_simulated_still_has_a_report() {
     let mut fixture = Fixture::new();
     fixture.solved.plan = Default::default();

@@ -27,7 +27,7 @@ pub(super) fn fund_kind(kind: FundKind) -> Label {
 }
 
 /// A goal level.
-pub(super) fn goal(kind: GoalKind) -> Label {
+pub fn goal(kind: GoalKind) -> Label {
     match kind {
         GoalKind::Shortfall => {
             both("Mức thiếu hụt so với chỉ tiêu (ít nhất)", "Shortfall of mandates (least)")

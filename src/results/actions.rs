@@ -2,8 +2,8 @@
 
 use super::measures::measures;
 use crate::cost;
-use crate::plan::{Opening, Plan};
-use crate::supply;
+use crate::operation::Operation;
+use crate::plan::{Opening, Plan, Upgraded};
 use crate::world::{AreaId, Line, OwnerId, Vnd, World, Year};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 /// One thing to do. Money in million đồng, nominal.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Action {
-    /// `open`, `convert`, `recruit`, `train`, `task`, `outreach` or `collaborators`.
+    /// `open`, `convert`, `upgrade`, `recruit`, `train`, `task`, `outreach` or `collaborators`.
     pub action: &'static str,
     /// Year in which it starts.
     pub year: Year,
@@ -57,6 +57,7 @@ pub struct Action {
 pub fn actions(world: &World, plan: &Plan) -> Vec<Action> {
     let mut actions: Vec<Action> =
         plan.openings.iter().map(|opening| open(world, plan, opening)).collect();
+    actions.extend(plan.upgrades.iter().map(|one| upgrade(world, plan, one)));
     actions.extend(recruits(world, plan));
     actions.extend(measures(world, plan));
     actions.sort_by_key(|action| action.year);
@@ -99,15 +100,41 @@ fn open(world: &World, plan: &Plan, opening: &Opening) -> Action {
     }
 }
 
+/// Works and equipment of an upgrade; what it changes of pay and running cost stands with the opening of its site.
+fn upgrade(world: &World, plan: &Plan, one: &Upgraded) -> Action {
+    let (site, kind) = (&world.sites[one.site], world.type_of(one.site));
+    let upgrade = &kind.upgrades[one.upgrade];
+    let commune = &world.communes[world.commune_of(one.site)];
+    let (capital, equipment) = cost::upgrade_cost(world, one.site, upgrade, one.start);
+    let lines = [Line::Capital, Line::Equipment];
+    Action {
+        action: "upgrade",
+        name: site.name.clone(),
+        r#type: kind.code.clone(),
+        size: kind.sizes[upgrade.to].code.clone(),
+        commune: commune.code.clone(),
+        commune_name: commune.name.clone(),
+        area: lowest(world, &commune.areas),
+        opens: opens(one.start, upgrade.lead_months),
+        capital: million(capital),
+        equipment: million(equipment),
+        total: million(capital + equipment),
+        funds: funds(world, plan, &lines, kind.owner, one.start..=one.start),
+        owner: world.owners[kind.owner].code.clone(),
+        ..blank(one.start, &site.code)
+    }
+}
+
 /// Pay and running cost of an opened site in a year (5.3, 5.4).
 fn yearly(world: &World, plan: &Plan, opening: &Opening, year: Year) -> (Vnd, Vnd) {
-    let lead = world.type_of(opening.site).sizes[opening.size].lead_months;
-    let operating = supply::operating(opening.start, lead, year);
-    let posts = plan.posts.iter().filter(|p| p.site == opening.site && p.year == year);
-    let pay = posts
-        .map(|p| cost::pay_rate(world, p.cadre, year) * (f64::from(p.people) * operating))
-        .sum();
-    (pay, cost::running_cost(world, opening.site, opening.size, year) * operating)
+    let site = opening.site;
+    let operation = Operation::of(world, plan);
+    let posts = plan.posts.iter().filter(|p| p.site == site && p.year == year);
+    let paid = operation.paid(site, year);
+    let pay =
+        posts.map(|p| cost::pay_rate(world, p.cadre, year) * (f64::from(p.people) * paid)).sum();
+    let of_size = |size| cost::running_cost(world, site, size, year).0;
+    (pay, Vnd(operation.over_year(site, year, of_size, 0.0)))
 }
 
 fn supervisor(world: &World, plan: &Plan, opening: &Opening) -> String {

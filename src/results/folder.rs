@@ -37,6 +37,11 @@ impl Staged {
         Ok(Self { target: target.to_owned(), dir })
     }
 
+    /// Where it is being written.
+    pub fn path(&self) -> &Path {
+        self.dir.path()
+    }
+
     /// Writes a file, with the folders above it, through to the disk.
     ///
     /// # Errors

@@ -29,7 +29,9 @@ pub fn points(world: &World, plan: &Plan) -> Value {
                     "type_en": kind.label.en,
                     "commune": commune.code,
                     "status": if opening.is_some() { "opened" } else { "existing" },
-                    "size": opening.map(|opening| kind.sizes[opening.size].code.as_str()),
+                    "size": operation
+                        .size(id, world.calendar.last)
+                        .map(|size| kind.sizes[size].code.as_str()),
                     "start": opening.map(|opening| opening.start),
                     "converts": site.converts.map(|old| world.sites[old].code.as_str()),
                 },

@@ -3,6 +3,7 @@
 //! Described for strangers in `docs/run-format.md`.
 
 mod actions;
+mod bundle;
 mod folder;
 mod manifest;
 mod map;
@@ -12,7 +13,8 @@ mod run;
 pub mod table;
 
 pub use actions::{Action, actions};
-pub use folder::abandon_all;
+pub use bundle::{bundle, may_bundle};
+pub use folder::{Staged, abandon_all};
 pub use manifest::{Manifest, Solver, Status};
 pub use map::points;
 pub use part::{Part, PartName, json};

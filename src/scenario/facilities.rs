@@ -12,7 +12,7 @@ use super::table::{Row, Sheet};
 use crate::world::{
     CadreId, Existing, FacilityType, Form, GroupId, Id, Level, Minutes, Offer, OwnerId, Place,
     PlaceId, Scope, ServiceId, Site, SiteId, Size, SizeId, StaffRange, Status, Supervision, Table,
-    TypeId, Vnd,
+    TypeId, Upgrade, Vnd,
 };
 use std::collections::BTreeMap;
 
@@ -20,6 +20,7 @@ use std::collections::BTreeMap;
 pub(super) fn types(root: &Node, levels: &[Level], codes: &Codes) -> Table<TypeId, FacilityType> {
     let kind = |entry: &Entry| {
         let node = &entry.node;
+        let sizes: Vec<Size> = node.tables("size").iter().map(|e| self::size(e, codes)).collect();
         FacilityType {
             code: entry.key.clone(),
             label: node.label("label"),
@@ -40,9 +41,8 @@ pub(super) fn types(root: &Node, levels: &[Level], codes: &Codes) -> Table<TypeI
             min_clients: node.figure("min_clients"),
             gates: ids(codes, Of::Gate, node, "gates"),
             offers: offers(node, codes),
-            sizes: Table::new(
-                node.tables("size").iter().map(|size| self::size(size, codes)).collect(),
-            ),
+            upgrades: node.tables("upgrade").iter().filter_map(|e| upgrade(e, &sizes)).collect(),
+            sizes: Table::new(sizes),
         }
     };
     Table::new(root.tables("facility_type").iter().map(kind).collect())
@@ -84,8 +84,26 @@ fn size(entry: &Entry, codes: &Codes) -> Size {
         lead_months: node.figure("lead_months"),
         places: node.figure("places"),
         calls: node.maybe("calls"),
+        output: node.figure("output"),
         staff: node.tables("staff").iter().filter_map(staff).collect(),
     }
+}
+
+/// A step between two sizes; rules report sizes that are not there.
+fn upgrade(entry: &Entry, sizes: &[Size]) -> Option<Upgrade> {
+    let node = &entry.node;
+    let size = |code: &str| sizes.iter().position(|size| size.code == code).map(SizeId::new);
+    let from = node.text("from");
+    Some(Upgrade {
+        code: entry.key.clone(),
+        label: node.label("label"),
+        from: if from == "today" { None } else { Some(size(from)?) },
+        to: size(node.text("to"))?,
+        capital: Vnd::from_million(node.figure("capital")),
+        equipment: Vnd::from_million(node.figure("equipment")),
+        lead_months: node.figure("lead_months"),
+        downtime: node.figure("downtime"),
+    })
 }
 
 /// What sites are made from.

@@ -19,11 +19,8 @@ const LABEL: Key = must("label", Kind::Label, "tên gọi", "name");
 
 /// Keys known to the design but not built yet.
 pub(super) const NOT_BUILT: &[&str] = &[
-    "enlarge",
     "merge",
     "close",
-    "upgrade",
-    "downtime",
     "crosswalk",
     "referral",
     "effect",
@@ -256,6 +253,7 @@ const FACILITY_TYPE: &[Key] = &[
     may("gates", Kind::Codes(Of::Gate), "thủ tục", "decisions, one after the other"),
     may("offers", Kind::Offers, "dịch vụ cung cấp", "services, and to whom"),
     may("size", Kind::Tables(SIZE), "quy mô", "sizes"),
+    may("upgrade", Kind::Tables(UPGRADE), "mở rộng, nâng cấp, trang bị", "steps of a standing site to another size"),
 ];
 
 const SIZE: &[Key] = &[
@@ -266,7 +264,18 @@ const SIZE: &[Key] = &[
     or("lead_months", Kind::Figure(Months), 0.0, "tháng đến khi hoạt động", "months from 1 January to opening"),
     or("places", Kind::Figure(Places), 0.0, "số chỗ", "places"),
     may("calls", Kind::Figure(CallsPerYear), "số cuộc gọi khẩn cấp tiếp nhận được", "emergency calls that it can answer (absent: as its hours allow)"),
+    or("output", Kind::Figure(Factor), 1.0, "hệ số giờ làm việc", "multiplies the hours of its staff"),
     may("staff", Kind::Staff, "nhân sự", "people by cadre"),
+];
+
+const UPGRADE: &[Key] = &[
+    LABEL,
+    must("from", Kind::Text, "từ quy mô", "size that it leaves, or today for an existing site"),
+    must("to", Kind::Text, "đến quy mô", "size that it reaches"),
+    or("capital", Kind::Figure(Million), 0.0, "vốn xây dựng, sửa chữa", "works"),
+    or("equipment", Kind::Figure(Million), 0.0, "trang thiết bị", "equipment"),
+    or("lead_months", Kind::Figure(Months), 0.0, "tháng đến khi chuyển quy mô", "months from 1 January to the takeover"),
+    or("downtime", Kind::Figure(Months), 0.0, "tháng đóng cửa", "months closed before the takeover, in its year"),
 ];
 
 const PRICES: &[Key] = &[

@@ -50,6 +50,28 @@ pub(super) fn read(dir: &Path, found: &mut Findings) -> Layers {
     Layers { root, tables, dropped }
 }
 
+/// The built-in defaults, and the source of one table that stands by itself.
+pub(super) fn table_alone(path: &Path, found: &mut Findings) -> (Node, usize) {
+    let name = path.file_name().map_or(String::new(), |name| name.to_string_lossy().into_owned());
+    let bytes = std::fs::read(path);
+    let missing = bytes.as_ref().err().map(ToString::to_string);
+    let source = add(found, name, bytes.unwrap_or_default(), 0, false);
+    if let Some(why) = missing {
+        unreadable(source, path, &why, found);
+    }
+    let defaults = add(found, MAIN.to_owned(), DEFAULTS.as_bytes().to_vec(), 1, true);
+    (parse(defaults, found), source)
+}
+
+fn unreadable(source: usize, path: &Path, why: &str, found: &mut Findings) {
+    let shown = path.display();
+    found.error(
+        &At::File(source),
+        say(format!("Không đọc được {shown}: {why}."), format!("Cannot read {shown}: {why}.")),
+        say("Kiểm tra đường dẫn.", "Check the path."),
+    );
+}
+
 fn read_or(folder: Option<&Path>, name: &str, builtin: &str) -> Vec<u8> {
     folder
         .and_then(|folder| std::fs::read(folder.join(name)).ok())

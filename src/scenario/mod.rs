@@ -7,6 +7,7 @@
 
 mod assumptions;
 mod build;
+mod change;
 mod clients;
 mod codes;
 mod columns;
@@ -37,9 +38,11 @@ mod uncertain;
 mod units;
 
 pub use assumptions::assumptions;
+pub use change::change;
 pub use copy::{freeze, new};
 pub use diagnostic::{Diagnostic, Excerpt, Place, Severity};
 pub use layers::{DEFAULT_NEEDS, DEFAULTS};
+pub use record::deliveries;
 pub use schema::schema;
 
 use crate::study::Study;

@@ -1,14 +1,21 @@
 //! `deliveries.csv` and `[calibration]`: what became of earlier plans.
+//!
+//! The table can also be read by itself, for a province that has no scenario yet.
 
 use super::codes::Codes;
-use super::diagnostic::say;
+use super::columns::{self, Column};
+use super::diagnostic::{Diagnostic, say};
+use super::figure::Figures;
 use super::findings::{At, Findings};
+use super::layers;
 use super::node::Node;
 use super::spec::Of;
-use super::table::{Row, Sheet};
+use super::table::{self, Row, Sheet};
 use crate::study::{Count, Prior, Record};
 use crate::world::Label;
 use jiff::civil::Date;
+use std::ops::RangeInclusive;
+use std::path::Path;
 
 /// The record of earlier plans; empty without `deliveries.csv`.
 pub(super) fn record(
@@ -23,6 +30,23 @@ pub(super) fn record(
         rows.filter_map(|row| count(root, sheet, row, codes, as_of, found)).collect()
     });
     Record { counts, prior: prior(root) }
+}
+
+/// Reads a table of its own, as `deliveries.csv` but with any codes of types; what is assumed beside it is that of the defaults.
+///
+/// # Errors
+/// Every mistake in it.
+pub fn deliveries(path: &Path) -> Result<Record, Vec<Diagnostic>> {
+    let mut found = Findings::default();
+    let (root, source) = layers::table_alone(path, &mut found);
+    let mut codes = Codes::default();
+    codes.let_pass(Of::Type);
+    let mut figures = Figures { list: vec![], years: RangeInclusive::new(1, 0) };
+    let mut sheet = table::read(source, &columns::DELIVERIES, &[], &mut found);
+    let known: Vec<&Column> = columns::DELIVERIES.columns.iter().collect();
+    table::check(&mut sheet, &known, &codes, &mut found, &mut figures);
+    let record = record(&root, Some(&sheet), &codes, Date::MAX, &mut found);
+    if found.failed() { Err(found.sorted()) } else { Ok(record) }
 }
 
 /// `[calibration]`: low, base and high of each figure; a figure without a range counts three times.
@@ -64,17 +88,18 @@ fn count(
         later_than_plan(&sheet.at(row, "counted"), counted, as_of, found);
     }
     let kind = sheet.text(row, "type").to_owned();
-    codes.position(Of::Type, &kind)?;
-    let stated = sheet.text(row, "name");
-    let name = match stated {
-        "" => {
-            root.get("facility_type").and_then(|types| types.get(&kind)).map(|t| t.label("label"))
-        }
-        name => Some(Label { vi: name.to_owned(), en: name.to_owned() }),
+    if !codes.accepts(Of::Type, &kind) {
+        return None;
+    }
+    let known = root.get("facility_type").and_then(|types| types.get(&kind));
+    let name = match (sheet.text(row, "name"), known) {
+        ("", Some(known)) => known.label("label"),
+        ("", None) => Label { vi: kind.clone(), en: kind.clone() },
+        (name, _) => Label { vi: name.to_owned(), en: name.to_owned() },
     };
     Some(Count {
         code: sheet.text(row, "code").to_owned(),
-        name: name?,
+        name,
         kind,
         converts: sheet.flag(row, "converts", false),
         planned: planned as u32,

@@ -4,6 +4,7 @@ use super::draw::Draw;
 use super::setting::Setting;
 use crate::cost;
 use crate::operation::Operation;
+use crate::plan::Upgraded;
 use crate::world::{CadreId, FundId, Id, Line, OwnerId, SiteId, World, Year};
 use jiff::civil::Date;
 
@@ -34,6 +35,20 @@ struct OpeningCost {
     converted: Option<(SiteId, Vec<Upkeep>)>,
 }
 
+/// What one upgrade costs.
+#[derive(Debug, Clone)]
+struct UpgradeCost {
+    /// Position of its site's opening; `None`: an existing site.
+    opening: Option<usize>,
+    owner: usize,
+    /// Position of the start year.
+    start: usize,
+    capital: f64,
+    equipment: f64,
+    /// What an existing site costs more than today, by planned year.
+    more: Vec<Upkeep>,
+}
+
 /// A planned payment.
 #[derive(Debug, Clone, Copy)]
 struct Planned {
@@ -47,6 +62,7 @@ struct Planned {
 pub(super) struct Budget {
     owners: usize,
     openings: Vec<OpeningCost>,
+    upgrades: Vec<UpgradeCost>,
     /// Training and tasks by planned year, then cost.
     fixed: Vec<Vec<f64>>,
     /// By planned year.
@@ -108,6 +124,7 @@ impl Budget {
         Self {
             owners,
             openings: (0..setting.plan.openings.len()).map(|n| opening(setting, n)).collect(),
+            upgrades: setting.plan.upgrades.iter().map(|one| upgrade(setting, one)).collect(),
             fixed: setting.years.iter().map(|year| fixed(world, *year)).collect(),
             payments,
             planned,
@@ -191,6 +208,18 @@ impl Budget {
                 ledger.upkeep(&old[y], -saved, raised, filled);
             }
         }
+        for upgrade in &self.upgrades {
+            let fate = upgrade.opening.map(|n| draw.fates[n]);
+            if fate.is_some_and(|fate| fate.delay.is_none()) {
+                continue;
+            }
+            if upgrade.start == y {
+                let overrun = 1.0 + fate.map_or(0.0, |fate| fate.overrun);
+                ledger.add(Line::Capital, upgrade.owner, upgrade.capital * overrun);
+                ledger.add(Line::Equipment, upgrade.owner, upgrade.equipment * overrun);
+            }
+            ledger.upkeep(&upgrade.more[y], 1.0, raised, filled);
+        }
         ledger.cost
     }
 
@@ -248,13 +277,17 @@ fn opening(setting: &Setting, n: usize) -> OpeningCost {
     let opening = &plan.openings[n];
     let owner = world.type_of(opening.site).owner.index();
     let (capital, equipment) = cost::opening_cost(world, opening.site, opening.size, opening.start);
+    let as_planned = Operation::delayed(world, std::iter::once((opening, 0.0)), &plan.upgrades);
     let upkeep = |year: &Year| {
-        let posts = plan.posts.iter().filter(|p| p.site == opening.site && p.year == *year);
-        let pay = posts.map(|p| (p.cadre, pay(world, p.cadre, p.people, *year)));
-        let running = cost::running_cost(world, opening.site, opening.size, *year).0;
+        let (site, operating) = (opening.site, as_planned.operating(opening.site, *year));
+        let share = if operating > 0.0 { 1.0 / operating } else { 0.0 };
+        let of_size = |size| cost::running_cost(world, site, size, *year).0;
+        let posts = plan.posts.iter().filter(|p| p.site == site && p.year == *year);
+        let paid = share * as_planned.paid(site, *year);
+        let pay = posts.map(|p| (p.cadre, paid * pay(world, p.cadre, p.people, *year)));
+        let running = share * as_planned.over_year(site, *year, of_size, 0.0);
         Upkeep { owner, running, pay: pay.collect() }
     };
-    let as_planned = Operation::delayed(world, std::iter::once((opening, 0.0)));
     let case = |year: &Year| {
         let rows = plan.serve.iter().filter(|r| r.site == opening.site && r.year == *year);
         let cost = rows.map(|r| cost::case_cost(world, r.service, *year).0 * r.clients.0);
@@ -272,6 +305,38 @@ fn opening(setting: &Setting, n: usize) -> OpeningCost {
         upkeep: setting.years.iter().map(upkeep).collect(),
         case: setting.years.iter().map(case).collect(),
         converted,
+    }
+}
+
+/// What an upgrade costs, and what an existing site costs more for it from year to year; that of an opened site is part of its
+/// upkeep.
+fn upgrade(setting: &Setting, one: &Upgraded) -> UpgradeCost {
+    let (world, plan) = (setting.world, setting.plan);
+    let owner = world.type_of(one.site).owner.index();
+    let upgrade = &world.type_of(one.site).upgrades[one.upgrade];
+    let (capital, equipment) = cost::upgrade_cost(world, one.site, upgrade, one.start);
+    let operation = Operation::of(world, plan);
+    // Of several upgrades of a site the first one of today's state carries what they change together.
+    let carries = upgrade.from.is_none();
+    let more = |year: &Year| {
+        let today = present_upkeep(world, one.site, *year);
+        if !carries || !operation.is_upgraded(one.site, *year) {
+            return Upkeep { owner, running: 0.0, pay: Vec::new() };
+        }
+        let posts = plan.posts.iter().filter(|p| p.site == one.site && p.year == *year);
+        let pay = posts.map(|p| (p.cadre, pay(world, p.cadre, p.people, *year)));
+        let freed = today.pay.iter().map(|(cadre, pay)| (*cadre, -pay));
+        let of_size = |size| cost::running_cost(world, one.site, size, *year).0;
+        let running = operation.over_year(one.site, *year, of_size, today.running);
+        Upkeep { owner, running: running - today.running, pay: pay.chain(freed).collect() }
+    };
+    UpgradeCost {
+        opening: plan.openings.iter().position(|opening| opening.site == one.site),
+        owner,
+        start: world.calendar.index(one.start),
+        capital: capital.0,
+        equipment: equipment.0,
+        more: setting.years.iter().map(more).collect(),
     }
 }
 

@@ -48,8 +48,12 @@ pub(super) struct Active {
     pub opening: Option<usize>,
     /// The active site that takes it over, if the plan converts it.
     pub heir: Option<usize>,
-    /// Places when it operates.
-    pub places: f64,
+    /// Places when it operates, by planned year.
+    pub places: Vec<f64>,
+    /// Share of its time in which no upgrade closes it, by planned year (3.14).
+    pub open: Vec<f64>,
+    /// Output of its size, by planned year (3.5).
+    pub output: Vec<f64>,
 }
 
 /// The people of a cadre at an active site.
@@ -360,13 +364,29 @@ fn actives(world: &World, plan: &Plan) -> Vec<Active> {
     for (n, o) in plan.openings.iter().enumerate() {
         opening[o.site] = Some(n);
     }
+    let operation = Operation::of(world, plan);
     let active = |(site, description): (SiteId, &crate::world::Site)| {
         let n = opening[site];
-        let places = match n {
-            Some(n) => world.type_of(site).sizes[plan.openings[n].size].places,
-            None => description.existing.as_ref()?.places,
-        };
-        Some(Active { site, opening: n, heir: None, places })
+        if n.is_none() && description.existing.is_none() {
+            return None;
+        }
+        let sizes = &world.type_of(site).sizes;
+        let today = description.existing.as_ref().map_or(0.0, |existing| existing.places);
+        let part = |of: f64, whole: f64| if whole > 0.0 { of / whole } else { 0.0 };
+        let by_year = |figure: &dyn Fn(Year) -> f64| world.calendar.years().map(figure).collect();
+        let operating = |year| operation.operating(site, year);
+        let places = |year| operation.over_year(site, year, |size| sizes[size].places, today);
+        Some(Active {
+            site,
+            opening: n,
+            heir: None,
+            places: by_year(&|year| part(places(year), operating(year))),
+            open: by_year(&|year| match operation.paid(site, year) {
+                0.0 => 1.0,
+                paid => part(operating(year), paid),
+            }),
+            output: by_year(&|year| operation.size(site, year).map_or(1.0, |z| sizes[z].output)),
+        })
     };
     let mut actives: Vec<Active> = world.sites.iter().filter_map(active).collect();
     for heir in 0..actives.len() {
@@ -386,14 +406,16 @@ fn posts(
     years: &[Year],
 ) -> BTreeMap<CadreId, Vec<u32>> {
     let mut posts: BTreeMap<CadreId, Vec<u32>> = BTreeMap::new();
-    if active.opening.is_some() {
-        for row in plan.posts.iter().filter(|row| row.site == active.site) {
-            let people = posts.entry(row.cadre).or_insert_with(|| vec![0; years.len()]);
-            people[world.calendar.index(row.year)] += row.people;
-        }
-    } else if let Some(existing) = &world.sites[active.site].existing {
-        for (cadre, people) in &existing.posts {
-            posts.insert(*cadre, vec![*people; years.len()]);
+    for row in plan.posts.iter().filter(|row| row.site == active.site) {
+        let people = posts.entry(row.cadre).or_insert_with(|| vec![0; years.len()]);
+        people[world.calendar.index(row.year)] += row.people;
+    }
+    let operation = Operation::of(world, plan);
+    for (cadre, today) in world.sites[active.site].existing.iter().flat_map(|e| &e.posts) {
+        let people = posts.entry(*cadre).or_insert_with(|| vec![0; years.len()]);
+        for (people, year) in people.iter_mut().zip(years) {
+            let upgraded = operation.is_upgraded(active.site, *year);
+            *people += if upgraded { 0 } else { *today };
         }
     }
     posts

@@ -70,8 +70,31 @@ pub struct Size {
     pub places: f64,
     /// Emergency calls that it can answer a year; `None`: as many as its hours allow.
     pub calls: Option<f64>,
+    /// Multiplies the hours of its staff: what better equipment adds.
+    pub output: f64,
     /// Staff.
     pub staff: Vec<StaffRange>,
+}
+
+/// A step of a standing site to another size: enlarged, upgraded or equipped.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Upgrade {
+    /// Code.
+    pub code: String,
+    /// Name.
+    pub label: Label,
+    /// Size that it leaves; `None`: an existing site as it stands today.
+    pub from: Option<SizeId>,
+    /// Size that it reaches.
+    pub to: SizeId,
+    /// Works, paid in the year of the start; multiplied by the zone's price factor.
+    pub capital: Vnd,
+    /// Equipment, paid in the year of the start.
+    pub equipment: Vnd,
+    /// Months from 1 January of the start year to the takeover by the new size.
+    pub lead_months: f64,
+    /// Months before the takeover, in its year, in which the site is closed.
+    pub downtime: f64,
 }
 
 /// A kind of facility.
@@ -103,6 +126,8 @@ pub struct FacilityType {
     pub offers: Vec<Offer>,
     /// Sizes; an existing site has a description of its own.
     pub sizes: Table<SizeId, Size>,
+    /// Steps from size to size, which never lead back.
+    pub upgrades: Vec<Upgrade>,
 }
 
 /// A site that the plan opens stands only while one of these types that supervises it stands near.

@@ -17,6 +17,7 @@ pub use clients::{
 pub use dynamics::{Dynamics, Flow, Hazard};
 pub use facilities::{
     Existing, FacilityType, Form, Gate, Offer, Scope, Site, Size, StaffRange, Status, Supervision,
+    Upgrade,
 };
 pub use geography::{Area, Commune, Level, Link, LinkMode, Place, PlaceKind, Region, Zone};
 pub use ids::{

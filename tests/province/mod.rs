@@ -249,6 +249,7 @@ fn kind(code: &str, owner: usize, scope: Scope) -> FacilityType {
         min_clients: 0.0,
         gates: Vec::new(),
         supervision: None,
+        upgrades: vec![],
         span: None,
         offers: vec![offer(COUNSELLING), offer(CASEWORK)],
         sizes: Table::new(vec![Size {
@@ -257,6 +258,7 @@ fn kind(code: &str, owner: usize, scope: Scope) -> FacilityType {
             capital: Vnd::from_million(100.0),
             equipment: Vnd::from_million(20.0),
             running: Vnd::from_million(10.0),
+            output: 1.0,
             lead_months: 6.0,
             places: 0.0,
             calls: None,

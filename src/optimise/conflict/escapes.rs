@@ -1,11 +1,11 @@
 //! Every rule gets escapes: columns at which its rows give way. A rule holds where its escapes are shut.
 
-use super::reduce::{activity, reduce};
 use super::relaxed::Relaxed;
 use super::rule::{HardRule, Namer, RuleKind};
 use crate::cost;
 use crate::optimise::formulation::Formulation;
 use crate::optimise::model::{Col, Expr, Model, Sense};
+use crate::optimise::reduce::{activity, reduce};
 use crate::world::{Id, Line, OwnerId, Scope, SiteId, Status, TypeId, Vnd, World, Year};
 use std::collections::BTreeMap;
 
@@ -41,6 +41,7 @@ impl Elastic {
         build.staff();
         build.sites(relaxed);
         build.mandates();
+        build.constraints();
         build.finish()
     }
 
@@ -326,6 +327,20 @@ impl<'a> Build<'a> {
                 asked.area.map_or(String::new(), |a| format!(",{}", self.world.areas[a].code));
             let rule = self.rule(self.namer.mandate(mandate, asked.area), asked.gap.constant);
             self.escape(rule, &[(format!("mandate[{}{place}]", mandate.code), 1.0)], None);
+        }
+    }
+
+    /// What a goal must reach: one escape a row.
+    fn constraints(&mut self) {
+        for constraint in &self.f.study.constraints {
+            let rule = self.rule(self.namer.constraint(constraint), constraint.bound);
+            let own = |name: &str| {
+                let rest = name.strip_prefix("constraint[")?.strip_prefix(&constraint.code)?;
+                rest.starts_with([']', ',']).then_some(())
+            };
+            let rows = self.f.model.rows.iter().filter(|row| own(&row.name).is_some());
+            let rows: Vec<String> = rows.map(|row| row.name.clone()).collect();
+            rows.into_iter().for_each(|row| self.escape(rule, &[(row, 1.0)], None));
         }
     }
 

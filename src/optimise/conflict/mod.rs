@@ -3,7 +3,6 @@
 
 mod escapes;
 mod filter;
-mod reduce;
 mod relaxed;
 mod relief;
 mod rule;

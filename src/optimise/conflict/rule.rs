@@ -1,7 +1,7 @@
 //! The user's rules: how each is called, where it stands in the scenario, in what it is measured.
 
 use crate::lang::Lang;
-use crate::study::{Mandate, Rule};
+use crate::study::{Constraint, GoalKind, Mandate, Rule};
 use crate::world::{
     AreaId, CadreId, FundId, Label, Line, OwnerId, ServiceId, SiteId, Status, TypeId, World, Year,
 };
@@ -40,6 +40,8 @@ pub enum RuleKind {
     Forced,
     /// A mandate without a price.
     Mandate,
+    /// A value that a goal must reach.
+    Constraint,
 }
 
 /// In what a rule is measured.
@@ -66,6 +68,8 @@ pub enum Unit {
     Clients,
     /// Share of the whole.
     Share,
+    /// Points of a goal.
+    Points,
 }
 
 impl Unit {
@@ -81,6 +85,7 @@ impl Unit {
             Unit::Posts => ("biên chế", "posts"),
             Unit::People => ("người", "people"),
             Unit::Clients => ("lượt đối tượng", "clients"),
+            Unit::Points => ("điểm quy đổi", "points"),
             Unit::Share => ("phần (1 là toàn bộ)", "of it (1 is the whole)"),
         };
         Label { vi: vi.into(), en: en.into() }
@@ -135,6 +140,26 @@ impl Namer<'_> {
         };
         let (vi, en) = (says(Lang::Vi, "ít nhất"), says(Lang::En, "at least"));
         self.rule(RuleKind::Mandate, format!("{key}{at}"), self.table(&key), (vi, en), unit)
+    }
+
+    /// What a goal must reach.
+    pub fn constraint(&self, constraint: &Constraint) -> HardRule {
+        let key = format!("constraint.{}", constraint.code);
+        let (label, bound) = (&constraint.label, constraint.bound);
+        let (vi, en) = match constraint.goal.kind.maximise() {
+            true => ("ít nhất", "at least"),
+            false => ("không quá", "at most"),
+        };
+        let says = (
+            format!("{}: {vi} {}", label.vi, Lang::Vi.figure(bound)),
+            format!("{}: {en} {}", label.en, Lang::En.figure(bound)),
+        );
+        let unit = match constraint.goal.kind {
+            GoalKind::Equity | GoalKind::Floor => Unit::PercentOfNeed,
+            GoalKind::Cost => Unit::MillionVnd,
+            _ => Unit::Points,
+        };
+        self.rule(RuleKind::Constraint, key.clone(), self.table(&key), says, unit)
     }
 
     /// A site that is forced or forbidden.

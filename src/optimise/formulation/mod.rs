@@ -8,11 +8,13 @@ mod collaborators;
 mod goals;
 mod mandates;
 mod money;
+mod posts;
 mod serve;
 mod sites;
 mod staff;
 mod supervision;
 mod training;
+mod upgrades;
 mod uptake;
 
 pub use classes::Class;
@@ -20,9 +22,10 @@ pub use collaborators::HireColumn;
 use goals::Measure;
 pub use mandates::Asked;
 pub use money::{Ledger, Pay};
+pub use posts::{People, Post};
 pub use serve::ServeColumn;
 pub use sites::Start;
-pub use staff::{People, Post, WorkColumn};
+pub use staff::WorkColumn;
 pub use training::LearnColumn;
 pub use uptake::Spend;
 
@@ -49,10 +52,12 @@ pub struct Formulation<'a> {
     pub greatest: Demand,
     /// Columns and rows.
     pub model: Model,
-    /// Possible starts.
+    /// Possible starts of openings and of upgrades.
     pub starts: Vec<Start>,
-    /// Positions in `starts` by site.
+    /// Positions in `starts` of the openings by site.
     pub starts_of: Vec<Vec<usize>>,
+    /// Positions in `starts` of the upgrades by site.
+    pub upgrades_of: Vec<Vec<usize>>,
     /// Posts at opened sites.
     pub posts: Vec<Post>,
     /// Positions in `posts` by site.
@@ -109,6 +114,7 @@ impl<'a> Formulation<'a> {
             model: Model::default(),
             starts: Vec::new(),
             starts_of: vec![Vec::new(); sites],
+            upgrades_of: vec![Vec::new(); sites],
             posts: Vec::new(),
             posts_of: vec![Vec::new(); sites],
             recruits: Vec::new(),
@@ -150,30 +156,34 @@ impl<'a> Formulation<'a> {
         self.world.calendar.years().collect()
     }
 
-    /// Share of a year in which a site operates (3.4).
+    /// Share of a year in which a site operates (3.4): less what upgrades close.
     pub fn operating(&self, site: SiteId, year: Year) -> Expr {
-        if self.world.sites[site].existing.is_none() {
-            return self.opened(site, |start| start.operating(year));
-        }
-        let mut share = Expr::constant(1.0);
-        for converter in crate::supply::converters(self.world, site) {
-            let taken = self.opened(converter, |start| start.operating(year));
-            share.add_scaled(&taken, -1.0);
+        let mut share = match self.world.sites[site].existing {
+            None => self.opened(site, |start| start.operating(year)),
+            Some(_) => self.unconverted(site, |start| start.operating(year)),
+        };
+        for (start, upgrade) in self.upgrades(site) {
+            share.add(start.col, -crate::supply::downtime(upgrade, start.year, year));
         }
         share
     }
 
     /// Whether a site stands on 31 December (3.3).
     pub fn standing(&self, site: SiteId, year: Year) -> Expr {
-        if self.world.sites[site].existing.is_none() {
-            return self.opened(site, |start| f64::from(u8::from(start.stands(year))));
+        let stands = |start: &Start| f64::from(u8::from(start.stands(year)));
+        match self.world.sites[site].existing {
+            None => self.opened(site, stands),
+            Some(_) => self.unconverted(site, stands),
         }
-        let mut stands = Expr::constant(1.0);
+    }
+
+    /// One less what the candidates that convert an existing site take.
+    fn unconverted(&self, site: SiteId, taken: impl Fn(&Start) -> f64) -> Expr {
+        let mut left = Expr::constant(1.0);
         for converter in crate::supply::converters(self.world, site) {
-            let gone = self.opened(converter, |start| f64::from(u8::from(start.stands(year))));
-            stands.add_scaled(&gone, -1.0);
+            left.add_scaled(&self.opened(converter, &taken), -1.0);
         }
-        stands
+        left
     }
 
     /// Sum over the starts of a candidate of its column times a weight.

@@ -3,7 +3,7 @@
 use super::Formulation;
 use crate::cost;
 use crate::optimise::model::{Col, Expr, Sense};
-use crate::world::{FundId, Line, OwnerId, SiteId, Year};
+use crate::world::{FundId, Id, Line, OwnerId, SiteId, Year};
 use std::collections::BTreeMap;
 
 /// A payment column.
@@ -67,8 +67,10 @@ impl Formulation<'_> {
         for site in self.world.sites.ids() {
             match self.world.sites[site].existing {
                 Some(_) => self.add_credit(&mut ledger, site),
-                None => self.add_site_cost(&mut ledger, site),
+                None => self.add_opening_cost(&mut ledger, site),
             }
+            self.add_upgrade_cost(&mut ledger, site);
+            self.add_pay(&mut ledger, site);
         }
         for column in &self.learners {
             let course = &self.world.courses[column.course];
@@ -100,10 +102,10 @@ impl Formulation<'_> {
         ledger
     }
 
-    /// Opening, running and pay of a candidate (5.2 to 5.4).
-    fn add_site_cost(&self, ledger: &mut Ledger, site: SiteId) {
+    /// Opening and running of a candidate (5.2, 5.3).
+    fn add_opening_cost(&self, ledger: &mut Ledger, site: SiteId) {
         let owner = self.world.type_of(site).owner;
-        for start in self.starts_of_site(site) {
+        for start in self.starts_of[site.index()].iter().map(|&n| &self.starts[n]) {
             let (works, goods) = cost::opening_cost(self.world, site, start.size, start.year);
             entry(ledger, Line::Capital, owner, start.year).add(start.col, works.million());
             entry(ledger, Line::Equipment, owner, start.year).add(start.col, goods.million());
@@ -113,30 +115,48 @@ impl Formulation<'_> {
                 entry(ledger, Line::Running, owner, year).add(start.col, part);
             }
         }
+    }
+
+    /// Works and equipment of upgrades, and what they change of the running cost (5.10).
+    fn add_upgrade_cost(&self, ledger: &mut Ledger, site: SiteId) {
+        let owner = self.world.type_of(site).owner;
+        for (start, upgrade) in self.upgrades(site) {
+            let (works, goods) = cost::upgrade_cost(self.world, site, upgrade, start.year);
+            entry(ledger, Line::Capital, owner, start.year).add(start.col, works.million());
+            entry(ledger, Line::Equipment, owner, start.year).add(start.col, goods.million());
+        }
+        for year in self.years() {
+            let (_, today) = cost::existing_cost(self.world, site, year);
+            let of_size = |size| cost::running_cost(self.world, site, size, year).million();
+            let change = self.upgraded(site, year, of_size, today.million());
+            entry(ledger, Line::Running, owner, year).add_scaled(&change, 1.0);
+        }
+    }
+
+    /// Pay of the posts that the plan fills (5.4).
+    fn add_pay(&self, ledger: &mut Ledger, site: SiteId) {
+        let owner = self.world.type_of(site).owner;
         for cadre in self.cadres_at(site) {
             for year in self.years() {
                 let rate = cost::pay_rate(self.world, cadre, year).million();
-                let crew = self.crew(site, cadre, year, |start| start.operating(year));
+                let crew = self.planned_crew(site, cadre, year, |start| start.paid(year));
                 entry(ledger, Line::Pay, owner, year).add_scaled(&crew, rate);
             }
         }
     }
 
-    /// What a conversion frees (5.5): cost x (operating - 1).
+    /// What a conversion or an upgrade frees of today's pay, and a conversion of the running cost (5.5).
     fn add_credit(&self, ledger: &mut Ledger, site: SiteId) {
         let owner = self.world.type_of(site).owner;
         for year in self.years() {
             let (pay, running) = cost::existing_cost(self.world, site, year);
-            let mut closed = self.operating(site, year);
+            let mut gone = self.as_today(site, year);
+            gone.constant -= 1.0;
+            entry(ledger, Line::Pay, owner, year).add_scaled(&gone, pay.million());
+            let mut closed = self.unconverted(site, |start| start.operating(year));
             closed.constant -= 1.0;
-            entry(ledger, Line::Pay, owner, year).add_scaled(&closed, pay.million());
             entry(ledger, Line::Running, owner, year).add_scaled(&closed, running.million());
         }
-    }
-
-    fn starts_of_site(&self, site: SiteId) -> impl Iterator<Item = &super::Start> {
-        use crate::world::Id;
-        self.starts_of[site.index()].iter().map(|&n| &self.starts[n])
     }
 
     /// `money.balance` and `money.last-year`.

@@ -5,7 +5,7 @@ use crate::demand::{access, arcs, groups_served, hours_per_client};
 use crate::network::TravelTimes;
 use crate::optimise::model::{Col, Expr, Sense};
 use crate::supply;
-use crate::world::{CadreId, CommuneId, Id, Minutes, ServiceId, SiteId, Year};
+use crate::world::{CadreId, CommuneId, Id, Minutes, ServiceId, SiteId, SizeId, Year};
 use std::collections::BTreeMap;
 
 /// Clients of a class of a commune served at a site in a year.
@@ -221,42 +221,35 @@ impl Formulation<'_> {
 
     /// `serve.calls`, where a limit is given for what stands today or for a size.
     fn add_calls(&mut self, site: SiteId, year: Year, tag: &str, mut row: Expr) {
-        let kind = self.world.type_of(site);
-        let limits: Vec<Option<f64>> = match &self.world.sites[site].existing {
-            Some(existing) => vec![existing.calls],
-            None => self.world.sites[site].sizes.iter().map(|s| kind.sizes[*s].calls).collect(),
-        };
-        if row.terms.is_empty() || limits.iter().all(Option::is_none) {
+        let (kind, today) = (self.world.type_of(site), &self.world.sites[site].existing);
+        let mut limits = kind.sizes.values().map(|size| size.calls);
+        let limited = limits.any(|limit| limit.is_some());
+        if row.terms.is_empty() || !limited && today.as_ref().is_none_or(|e| e.calls.is_none()) {
             return;
         }
-        // A size without a limit has room for every call that may come.
-        let most: f64 = row
-            .terms
-            .iter()
-            .map(|(col, calls)| calls * self.model.columns[col.index()].upper)
-            .sum();
-        let room = match &self.world.sites[site].existing {
-            Some(existing) => {
-                let mut room = Expr::default();
-                room.add_scaled(&self.operating(site, year), existing.calls.unwrap_or(most));
-                room
-            }
-            None => self.opened(site, |start| {
-                kind.sizes[start.size].calls.unwrap_or(most) * start.operating(year)
-            }),
-        };
+        // What has no limit has room for every call that may come.
+        let each = |(col, calls): &(Col, f64)| calls * self.model.columns[col.index()].upper;
+        let most: f64 = row.terms.iter().map(each).sum();
+        let of = |size: SizeId| kind.sizes[size].calls.unwrap_or(most);
+        let today = today.as_ref().map_or(0.0, |existing| existing.calls.unwrap_or(most));
+        let mut room = self.opened(site, |start| of(start.size) * start.operating(year));
+        if today > 0.0 {
+            room.add_scaled(&self.unconverted(site, |start| start.operating(year)), today);
+        }
+        room.add_scaled(&self.upgraded(site, year, of, today), 1.0);
         row.add_scaled(&room, -1.0);
         self.model.row(format!("calls[{tag}]"), row, Sense::Le, 0.0);
     }
 
     /// Places that stand, weighted by operating time.
     fn places(&self, site: SiteId, year: Year) -> Expr {
-        if let Some(existing) = &self.world.sites[site].existing {
-            let mut places = Expr::default();
-            places.add_scaled(&self.operating(site, year), existing.places);
-            return places;
-        }
         let kind = self.world.type_of(site);
-        self.opened(site, |start| kind.sizes[start.size].places * start.operating(year))
+        let today = self.world.sites[site].existing.as_ref().map_or(0.0, |e| e.places);
+        let mut places = self.opened(site, |s| kind.sizes[s.size].places * s.operating(year));
+        if today > 0.0 {
+            places.add_scaled(&self.unconverted(site, |start| start.operating(year)), today);
+        }
+        places.add_scaled(&self.upgraded(site, year, |size| kind.sizes[size].places, today), 1.0);
+        places
     }
 }

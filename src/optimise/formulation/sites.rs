@@ -1,4 +1,4 @@
-//! Openings: one column a site, size and start year.
+//! Openings: one column a site, size and start year; `upgrades` adds what may come later.
 
 use super::Formulation;
 use crate::optimise::model::{Col, Expr, Sense};
@@ -6,30 +6,43 @@ use crate::supply;
 use crate::world::{AreaId, CommuneId, Id, Scope, SiteId, SizeId, Status, TypeId, Year};
 use std::collections::BTreeMap;
 
-/// A possible opening.
+/// A possible opening, or an upgrade.
 #[derive(Debug, Clone)]
 pub struct Start {
     /// Site.
     pub site: SiteId,
-    /// Size.
+    /// Size that it reaches.
     pub size: SizeId,
     /// Year in whose January the work starts.
     pub year: Year,
-    /// Months to opening.
+    /// Months to opening, or to the takeover.
     pub lead_months: f64,
+    /// Position of an upgrade among those of the type; `None`: an opening.
+    pub upgrade: Option<usize>,
     /// Whether it is chosen.
     pub col: Col,
 }
 
 impl Start {
-    /// Operating share of a year.
+    /// Operating share of a year that it brings; an upgrade brings none.
     pub fn operating(&self, year: Year) -> f64 {
-        supply::operating(self.year, self.lead_months, year)
+        match self.upgrade {
+            None => supply::operating(self.year, self.lead_months, year),
+            Some(_) => 0.0,
+        }
     }
 
-    /// Whether it stands on 31 December.
+    /// Whether it stands, or has taken over, on 31 December.
     pub fn stands(&self, year: Year) -> bool {
         supply::stands(self.year, self.lead_months, year)
+    }
+
+    /// Share of a year for which its staff is paid: all of it from the year of a takeover on.
+    pub fn paid(&self, year: Year) -> f64 {
+        match self.upgrade {
+            None => self.operating(year),
+            Some(_) => f64::from(u8::from(self.stands(year))),
+        }
     }
 }
 
@@ -39,6 +52,9 @@ impl Formulation<'_> {
         for site in self.world.sites.ids() {
             self.add_starts(site);
             self.add_single(site);
+        }
+        for site in self.world.sites.ids() {
+            self.add_upgrades(site);
         }
         self.add_one_per();
         self.add_conversions();
@@ -60,7 +76,7 @@ impl Formulation<'_> {
                 let name = format!("open[{},{code},{year}]", row.code);
                 let col = self.model.integer(name, 0.0, 1.0);
                 self.starts_of[site.index()].push(self.starts.len());
-                self.starts.push(Start { site, size, year, lead_months, col });
+                self.starts.push(Start { site, size, year, lead_months, upgrade: None, col });
             }
         }
     }

@@ -1,32 +1,11 @@
-//! Posts by start, pools, quotas and hours (model 3.5 to 3.7 and the `staff.*` rules).
+//! Crews of sites, pools, quotas and hours (model 3.5 to 3.7 and the `staff.pool`, `staff.recruits`, `staff.quota` rules).
 
 use super::Formulation;
+use super::posts::{People, Post};
 use crate::optimise::model::{Col, Expr, Sense};
 use crate::supply;
 use crate::workforce::attrition;
-use crate::world::{CadreId, Form, Id, OwnerId, ServiceId, SiteId, StaffRange, Year};
-
-/// How many people hold a post if its start is chosen.
-#[derive(Debug, Clone, Copy)]
-pub enum People {
-    /// Always this many: the size leaves no choice, so no column is needed.
-    Fixed(u32),
-    /// A whole-number column between the size's minimum and maximum.
-    Chosen(Col),
-}
-
-/// People of a cadre at an opened site in a year in which it stands.
-#[derive(Debug, Clone)]
-pub struct Post {
-    /// Position of the start.
-    pub start: usize,
-    /// Cadre.
-    pub cadre: CadreId,
-    /// Year.
-    pub year: Year,
-    /// How many.
-    pub people: People,
-}
+use crate::world::{CadreId, Id, OwnerId, ServiceId, SiteId, Year};
 
 /// Hours of a cadre on a service.
 #[derive(Debug, Clone)]
@@ -44,88 +23,16 @@ pub struct WorkColumn {
 }
 
 impl Formulation<'_> {
-    /// `staff.range`: min x open <= posts <= max x open.
-    pub(super) fn add_posts(&mut self) {
-        for n in 0..self.starts.len() {
-            let start = self.starts[n].clone();
-            let size = &self.world.type_of(start.site).sizes[start.size];
-            for range in &size.staff {
-                for year in self.years().into_iter().filter(|year| start.stands(*year)) {
-                    let people = self.people(n, *range, year);
-                    self.posts_of[start.site.index()].push(self.posts.len());
-                    self.posts.push(Post { start: n, cadre: range.cadre, year, people });
-                }
-            }
-            self.add_unit_minimum(n);
-        }
-    }
-
-    /// `staff.unit-minimum`: a unit has the people whom the law in force asks for.
-    fn add_unit_minimum(&mut self, n: usize) {
-        let start = self.starts[n].clone();
-        let kind = self.world.type_of(start.site);
-        if kind.form != Form::Unit {
-            return;
-        }
-        for year in self.years().into_iter().filter(|year| start.stands(*year)) {
-            let Some(law) = supply::unit_minimum(self.world, kind.owner, year) else { continue };
-            let counts =
-                |post: &Post| law.post_kinds.contains(&self.world.cadres[post.cadre].post_kind);
-            let mut staff = Expr::default();
-            for post in self.posts_of[start.site.index()].iter().map(|&p| &self.posts[p]) {
-                if post.start == n && post.year == year && counts(post) {
-                    let (col, people) = self.head(post);
-                    staff.add(col, people);
-                }
-            }
-            staff.add(start.col, -law.people);
-            let code = &self.world.sites[start.site].code;
-            let name = format!("unit_minimum[{code},{},{},{year}]", start.size.index(), start.year);
-            self.model.row(name, staff, Sense::Ge, 0.0);
-        }
-    }
-
-    fn people(&mut self, n: usize, range: StaffRange, year: Year) -> People {
-        if range.min == range.max {
-            return People::Fixed(range.min);
-        }
-        let start = &self.starts[n];
-        let tag = format!(
-            "{},{},{},{},{year}",
-            self.world.sites[start.site].code,
-            start.size.index(),
-            start.year,
-            self.world.cadres[range.cadre].code
-        );
-        let open = start.col;
-        let col = self.model.integer(format!("posts[{tag}]"), 0.0, f64::from(range.max));
-        let mut least = Expr::column(col);
-        least.add(open, -f64::from(range.min));
-        self.model.row(format!("staff_min[{tag}]"), least, Sense::Ge, 0.0);
-        let mut most = Expr::column(col);
-        most.add(open, -f64::from(range.max));
-        self.model.row(format!("staff_max[{tag}]"), most, Sense::Le, 0.0);
-        People::Chosen(col)
-    }
-
-    /// The most people that a post can hold.
-    pub fn most_people(&self, post: &Post) -> f64 {
-        match post.people {
-            People::Fixed(n) => f64::from(n),
-            People::Chosen(col) => self.model.columns[col.index()].upper,
-        }
-    }
-
     /// People of one post as an expression.
-    fn head(&self, post: &Post) -> (Col, f64) {
+    pub(super) fn head(&self, post: &Post) -> (Col, f64) {
         match post.people {
             People::Fixed(n) => (self.starts[post.start].col, f64::from(n)),
             People::Chosen(col) => (col, 1.0),
         }
     }
 
-    /// Sum of people x weight over the posts of a site, cadre and year; existing posts weigh with the part of the year that is left to them.
-    pub(super) fn crew(
+    /// Sum of people x weight over the posts that the plan fills at a site, by cadre and year.
+    pub(super) fn planned_crew(
         &self,
         site: SiteId,
         cadre: CadreId,
@@ -139,33 +46,50 @@ impl Formulation<'_> {
                 sum.add(col, people * weight(&self.starts[post.start]));
             }
         }
-        let existing = self.world.sites[site].existing.iter().flat_map(|e| &e.posts);
-        for (_, people) in existing.filter(|(c, _)| *c == cadre) {
-            sum.add_scaled(&self.operating(site, year), f64::from(*people));
-        }
         sum
     }
 
-    /// People in post on 31 December (existing posts leave when converted).
+    /// People in post at an existing site today.
+    fn people_today(&self, site: SiteId, cadre: CadreId) -> f64 {
+        let existing = self.world.sites[site].existing.iter().flat_map(|e| &e.posts);
+        existing.filter(|(c, _)| *c == cadre).map(|(_, people)| f64::from(*people)).sum()
+    }
+
+    /// The same with those of today, for the part of the year that is left to them.
+    fn crew(
+        &self,
+        site: SiteId,
+        cadre: CadreId,
+        year: Year,
+        weight: impl Fn(&super::Start) -> f64,
+    ) -> Expr {
+        let mut sum = self.planned_crew(site, cadre, year, weight);
+        sum.add_scaled(&self.as_today(site, year), self.people_today(site, cadre));
+        sum
+    }
+
+    /// People in post on 31 December (existing posts leave when converted or upgraded).
     pub(super) fn standing_people(&self, site: SiteId, cadre: CadreId, year: Year) -> Expr {
-        let mut sum = Expr::default();
-        for post in self.posts_of[site.index()].iter().map(|&n| &self.posts[n]) {
-            if post.cadre == cadre && post.year == year {
-                let (col, people) = self.head(post);
-                sum.add(col, people);
-            }
-        }
-        let existing = self.world.sites[site].existing.iter().flat_map(|e| &e.posts);
-        for (_, people) in existing.filter(|(c, _)| *c == cadre) {
-            sum.add_scaled(&self.standing(site, year), f64::from(*people));
+        let mut sum = self.planned_crew(site, cadre, year, |_| 1.0);
+        let people = self.people_today(site, cadre);
+        if people > 0.0 {
+            sum.add_scaled(&self.standing(site, year), people);
+            sum.add_scaled(&self.left(site, None, year), -people);
         }
         sum
     }
 
-    /// Full-time equivalents weighted by operating time, for pay and norms.
+    /// Share of a year in which the staff of a start is at work: that of a takeover is there all year but for downtime.
+    fn at_work(&self, start: &super::Start, year: Year) -> f64 {
+        let upgrade = |n| &self.world.type_of(start.site).upgrades[n];
+        let closed = start.upgrade.map_or(0.0, |n| supply::downtime(upgrade(n), start.year, year));
+        start.paid(year) - closed
+    }
+
+    /// Full-time equivalents weighted by operating time, for norms.
     pub(super) fn fte(&self, site: SiteId, cadre: CadreId, year: Year) -> Expr {
         let mut sum = Expr::default();
-        let crew = self.crew(site, cadre, year, |start| start.operating(year));
+        let crew = self.crew(site, cadre, year, |start| self.at_work(start, year));
         sum.add_scaled(&crew, self.world.cadres[cadre].fte);
         sum
     }
@@ -173,8 +97,11 @@ impl Formulation<'_> {
     /// Available client hours (3.7).
     pub fn hours(&self, site: SiteId, cadre: CadreId, year: Year) -> Expr {
         let ramp = self.world.ramp;
-        let able =
-            |start: &super::Start| supply::effective(ramp, start.year, start.lead_months, year);
+        let output = |start: &super::Start| self.world.type_of(site).sizes[start.size].output;
+        let able = |start: &super::Start| match start.upgrade {
+            None => supply::effective(ramp, start.year, start.lead_months, year) * output(start),
+            Some(_) => self.at_work(start, year) * output(start),
+        };
         let c = &self.world.cadres[cadre];
         let mut sum = Expr::default();
         sum.add_scaled(&self.crew(site, cadre, year, able), c.fte * supply::client_hours(c));
@@ -184,7 +111,9 @@ impl Formulation<'_> {
     /// Cadres that may work at a site, in order.
     pub fn cadres_at(&self, site: SiteId) -> Vec<CadreId> {
         let row = &self.world.sites[site];
-        let sizes = row.sizes.iter().map(|size| &self.world.types[row.kind].sizes[*size]);
+        let kind = &self.world.types[row.kind];
+        let reached = self.upgrades_of[site.index()].iter().map(|&n| &self.starts[n].size);
+        let sizes = row.sizes.iter().chain(reached).map(|size| &kind.sizes[*size]);
         let mut cadres: Vec<CadreId> =
             sizes.flat_map(|size| size.staff.iter().map(|range| range.cadre)).collect();
         cadres.extend(row.existing.iter().flat_map(|e| e.posts.iter().map(|(c, _)| *c)));

@@ -21,6 +21,7 @@ pub(super) fn additional(reading: &Reading) -> Costs {
             credit(reading, site, &mut costs);
         }
     }
+    upgrades(reading, &mut costs);
     cases(reading, |site| reading.is_opened(site), &mut costs);
     without_site(reading, &mut costs);
     costs
@@ -34,7 +35,9 @@ pub(super) fn existing(reading: &Reading) -> Costs {
         let Some(existing) = &facts.existing else { continue };
         let owner = reading.owner(site);
         for year in world.calendar.years() {
-            add(&mut costs, (Line::Pay, owner, year), pay(reading, site, year));
+            let posts = existing.posts.iter();
+            let pay = posts.map(|&(cadre, people)| f64::from(people) * rate(world, cadre, year));
+            add(&mut costs, (Line::Pay, owner, year), pay.sum());
             let running = existing.running.0 * deflator(world, year);
             add(&mut costs, (Line::Running, owner, year), running);
         }
@@ -65,26 +68,43 @@ fn building(reading: &Reading, site: SiteId, costs: &mut Costs) {
     add(costs, (Line::Equipment, reading.owner(site), start), size.equipment.0 * prices);
 }
 
-/// Running cost and pay while an opening operates (5.3, 5.4).
+/// Running cost while an opening operates, and pay, which goes on while an upgrade closes it (5.3, 5.4).
 fn upkeep(reading: &Reading, site: SiteId, year: Year, costs: &mut Costs) {
-    let Some((_, size)) = reading.opened(site) else { return };
-    let (owner, operating) = (reading.owner(site), reading.operating(site, year));
-    let running = size.running.0 * operating * deflator(reading.world, year);
-    add(costs, (Line::Running, owner, year), running);
-    add(costs, (Line::Pay, owner, year), operating * pay(reading, site, year));
+    let owner = reading.owner(site);
+    let running = reading.over_year(site, year, |size| size.running.0, 0.0);
+    add(costs, (Line::Running, owner, year), running * deflator(reading.world, year));
+    let paid = reading.open(site, year) * pay(reading, site, year);
+    add(costs, (Line::Pay, owner, year), paid);
 }
 
-/// What an existing site no longer costs once it is converted (5.5).
+/// What an existing site no longer costs once it is converted, and costs more once it is upgraded (5.5, 5.10).
 fn credit(reading: &Reading, site: SiteId, costs: &mut Costs) {
     let Some(existing) = &reading.world.sites[site].existing else { return };
     let owner = reading.owner(site);
+    let today = |year| {
+        let posts = existing.posts.iter();
+        posts.map(|&(cadre, people)| f64::from(people) * rate(reading.world, cadre, year)).sum()
+    };
     for year in reading.world.calendar.years() {
-        let gone = 1.0 - reading.operating(site, year);
-        if gone > 0.0 {
-            let running = existing.running.0 * deflator(reading.world, year);
-            add(costs, (Line::Pay, owner, year), -gone * pay(reading, site, year));
-            add(costs, (Line::Running, owner, year), -gone * running);
-        }
+        let today: f64 = today(year);
+        let paid = reading.open(site, year) * pay(reading, site, year);
+        let running = reading.over_year(site, year, |size| size.running.0, existing.running.0);
+        let more = (running - existing.running.0) * deflator(reading.world, year);
+        add(costs, (Line::Pay, owner, year), paid - today);
+        add(costs, (Line::Running, owner, year), more);
+    }
+}
+
+/// Works and equipment of upgrades, in the year of the start (5.10).
+fn upgrades(reading: &Reading, costs: &mut Costs) {
+    let world = reading.world;
+    for row in &reading.plan.upgrades {
+        let upgrade = &reading.kind(row.site).upgrades[row.upgrade];
+        let zone = world.communes[world.commune_of(row.site)].zone;
+        let (owner, prices) = (reading.owner(row.site), deflator(world, row.start));
+        let works = upgrade.capital.0 * world.zones[zone].price_factor * prices;
+        add(costs, (Line::Capital, owner, row.start), works);
+        add(costs, (Line::Equipment, owner, row.start), upgrade.equipment.0 * prices);
     }
 }
 

@@ -19,6 +19,7 @@ mod time;
 mod totals;
 mod training;
 mod travel;
+mod upgrades;
 mod uptake;
 
 pub use breach::{Breach, Relation};
@@ -63,6 +64,7 @@ pub fn audit(world: &World, study: &Study, solved: &Solved) -> Report {
 
     let mut found = Findings::default();
     sites::check(&reading, &mut found);
+    upgrades::check(&reading, &mut found);
     supervision::check(&reading, &mut found);
     staff::check(&reading, &mut found);
     training::check(&reading, &mut found);

@@ -3,9 +3,10 @@
 use super::clients::Clients;
 use super::time;
 use super::travel::Travel;
+use super::upgrades::Upgrades;
 use crate::plan::{Opening, Plan};
 use crate::study::Study;
-use crate::world::{CadreId, FacilityType, OwnerId, SiteId, Size, World, Year};
+use crate::world::{CadreId, FacilityType, OwnerId, SiteId, Size, SizeId, World, Year};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Facts, question and plan, with what every rule looks up.
@@ -18,6 +19,7 @@ pub(super) struct Reading<'a> {
     openings: BTreeMap<SiteId, Opening>,
     converters: BTreeMap<SiteId, Vec<SiteId>>,
     posts: BTreeMap<(SiteId, CadreId, Year), f64>,
+    upgrades: Upgrades<'a>,
 }
 
 impl<'a> Reading<'a> {
@@ -36,6 +38,7 @@ impl<'a> Reading<'a> {
                 converters.entry(converted).or_default().push(site);
             }
         }
+        let upgrades = Upgrades::new(world, plan);
         let mut posts = BTreeMap::new();
         for row in &plan.posts {
             *posts.entry((row.site, row.cadre, row.year)).or_insert(0.0) += f64::from(row.people);
@@ -45,7 +48,7 @@ impl<'a> Reading<'a> {
             plan.serve.iter().map(|row| row.site).chain(supervising).collect();
         let travel = Travel::new(world, &ends);
         let clients = Clients::new(world, plan);
-        Self { world, study, plan, clients, travel, openings, converters, posts }
+        Self { world, study, plan, clients, travel, openings, converters, posts, upgrades }
     }
 
     /// The openings that count, by site.
@@ -87,28 +90,68 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// Share of the year in which it operates (3.4).
+    /// Share of the year in which it operates (3.4): open, and not closed for an upgrade.
     pub fn operating(&self, site: SiteId, year: Year) -> f64 {
+        (self.open(site, year) - self.upgrades.closed(site, year)).max(0.0)
+    }
+
+    /// Share of the year in which it is open or closed for an upgrade: that for which staff is paid (5.4).
+    pub fn open(&self, site: SiteId, year: Year) -> f64 {
         if self.world.sites[site].existing.is_some() {
-            let gone: f64 =
-                self.converters(site).iter().map(|&new| self.operating(new, year)).sum();
+            let gone: f64 = self.converters(site).iter().map(|&new| self.open(new, year)).sum();
             return (1.0 - gone).max(0.0);
         }
         self.opened(site)
             .map_or(0.0, |(start, size)| time::months(start, size.lead_months, year) / 12.0)
     }
 
-    /// The same, weighted by what has been learnt (3.5).
+    /// Its size at the end of a year; `None`: closed, or as it stands today.
+    pub fn size_at(&self, site: SiteId, year: Year) -> Option<SizeId> {
+        let opened = self.openings.get(&site).map(|opening| opening.size);
+        self.upgrades.size(site, year).or(opened)
+    }
+
+    /// Whether an upgrade has taken over by the end of a year.
+    pub fn is_upgraded(&self, site: SiteId, year: Year) -> bool {
+        self.upgrades.size(site, year).is_some()
+    }
+
+    /// Operating time weighted by what has been learnt and by the output of the size (3.5).
     pub fn effective(&self, site: SiteId, year: Year) -> f64 {
-        match self.opened(site) {
-            Some((start, size)) => time::effective(self.world.ramp, start, size.lead_months, year),
-            None => self.operating(site, year),
+        let size = self.size_at(site, year).map(|size| &self.kind(site).sizes[size]);
+        let learnt = match self.opened(site) {
+            Some((start, first)) if !self.is_upgraded(site, year) => {
+                time::effective(self.world.ramp, start, first.lead_months, year)
+            }
+            _ => self.operating(site, year),
+        };
+        size.map_or(1.0, |size| size.output) * learnt
+    }
+
+    /// Something that sizes have, over the operating time of a year: the new size's from a takeover on.
+    pub fn over_year(
+        &self,
+        site: SiteId,
+        year: Year,
+        of_size: impl Fn(&Size) -> f64,
+        today: f64,
+    ) -> f64 {
+        let at_end = |year: Year| {
+            let size = self.size_at(site, year);
+            size.map_or(today, |size| of_size(&self.kind(site).sizes[size]))
+        };
+        let after = self.upgrades.after(site, year).unwrap_or(0.0);
+        let before = (self.operating(site, year) - after).max(0.0);
+        match self.upgrades.after(site, year) {
+            Some(after) => at_end(year) * after + at_end(year - 1) * before,
+            None => at_end(year) * before,
         }
     }
 
     /// People of a cadre in post at a site, whether or not it stands yet.
     pub fn posts(&self, site: SiteId, cadre: CadreId, year: Year) -> f64 {
         match &self.world.sites[site].existing {
+            Some(_) if self.is_upgraded(site, year) => self.planned_posts(site, cadre, year),
             Some(existing) => {
                 let of_cadre = existing.posts.iter().filter(|(held, _)| *held == cadre);
                 of_cadre.map(|(_, people)| f64::from(*people)).sum()
@@ -128,12 +171,18 @@ impl<'a> Reading<'a> {
         self.posts.keys().copied()
     }
 
-    /// Places of a site while it operates.
-    pub fn places(&self, site: SiteId) -> f64 {
-        match &self.world.sites[site].existing {
-            Some(existing) => existing.places,
-            None => self.opened(site).map_or(0.0, |(_, size)| size.places),
-        }
+    /// Places of a site over the operating time of a year.
+    pub fn places(&self, site: SiteId, year: Year) -> f64 {
+        let today = self.world.sites[site].existing.as_ref().map_or(0.0, |e| e.places);
+        self.over_year(site, year, |size| size.places, today)
+    }
+
+    /// Emergency calls that a site can answer while it operates; more than anybody makes where no limit is stated.
+    pub fn calls(&self, site: SiteId, year: Year) -> f64 {
+        let limit = |stated: Option<f64>| stated.unwrap_or(1e12);
+        let existing = self.world.sites[site].existing.as_ref();
+        let today = existing.map_or(0.0, |existing| limit(existing.calls));
+        self.over_year(site, year, |size| limit(size.calls), today)
     }
 
     /// Working hours that a cadre has at a site (3.6, 3.7).

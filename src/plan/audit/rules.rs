@@ -91,6 +91,9 @@ rules! {
     SITE_MINIMUM "site.minimum-clients" People
         "cơ sở mới phục vụ ít hơn mức tối thiểu"
         "an opened site serves fewer clients than its minimum";
+    SITE_UPGRADE "site.upgrade" Count
+        "nâng cấp trước khi được phép, quá muộn, hoặc từ một quy mô mà điểm không có"
+        "an upgrade before it may begin, too late, or from a size that the site does not have";
     SITE_SUPERVISED "site.supervised" Count
         "điểm không có nơi giám sát đang hoạt động trong thời gian đi lại quy định"
         "a site without a standing supervisor within the travel time";

@@ -173,7 +173,7 @@ fn places(reading: &Reading, clients: &Sums<(SiteId, ServiceId, Year)>, found: &
         }
     }
     for ((site, year), taken) in taken {
-        let places = reading.places(site) * reading.operating(site, year);
+        let places = reading.places(site, year);
         found.at_most(SERVE_PLACES, taken, places, || reading.at(site, year));
     }
 }
@@ -188,14 +188,6 @@ fn calls(reading: &Reading, clients: &Sums<(SiteId, ServiceId, Year)>, found: &m
         }
     }
     for ((site, year), made) in made {
-        let limit = match &reading.world.sites[site].existing {
-            Some(existing) => existing.calls,
-            None => reading.opened(site).and_then(|(_, size)| size.calls),
-        };
-        if let Some(limit) = limit {
-            found.at_most(SERVE_CALLS, made, limit * reading.operating(site, year), || {
-                reading.at(site, year)
-            });
-        }
+        found.at_most(SERVE_CALLS, made, reading.calls(site, year), || reading.at(site, year));
     }
 }

@@ -34,34 +34,39 @@ fn ranges(reading: &Reading, found: &mut Findings) {
     let where_ = |site: SiteId, cadre: CadreId, year: Year| {
         format!("{}/{}/{year}", world.sites[site].code, world.cadres[cadre].code)
     };
-    for opening in reading.openings() {
-        let Some((_, size)) = reading.opened(opening.site) else { continue };
-        for year in world.calendar.years().filter(|&year| reading.stands(opening.site, year)) {
-            for range in &size.staff {
-                let posts = reading.planned_posts(opening.site, range.cadre, year);
-                let place = || where_(opening.site, range.cadre, year);
+    let range = |site: SiteId, year: Year| {
+        let kind = reading.kind(site);
+        let staffed = reading.stands(site, year)
+            && (reading.is_opened(site) || reading.is_upgraded(site, year));
+        reading.size_at(site, year).filter(|_| staffed).map(|size| &kind.sizes[size].staff)
+    };
+    for site in world.sites.ids() {
+        for year in world.calendar.years() {
+            for range in range(site, year).into_iter().flatten() {
+                let posts = reading.planned_posts(site, range.cadre, year);
+                let place = || where_(site, range.cadre, year);
                 found.at_least(STAFF_RANGE, posts, f64::from(range.min), place);
                 found.at_most(STAFF_RANGE, posts, f64::from(range.max), place);
             }
         }
     }
     for (site, cadre, year) in reading.posts_stated() {
-        let expected = reading.opened(site).is_some_and(|(_, size)| {
-            reading.stands(site, year) && size.staff.iter().any(|range| range.cadre == cadre)
-        });
-        if !expected {
+        let staff = range(site, year).into_iter().flatten();
+        if !staff.into_iter().any(|range| range.cadre == cadre) {
             let posts = reading.planned_posts(site, cadre, year);
             found.at_most(STAFF_RANGE, posts, 0.0, || where_(site, cadre, year));
         }
     }
 }
 
-/// A unit that the plan opens has the people whom the latest law in force on 1 July asks for (3.9).
+/// A unit that the plan opens or upgrades has the people whom the latest law in force on 1 July asks for (3.9).
 fn unit_minimums(reading: &Reading, found: &mut Findings) {
     let world = reading.world;
-    let units = reading.openings().filter(|o| reading.kind(o.site).form == Form::Unit);
-    for site in units.map(|opening| opening.site) {
-        for year in world.calendar.years().filter(|&year| reading.stands(site, year)) {
+    let bound = |site: SiteId, year: Year| {
+        reading.stands(site, year) && (reading.is_opened(site) || reading.is_upgraded(site, year))
+    };
+    for site in world.sites.ids().filter(|&site| reading.kind(site).form == Form::Unit) {
+        for year in world.calendar.years().filter(|&year| bound(site, year)) {
             let in_force = world.unit_minimums.iter().filter(|law| {
                 let from = (law.from.year(), law.from.month(), law.from.day());
                 from <= (year, 7, 1) && law.owners.contains(&reading.owner(site))
@@ -99,8 +104,7 @@ fn market(reading: &Reading, recruits: &BTreeMap<(CadreId, Year), f64>, found: &
 /// People of a cadre who are there to be posted, by year.
 pub(super) fn pool(reading: &Reading, cadre: CadreId) -> Vec<(Year, f64)> {
     let recruits = recruits(reading);
-    let mut people: f64 =
-        today(reading).map(|site| reading.posts(site, cadre, reading.world.calendar.first)).sum();
+    let mut people: f64 = today(reading, |_, held| held == cadre);
     let mut by_year = Vec::new();
     for year in reading.world.calendar.years() {
         let stays = 1.0 - attrition(reading, cadre, year);
@@ -126,23 +130,31 @@ pub(super) fn in_post(reading: &Reading, cadre: CadreId, year: Year) -> f64 {
     reading.standing(year).map(|site| reading.posts(site, cadre, year)).sum()
 }
 
-/// Sites that stand before the plan.
-fn today<'r>(reading: &'r Reading) -> impl Iterator<Item = SiteId> + use<'r> {
-    reading.world.sites.ids().filter(|&site| reading.world.sites[site].existing.is_some())
+/// People in post before the plan whose site and cadre count.
+fn today(reading: &Reading, counts: impl Fn(SiteId, CadreId) -> bool) -> f64 {
+    let mut people = 0.0;
+    for (site, facts) in reading.world.sites.iter() {
+        let posts = facts.existing.iter().flat_map(|existing| &existing.posts);
+        let counted = posts.filter(|(cadre, _)| counts(site, *cadre));
+        people += counted.map(|(_, people)| f64::from(*people)).sum::<f64>();
+    }
+    people
 }
 
 /// Posts of one kind of one owner, or of all, within today's and the new ones allowed so far.
 fn quotas(reading: &Reading, quota: &Quota, found: &mut Findings) {
     let world = reading.world;
-    let counted = |site: SiteId, year: Year| -> f64 {
-        if quota.owner.is_some_and(|owner| owner != reading.owner(site)) {
-            return 0.0;
-        }
-        let cadres = world.cadres.iter();
-        let of_kind = cadres.filter(|(_, c)| !c.concurrent && c.post_kind == quota.post_kind);
-        of_kind.map(|(cadre, _)| reading.posts(site, cadre, year)).sum()
+    let counts = |site: SiteId, cadre: CadreId| {
+        let facts = &world.cadres[cadre];
+        quota.owner.is_none_or(|owner| owner == reading.owner(site))
+            && !facts.concurrent
+            && facts.post_kind == quota.post_kind
     };
-    let mut allowed: f64 = today(reading).map(|site| counted(site, world.calendar.first)).sum();
+    let counted = |site: SiteId, year: Year| -> f64 {
+        let cadres = world.cadres.ids().filter(|&cadre| counts(site, cadre));
+        cadres.map(|cadre| reading.posts(site, cadre, year)).sum()
+    };
+    let mut allowed = today(reading, counts);
     for year in world.calendar.years() {
         allowed += quota.new_posts.get(reading.nth(year)).copied().unwrap_or(0.0);
         let posts: f64 = reading.standing(year).map(|site| counted(site, year)).sum();

@@ -1,6 +1,7 @@
 //! The action list: build what, where, when, at what size, with whom, at what cost, from which fund.
 
 use crate::cost;
+use crate::operation::Operation;
 use crate::report::block::{Block, Column, Section, Table};
 use crate::report::facts::{Built, Facts};
 use crate::report::input::ReportInput;
@@ -23,6 +24,7 @@ pub(super) fn section(input: &ReportInput, facts: &Facts) -> Section {
             .push(Block::Text(both("Phương án không mở điểm nào.", "The plan opens no site."))),
         false => blocks.push(Block::Table(openings(input, facts))),
     }
+    blocks.extend(upgrades(input, facts).map(Block::Table));
     blocks.extend(other_work(input.world).map(Block::Table));
     blocks.extend(super::measures::blocks(input));
     Section { id: "actions", title: both("Danh mục việc phải làm", "Action list"), blocks }
@@ -124,7 +126,8 @@ fn recurrent(world: &World, facts: &Facts, built: &Built) -> Vnd {
     let (last, site) = (world.calendar.last, built.opening.site);
     let posts = facts.plan.posts.iter().filter(|p| p.site == site && p.year == last);
     let pay: Vnd = posts.map(|p| cost::pay_rate(world, p.cadre, last) * f64::from(p.people)).sum();
-    pay + cost::running_cost(world, site, built.opening.size, last)
+    let size = Operation::of(world, facts.plan).size(site, last).unwrap_or(built.opening.size);
+    pay + cost::running_cost(world, site, size, last)
 }
 
 /// Funds that pay something for an owner in a year, in the order of the scenario; training and tasks belong to no site.
@@ -137,6 +140,35 @@ fn funds(input: &ReportInput, owner: OwnerId, year: Year) -> Label {
         .collect();
     let names: Vec<Label> = paying.iter().map(|f| input.world.funds[*f].label.clone()).collect();
     if names.is_empty() { dash() } else { join(&names, "; ") }
+}
+
+/// Standing sites that are enlarged, upgraded or equipped.
+fn upgrades(input: &ReportInput, facts: &Facts) -> Option<Table> {
+    let world = input.world;
+    if facts.plan.upgrades.is_empty() {
+        return None;
+    }
+    let columns = vec![
+        Column::words(both("Điểm", "Site")),
+        Column::words(both("Nâng cấp", "Upgrade")),
+        Column::words(both("Từ năm", "In use from")),
+        Column::numbers(both("Đầu tư, thiết bị (triệu đồng)", "Works, equipment (million đồng)")),
+        Column::numbers(both("Đóng cửa (tháng)", "Closed (months)")),
+    ];
+    let caption = both("Mở rộng, nâng cấp, trang bị", "Enlarged, upgraded, equipped");
+    let mut table = Table::new(caption, columns);
+    for one in &facts.plan.upgrades {
+        let upgrade = &world.type_of(one.site).upgrades[one.upgrade];
+        let (capital, equipment) = cost::upgrade_cost(world, one.site, upgrade, one.start);
+        table.row(vec![
+            same(world.sites[one.site].name.clone()),
+            upgrade.label.clone(),
+            year(crate::supply::takeover(upgrade, one.start)),
+            million(capital + equipment),
+            number(upgrade.downtime, 1),
+        ]);
+    }
+    Some(table)
 }
 
 /// Courses and tasks: work that needs no site.

@@ -2,6 +2,7 @@
 
 mod actions;
 mod annex;
+pub(super) mod backtest;
 mod cascade;
 mod comparison;
 mod fans;
@@ -33,6 +34,7 @@ pub(super) fn report(input: &ReportInput) -> Report {
         Some(actions::section(input, &facts)),
         mandates::section(input, &facts),
         fans::section(input),
+        backtest::section(input),
         comparison::section(input, &facts),
         Some(proof::section(input)),
         Some(annex::section(input)),

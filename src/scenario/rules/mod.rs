@@ -10,6 +10,7 @@ mod sites;
 mod supervision;
 mod totals;
 mod uncertain;
+mod upgrades;
 
 pub(super) use dates::{calendar, dated_facts, pay_at_start};
 pub(super) use hazards::hazards;
@@ -33,6 +34,7 @@ use std::collections::BTreeSet;
 pub(in crate::scenario) fn of_document(root: &Node, found: &mut Findings) {
     sites::levels_named(root, found);
     supervision::supervision_whole(root, found);
+    upgrades::upgrades_lead_on(root, found);
     goals::goals_once(root, found);
     totals::uptake_below_ceiling(root, found);
     totals::logistic_starts_above_nought(root, found);

@@ -19,7 +19,7 @@ impl<L: Luck> Engine<L> {
             state.pool[k] = state.pool[k].min(0.0) + state.hours_of_unit[k] * unit.free[y];
         }
         for (n, active) in setting.actives.iter().enumerate() {
-            state.places[n] = active.places * state.operating[n] * fate.paid[n][y];
+            state.places[n] = active.places[y] * state.operating[n] * fate.paid[n][y];
         }
         for (d, desk) in setting.desks.iter().enumerate() {
             let hours = |(k, share): &(usize, Vec<f64>)| state.hours_of_unit[*k] * share[y];

@@ -11,12 +11,13 @@ impl<L: Luck> Engine<L> {
     pub(super) fn open_and_close(&mut self, setting: &Setting, fate: &Fate, at: Moment) {
         for n in 0..setting.actives.len() {
             let (share, effective) = share_of_step(setting, fate.opens[n], at.step);
-            self.state.operating[n] = share;
-            self.state.effective[n] = effective;
+            let active = &setting.actives[n];
+            self.state.operating[n] = share * active.open[at.year];
+            self.state.effective[n] = effective * active.open[at.year] * active.output[at.year];
         }
         for (n, active) in setting.actives.iter().enumerate() {
             let Some(heir) = active.heir else { continue };
-            let left = 1.0 - self.state.operating[heir];
+            let left = 1.0 - share_of_step(setting, fate.opens[heir], at.step).0;
             self.state.operating[n] = left;
             self.state.effective[n] = left;
             if left == 0.0 {

@@ -4,7 +4,7 @@
 //! wherever no rule speaks of them, without the model having to be told (Achterberg et al., Presolve reductions in mixed
 //! integer programming, 2020, sections 3.1 and 4.4).
 
-use crate::optimise::model::{Col, Expr, Model, Row, Sense};
+use super::model::{Col, Expr, Model, Row, Sense};
 
 /// Passes over the model; each costs one look at every term.
 const PASSES: usize = 20;
