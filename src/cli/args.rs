@@ -64,6 +64,8 @@ pub enum Command {
     Audit(RunFolder),
     /// Mô phỏng các tương lai của phương án · simulate the futures of a plan
     Simulate(Simulate),
+    /// Giải thích phương án: điểm, xã, chỉ tiêu, đồng vốn · explain a plan
+    Explain(Explain),
     /// Lập báo cáo từ thư mục kết quả · print the report of a run
     Report(Report),
     /// Toàn bộ: lập phương án, kiểm toán, mô phỏng, báo cáo · all of it: plan, audit, simulate, report
@@ -217,6 +219,26 @@ pub struct Simulate {
     /// Number.
     #[command(flatten)]
     pub replications: Replications,
+}
+
+/// `botri explain`.
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// Run.
+    #[command(flatten)]
+    pub run: RunFolder,
+    /// Một điểm · one site: what it adds, what binds, what without it
+    #[arg(long, value_name = "ID", group = "about")]
+    pub site: Option<String>,
+    /// Các điểm trong một xã · the sites in a commune
+    #[arg(long, value_name = "CODE", group = "about")]
+    pub commune: Option<String>,
+    /// Một chỉ tiêu · one mandate and what keeps it from being met
+    #[arg(long, value_name = "NAME", group = "about")]
+    pub mandate: Option<String>,
+    /// Tất cả, ghi vào kết quả để đưa vào báo cáo · all of it, kept in the run for the report (default)
+    #[arg(long, group = "about")]
+    pub all: bool,
 }
 
 /// `botri report`.

@@ -377,7 +377,7 @@ fn input(vi: &str, en: &str) -> Failure {
 }
 
 fn bad_file(error: ReadError) -> Failure {
-    input(&error.to_string(), &error.to_string())
+    Failure::Input(error.label())
 }
 
 fn failure(error: LocateError) -> Failure {

@@ -17,6 +17,7 @@ mod progress;
 mod read;
 mod summary;
 mod tools;
+mod why;
 
 use crate::lang::Lang;
 use crate::pipeline::{Failure, SharedWatch};
@@ -64,6 +65,7 @@ fn answer(
         Command::Run(args) => make::run(args, global, lang, &watch),
         Command::Audit(args) => read::audit(&args, &*watch),
         Command::Simulate(args) => read::simulate(&args, global, &*watch),
+        Command::Explain(args) => why::explain(args, &*watch),
         Command::Report(args) => read::report(&args, lang, &*watch),
         Command::Compare(args) => compare::compare(&args, global, lang, &*watch),
         Command::Calibrate(args) => calibrate::calibrate(&args, global, lang),

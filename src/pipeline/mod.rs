@@ -10,6 +10,7 @@ mod parts;
 mod planning;
 mod stages;
 mod whatif;
+mod why;
 
 pub use calibration::{Calibration, calibrate};
 pub use case::Case;
@@ -19,3 +20,4 @@ pub use failure::Failure;
 pub use planning::{Planned, RuleResult, SharedWatch};
 pub use stages::{Finished, Futures, Order, Recounted, assess, recount, report, run, simulate};
 pub use whatif::{Change, Changes, Opened, Origin, SiteChange};
+pub use why::{Again, Explanation, MandateWhy, Question, explain};

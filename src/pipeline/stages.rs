@@ -4,9 +4,10 @@ use super::case::Case;
 use super::clock::Clock;
 use super::document::{self, Document, Known};
 use super::failure::Failure;
-use super::parts::{self, PLAN, RULES, SIMULATION};
+use super::parts::{self, PLAN, RULES, SIMULATION, WHY};
 use super::planning::{self, Planned, SharedWatch};
 use super::whatif::{self, Changes, Origin};
+use super::why;
 use crate::indicators::Present;
 use crate::optimise::{self, Options};
 use crate::plan::audit::{self, Breach, Report};
@@ -142,6 +143,7 @@ fn follow(
         audit: &planned.report,
         rules: &planned.rules,
         simulation: Some(&simulation),
+        why: None,
     };
     let html = document::html(case, &known, &futures.document);
     clock.lap("report");
@@ -196,7 +198,14 @@ pub fn report(run: &Run, document: &Document, watch: &dyn Watch) -> Result<(), F
     let mut clock = Clock::start();
     let (case, solved) = read_back(run, None, watch)?;
     let audit = sound(&case, &solved, watch)?;
-    if run.verify()?.stale.iter().any(|part| part == PartName::Simulation.folder()) {
+    let stale = run.verify()?.stale;
+    if stale.iter().any(|part| part == PartName::Explain.folder()) {
+        return Err(Failure::Input(Label {
+            vi: "explain/ giải thích một phương án khác với plan/plan.json hiện nay; chạy `botri explain` trước".into(),
+            en: "explain/ explains another plan/plan.json; run `botri explain` first".into(),
+        }));
+    }
+    if stale.iter().any(|part| part == PartName::Simulation.folder()) {
         return Err(Failure::Input(Label {
             vi: "simulation/ được mô phỏng từ một phương án khác với plan/plan.json hiện nay; chạy `botri simulate` trước".into(),
             en: "simulation/ was made from another plan/plan.json; run `botri simulate` first".into(),
@@ -204,14 +213,23 @@ pub fn report(run: &Run, document: &Document, watch: &dyn Watch) -> Result<(), F
     }
     let simulation = run.simulation()?;
     let rules = parts::rules(run)?;
+    let why = why::of_run(run)?;
     watch.stage(Stage::Report, None);
-    let known =
-        Known { solved: &solved, audit: &audit, rules: &rules, simulation: simulation.as_ref() };
+    let known = Known {
+        solved: &solved,
+        audit: &audit,
+        rules: &rules,
+        simulation: simulation.as_ref(),
+        why: why.as_ref(),
+    };
     let html = document::html(&case, &known, document);
     clock.lap("report");
     let mut files = vec![(PLAN, run.read(PLAN)?), (RULES, run.read(RULES)?)];
     if simulation.is_some() {
         files.push((SIMULATION, run.read(SIMULATION)?));
+    }
+    if why.is_some() {
+        files.push((WHY, run.read(WHY)?));
     }
     let made_from: Vec<(&str, &[u8])> =
         files.iter().map(|(p, bytes)| (*p, bytes.as_slice())).collect();
