@@ -53,6 +53,9 @@ fn single(servers: u32, arrivals: f64, months: f64, steps: u32) -> World {
     world
 }
 
+/// How a figure of a step is read off a series.
+type Read<'a> = &'a dyn Fn(&MonthFan, usize) -> f64;
+
 fn run(world: &World, replications: u32) -> Simulation {
     let (times, demand) = (TravelTimes::new(world), Demand::new(world));
     let options = Options { replications, seed: 5, until: None };
@@ -244,14 +247,13 @@ fn nobody_is_lost_from_the_count() {
     let study = study(all_uncertain());
     let simulation = simulate(&world, &study, &times, &demand, &plan, options, &Silent::default());
     let simulation = simulation.expect("nobody cancels");
-    let inside = |step: usize, value: &dyn Fn(&MonthFan, usize) -> f64| {
+    let inside = |step: usize, value: Read| {
         value(series(&simulation, "flow.waiting"), step)
             + value(series(&simulation, "flow.in_care"), step)
     };
     let mean = |fan: &MonthFan, step: usize| fan.points[step][0];
     let written = |fan: &MonthFan, step: usize| fan.as_written[step].expect("a count");
-    let readers: [&dyn Fn(&MonthFan, usize) -> f64; 2] = [&mean, &written];
-    for value in readers {
+    for value in [&mean as Read, &written] {
         for step in 1..36 {
             let flow = |indicator: &str| value(series(&simulation, indicator), step);
             let out = flow("flow.closed") + flow("flow.abandoned") + flow("flow.lost");
