@@ -128,6 +128,9 @@ const CASES: &[Case] = &[
     case(Append(TOML, "[constraint.dear]\nlabel = { vi = \"Trần\", en = \"Cap\" }\nkind = \"cost\"\nat_least = 5\nat_most = 9\nsource = \"QĐ\"\n"), "scenario.toml@at_least = 5", "Khóa at_least không dùng với mục tiêu cost", "The key at_least does not go with the goal cost"),
     case(Append(TOML, "[constraint.dear]\nlabel = { vi = \"Trần\", en = \"Cap\" }\nkind = \"cost\"\nsource = \"QĐ\"\n"), "scenario.toml@[constraint.dear]", "Mục tiêu cost cần khóa at_most", "The goal cost needs the key at_most"),
     case(Append(TOML, "[constraint.fair]\nlabel = { vi = \"Sàn\", en = \"Floor\" }\nkind = \"equity\"\nat_least = 120\nsource = \"QĐ\"\n"), "scenario.toml@at_least = 120", "không quá 100", "at most 100"),
+    // Pilots, closures and mergers.
+    case(Replace(TOML, "candidates = \"school\"", "candidates = \"school\"\npilot = \"room\""), "scenario.toml@pilot = ", "cần pilot (một quy mô của loại hình) và pilot_years", "needs pilot (a size of the type) and pilot_years"),
+    case(Replace("facilities.csv", ",running,", ",running,merges_into,"), "facilities.csv:2", "Dòng có", "cells"),
     // Upgrades.
     case(Append(TOML, "[facility_type.commune_point.upgrade.more]\nlabel = { vi = \"Mở rộng\", en = \"More\" }\nfrom = \"rom\"\nto = \"room\"\n"), "scenario.toml@from = \"rom\"", "không có quy mô “rom”", "has no size \"rom\""),
     case(Append(TOML, "[facility_type.commune_point.upgrade.more]\nlabel = { vi = \"Mở rộng\", en = \"More\" }\nfrom = \"room\"\nto = \"room\"\n"), "scenario.toml@[facility_type.commune_point.upgrade.more]", "quay về quy mô ban đầu", "leads back"),

@@ -1,7 +1,7 @@
 //! `plan.json`: a plan in codes, so that a stranger can read it beside the scenario. Described in `docs/run-format.md`.
 
 use super::{
-    GoalResult, Hired, Learners, Opening, Outreach, Payment, Plan, Posts, Recruits, Serve,
+    Closed, GoalResult, Hired, Learners, Opening, Outreach, Payment, Plan, Posts, Recruits, Serve,
     Shortfall, Solved, Supervised, Upgraded, Work,
 };
 use crate::world::{Hours, Id, Line, People, Region, Table, Vnd, World, Year};
@@ -25,6 +25,9 @@ pub struct PlanFile {
     pub goals: Vec<GoalResult>,
     /// Openings.
     pub openings: Vec<OpeningRow>,
+    /// Closures; a plan made before there were any has none.
+    #[serde(default)]
+    pub closures: Vec<ClosedRow>,
     /// Upgrades; a plan made before there were any has none.
     #[serde(default)]
     pub upgrades: Vec<UpgradeRow>,
@@ -64,6 +67,16 @@ pub struct OpeningRow {
     pub size: String,
     /// Start year.
     pub start: Year,
+}
+
+/// See [`Closed`].
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClosedRow {
+    /// Site code.
+    pub site: String,
+    /// First year without it.
+    pub year: Year,
 }
 
 /// See [`Upgraded`].
@@ -234,6 +247,7 @@ pub fn write(world: &World, mandates: &[String], solved: &Solved) -> PlanFile {
             size: world.type_of(o.site).sizes[o.size].code.clone(),
             start: o.start,
         }),
+        closures: rows(&plan.closures, |c| ClosedRow { site: site(c.site), year: c.year }),
         upgrades: rows(&plan.upgrades, |u| UpgradeRow {
             site: site(u.site),
             upgrade: world.type_of(u.site).upgrades[u.upgrade].code.clone(),
@@ -378,6 +392,11 @@ impl Codes {
                 continue;
             }
             plan.openings.push(Opening { site, size, start: row.start });
+        }
+        for row in &file.closures {
+            let site = self.find("site", &world.sites, &row.site, |s| &s.code);
+            let (Some(site), Some(year)) = (site, self.year(world, row.year)) else { continue };
+            plan.closures.push(Closed { site, year });
         }
         for row in &file.upgrades {
             let Some(site) = self.find("site", &world.sites, &row.site, |s| &s.code) else {

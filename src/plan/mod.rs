@@ -23,6 +23,15 @@ pub struct Opening {
     pub start: Year,
 }
 
+/// An existing site that is closed on 1 January, or merged into another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Closed {
+    /// Site.
+    pub site: SiteId,
+    /// First year without it.
+    pub year: Year,
+}
+
 /// An upgrade of an existing or opened site.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Upgraded {
@@ -167,6 +176,8 @@ pub struct Shortfall {
 pub struct Plan {
     /// Openings, by site.
     pub openings: Vec<Opening>,
+    /// Closures, by site.
+    pub closures: Vec<Closed>,
     /// Upgrades, by site.
     pub upgrades: Vec<Upgraded>,
     /// Posts at opened sites, every year in which they stand, and at upgraded existing ones from the year of the takeover on;

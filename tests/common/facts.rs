@@ -267,6 +267,7 @@ fn types() -> Table<TypeId, FacilityType> {
         gates: ids(gates),
         supervision: None,
         upgrades: vec![],
+        pilot: None,
         span: None,
         offers: vec![offer(COUNSEL)],
         sizes,
@@ -329,6 +330,7 @@ fn sites() -> Table<SiteId, Site> {
         decision: "QĐ".into(),
         public: true,
         design: false,
+        closing: None,
     };
     let takes_over = |site: Site| Site { converts: Some(id(PILOT_A)), ..site };
     table([
