@@ -2,6 +2,7 @@
 
 pub mod audit;
 mod file;
+mod rows;
 
 pub use file::{PlanFile, read, write};
 
