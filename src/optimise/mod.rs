@@ -3,6 +3,7 @@
 //! Everything that decides a result is counted work (nodes, rounds); a clock is only a safety and says so where it fires.
 
 mod conflict;
+mod explain;
 mod extract;
 mod formulation;
 mod highs;
@@ -17,6 +18,7 @@ mod start;
 mod supervise;
 
 pub use conflict::{Conflict, HardRule, Missed, Part, Relief, RuleKind, Unit, conflict};
+pub use explain::{Effect, Explainer, Instead, Interval, Margin, SiteWhy, Standing, What};
 pub use formulation::Formulation;
 pub use highs::{Effort, End, Outcome, Solution, relax, search as solve_model};
 pub use model::{Col, Column, Expr, Model, Objective, Row, Sense};

@@ -3,6 +3,7 @@
 use super::calibration;
 use super::case::Case;
 use super::planning::RuleResult;
+use super::why::Explanation;
 use crate::indicators::{ALL, Cascade, Indicator, Part, Row, Stages};
 use crate::lang::Lang;
 use crate::mandate;
@@ -15,7 +16,7 @@ use crate::report::{
 use crate::simulate::{Probability, Simulation};
 use crate::study::GoalKind;
 use crate::uptake::View;
-use crate::world::{Label, Vnd, Year};
+use crate::world::{AreaId, Label, Vnd, World, Year};
 use std::collections::BTreeMap;
 
 /// Indicators that the report lists beside those that it draws.
@@ -45,6 +46,7 @@ pub(super) struct Known<'a> {
     pub audit: &'a Report,
     pub rules: &'a [RuleResult],
     pub simulation: Option<&'a Simulation>,
+    pub why: Option<&'a Explanation>,
 }
 
 /// The report of a plan as HTML.
@@ -147,12 +149,23 @@ fn mandates(case: &Case, known: &Known) -> Vec<MandateRow> {
                 asked: measured.asked,
                 planned: measured.measured,
                 shortfall: measured.shortfall(),
-                binding: None,
+                binding: known.why.and_then(|why| binding(world, why, code, measured.area)),
                 met: chance.map(|chance| estimate(&chance.met)),
             });
         }
     }
     rows
+}
+
+/// What keeps a missed target from being met, in words.
+fn binding(world: &World, why: &Explanation, code: &str, area: Option<AreaId>) -> Option<Label> {
+    let area = area.map(|area| world.areas[area].code.as_str());
+    let row = why.mandates.iter().find(|row| row.code == code && row.area.as_deref() == area)?;
+    let join = |lang: Lang| {
+        let rules: Vec<&str> = row.binding.iter().map(|rule| lang.label(&rule.says)).collect();
+        rules.join("; ")
+    };
+    (!row.binding.is_empty()).then(|| label(&join(Lang::Vi), &join(Lang::En)))
 }
 
 fn estimate(probability: &Probability) -> Estimate {
@@ -165,6 +178,8 @@ fn comparison(rule: &RuleResult) -> RuleComparison {
         name: rule_name(&rule.method),
         served: value(GoalKind::Served),
         people: rule.people,
+        by_group: rule.by_group.clone(),
+        by_zone: rule.by_zone.clone(),
         cost: Vnd(rule.cost),
         shortfall: value(GoalKind::Shortfall),
     }

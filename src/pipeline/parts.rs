@@ -18,6 +18,9 @@ pub(super) const RULES: &str = "plan/rules.json";
 /// Path of the futures in a run.
 pub(super) const SIMULATION: &str = "simulation/simulation.json";
 
+/// Path of the reasons in a run.
+pub(super) const WHY: &str = "explain/explain.json";
+
 /// The plan part.
 ///
 /// # Errors

@@ -4,9 +4,10 @@ use super::case::Case;
 use super::clock::Clock;
 use super::document::{self, Document, Known};
 use super::failure::Failure;
-use super::parts::{self, PLAN, RULES, SIMULATION};
+use super::parts::{self, PLAN, RULES, SIMULATION, WHY};
 use super::planning::{self, Planned, SharedWatch};
 use super::whatif::{self, Changes, Origin};
+use super::why;
 use crate::indicators::Present;
 use crate::optimise::{self, Options};
 use crate::plan::audit::{self, Breach, Report};
@@ -14,6 +15,7 @@ use crate::plan::{self, Solved};
 use crate::progress::{Stage, Watch};
 use crate::results::{Part, PartName, Run, Status, Verified, json};
 use crate::simulate::{self, Simulation};
+use crate::study::Study;
 use crate::uptake::View;
 use crate::world::Label;
 use std::path::PathBuf;
@@ -141,6 +143,7 @@ fn follow(
         audit: &planned.report,
         rules: &planned.rules,
         simulation: Some(&simulation),
+        why: None,
     };
     let html = document::html(case, &known, &futures.document);
     clock.lap("report");
@@ -195,7 +198,14 @@ pub fn report(run: &Run, document: &Document, watch: &dyn Watch) -> Result<(), F
     let mut clock = Clock::start();
     let (case, solved) = read_back(run, None, watch)?;
     let audit = sound(&case, &solved, watch)?;
-    if run.verify()?.stale.iter().any(|part| part == PartName::Simulation.folder()) {
+    let stale = run.verify()?.stale;
+    if stale.iter().any(|part| part == PartName::Explain.folder()) {
+        return Err(Failure::Input(Label {
+            vi: "explain/ giải thích một phương án khác với plan/plan.json hiện nay; chạy `botri explain` trước".into(),
+            en: "explain/ explains another plan/plan.json; run `botri explain` first".into(),
+        }));
+    }
+    if stale.iter().any(|part| part == PartName::Simulation.folder()) {
         return Err(Failure::Input(Label {
             vi: "simulation/ được mô phỏng từ một phương án khác với plan/plan.json hiện nay; chạy `botri simulate` trước".into(),
             en: "simulation/ was made from another plan/plan.json; run `botri simulate` first".into(),
@@ -203,14 +213,23 @@ pub fn report(run: &Run, document: &Document, watch: &dyn Watch) -> Result<(), F
     }
     let simulation = run.simulation()?;
     let rules = parts::rules(run)?;
+    let why = why::of_run(run)?;
     watch.stage(Stage::Report, None);
-    let known =
-        Known { solved: &solved, audit: &audit, rules: &rules, simulation: simulation.as_ref() };
+    let known = Known {
+        solved: &solved,
+        audit: &audit,
+        rules: &rules,
+        simulation: simulation.as_ref(),
+        why: why.as_ref(),
+    };
     let html = document::html(&case, &known, document);
     clock.lap("report");
     let mut files = vec![(PLAN, run.read(PLAN)?), (RULES, run.read(RULES)?)];
     if simulation.is_some() {
         files.push((SIMULATION, run.read(SIMULATION)?));
+    }
+    if why.is_some() {
+        files.push((WHY, run.read(WHY)?));
     }
     let made_from: Vec<(&str, &[u8])> =
         files.iter().map(|(p, bytes)| (*p, bytes.as_slice())).collect();
@@ -230,11 +249,17 @@ fn futures_of(
     let stated = || u32::try_from(study.replications).unwrap_or(u32::MAX);
     let replications = replications.unwrap_or_else(stated);
     let options = simulate::Options { replications, seed: study.seed };
+    // A Latin hypercube has as many strata as there are futures.
+    let study = &Study { replications: replications as usize, ..study.clone() };
     simulate::simulate(world, study, times, &demand, &solved.plan, options, watch)
 }
 
 /// The scenario and the plan of a run.
-fn read_back(run: &Run, seed: Option<u64>, watch: &dyn Watch) -> Result<(Case, Solved), Failure> {
+pub(super) fn read_back(
+    run: &Run,
+    seed: Option<u64>,
+    watch: &dyn Watch,
+) -> Result<(Case, Solved), Failure> {
     let file = run.plan()?;
     let case = Case::of_run(run, seed, watch)?;
     let solved = plan::read(&case.world, &case.mandates(), &file).map_err(|unknown| {
@@ -248,7 +273,7 @@ fn read_back(run: &Run, seed: Option<u64>, watch: &dyn Watch) -> Result<(Case, S
 }
 
 /// Only a plan that stands is simulated and reported.
-fn sound(case: &Case, solved: &Solved, watch: &dyn Watch) -> Result<Report, Failure> {
+pub(super) fn sound(case: &Case, solved: &Solved, watch: &dyn Watch) -> Result<Report, Failure> {
     watch.stage(Stage::Audit, None);
     let report = audit::audit(&case.world, &case.study, solved);
     let breaches: Vec<Breach> = report.breaches.clone();

@@ -53,6 +53,8 @@ impl Fixture {
                 name: both("Theo dân số", "By population"),
                 served: 80.0,
                 people: 41.0,
+                by_group: world.groups.ids().map(|_| 20.5).collect(),
+                by_zone: world.zones.ids().map(|_| 20.5).collect(),
                 cost: Vnd(1.5e9),
                 shortfall: 2.0,
             }],

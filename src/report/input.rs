@@ -197,6 +197,10 @@ pub struct RuleComparison {
     pub served: f64,
     /// People served in the last year.
     pub people: f64,
+    /// Of these by group, in the order of the scenario; empty if not known.
+    pub by_group: Vec<f64>,
+    /// Of these by zone, in the order of the scenario; empty if not known.
+    pub by_zone: Vec<f64>,
     /// Additional money over all years, nominal.
     pub cost: Vnd,
     /// Value of the goal `shortfall`.

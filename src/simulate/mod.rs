@@ -9,6 +9,7 @@ mod draw;
 mod engine;
 mod hazard;
 mod money;
+mod outcomes;
 mod record;
 mod replicate;
 mod setting;
@@ -16,6 +17,7 @@ mod statistics;
 mod summary;
 mod way;
 
+pub use outcomes::{Measure, Outcomes, outcomes};
 pub use statistics::{Fan, Probability};
 pub use summary::{Delivery, MandateChance, Simulation};
 

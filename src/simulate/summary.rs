@@ -211,13 +211,13 @@ fn may_show(ground: &Ground, fan: &Fan) -> bool {
     !sensitive || fan.p05.min(fan.as_written) >= SMALLEST_SENSITIVE
 }
 
-fn served_share(people: &[f64], need: &[f64]) -> f64 {
+pub(super) fn served_share(people: &[f64], need: &[f64]) -> f64 {
     let need: f64 = need.iter().sum();
     if need > 0.0 { 100.0 * people.iter().sum::<f64>() / need } else { 0.0 }
 }
 
 /// Share of need served in the area where it is least.
-fn least_served(year: &YearOutcome) -> f64 {
+pub(super) fn least_served(year: &YearOutcome) -> f64 {
     let areas = year.people.iter().zip(&year.need).filter(|(_, need)| **need > 0.0);
     areas.map(|(people, need)| 100.0 * people / need).min_by(f64::total_cmp).unwrap_or(0.0)
 }
