@@ -491,6 +491,38 @@ fn travel_eats_hours_where_the_worker_travels() {
 }
 
 #[test]
+fn an_emergency_must_be_reached_within_its_standard_and_its_calls_be_answered() {
+    let emergency = |change: &dyn Fn(&mut World)| {
+        with_facts(|world| {
+            let service = &mut world.services[id(COUNSEL)];
+            (service.mode, service.calls) = (Mode::Emergency, 2.0);
+            // So that access stays as it was.
+            service.access_floor = 1.0;
+            change(world);
+        })
+    };
+    // The island is 50 minutes from the pilot, its standard 60; the goals see the fuller access.
+    let turnout =
+        |minutes| emergency(&|world| world.services[id(COUNSEL)].turnout = Minutes(minutes));
+    assert!(!turnout(9.9).contains(&"serve.arc"), "{:?}", turnout(9.9));
+    assert!(turnout(10.1).contains(&"serve.arc"));
+    // 34 clients in 2016 make 68 calls... at the two offices; the centre answers 2 x 106 in its first full year.
+    let calls =
+        |limit| emergency(&|world| world.types[id(CENTRE)].sizes[id(0)].calls = Some(limit));
+    assert!(!calls(212.0).contains(&"serve.calls"));
+    assert!(calls(211.9).contains(&"serve.calls"));
+    let pilot = |limit| {
+        emergency(&|world| {
+            let existing = world.sites[id(PILOT_A)].existing.as_mut();
+            existing.expect("stands").calls = Some(limit);
+        })
+    };
+    // 20 clients in half a year.
+    assert!(!pilot(80.0).contains(&"serve.calls"));
+    assert!(pilot(79.9).contains(&"serve.calls"));
+}
+
+#[test]
 fn a_caseload_above_the_norm_is_named() {
     // 106 clients for half a year each, with two officers.
     let norm = |clients| with_facts(|world| world.norms[1].clients = clients);

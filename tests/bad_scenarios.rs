@@ -118,6 +118,8 @@ const CASES: &[Case] = &[
     case(Replace(TOML, "[collaborators]\n", "[collaborators]\noffered = 1\n"), "scenario.toml@offered = 1", "cần cả offered và owner", "need both offered and owner"),
     case(Replace(TOML, "[collaborators]\n", "[collaborators]\noffered = 1\nowner = \"school\"\n"), "scenario.toml@[collaborators]", "Không nguồn nào được chi khoản pay của “school” cho [collaborators]", "No fund may pay the line pay of \"school\" for [collaborators]"),
     case(Append(TOML, "\n[mandate.v]\nlabel = { vi = \"1 CTV\", en = \"1 CTV\" }\nrule = \"villages\"\nyear = 2028\nsource = \"QĐ\"\n"), "scenario.toml@[mandate.v]", "theo quy tắc villages cần khóa share", "of rule villages needs the key share"),
+    case(Replace(TOML, "[service.counselling]\n", "[service.counselling]\ncalls = 2\n"), "scenario.toml@calls = 2", "Khóa calls chỉ dùng với dịch vụ khẩn cấp", "The key calls goes with emergency services only"),
+    case(Replace(TOML, "[service.residential]\n", "[service.residential]\nuses_places = false\n"), "scenario.toml@uses_places = false", "không chiếm chỗ", "takes no place, so nothing limits it"),
     // Goals.
     case(Append(TOML, "[[goal]]\nkind = \"served\"\n[[goal]]\nkind = \"floor\"\n"), "scenario.toml@[[goal]]\nkind = \"floor\"", "Mục tiêu floor cần khóa floor", "The goal floor needs the key floor"),
     case(Append(TOML, "[[goal]]\nkind = \"served\"\nlevel = \"zone\"\n"), "scenario.toml@level = \"zone\"", "Khóa level không dùng với mục tiêu served", "The key level does not go with the goal served"),

@@ -72,6 +72,7 @@ fn renew(world: &mut World, output: f64) {
         running: existing.running + Vnd::from_million(30.0),
         lead_months: 0.0,
         places: 0.0,
+        calls: None,
         output,
         staff: existing.posts.iter().map(staff).collect(),
     };

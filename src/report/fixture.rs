@@ -143,6 +143,7 @@ fn kind(code: &str, label: Label, owner: usize) -> FacilityType {
         output: 1.0,
         lead_months: 9.0,
         places: 20.0,
+        calls: None,
         staff: vec![StaffRange { cadre: id(0), min: 1, max: 4 }],
     };
     FacilityType {
@@ -206,6 +207,7 @@ pub(super) fn world() -> World {
     };
     let existing = Existing {
         places: 100.0,
+        calls: None,
         residents: 80.0,
         running: Vnd(300e6),
         posts: vec![(id(0), 5)],
@@ -246,6 +248,8 @@ pub(super) fn world() -> World {
             mode: Mode::Attend,
             hours: 3.0,
             visits: 0.0,
+            calls: 0.0,
+            turnout: Minutes(0.0),
             months: 3.0,
             standard: Table::new(vec![Minutes(60.0), Minutes(90.0)]),
             access_full: Minutes(20.0),

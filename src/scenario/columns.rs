@@ -188,6 +188,12 @@ pub(super) const FACILITIES: TableSpec = TableSpec {
         may("decision", Cell::Text, "quyết định thành lập", "founding decision"),
         may("design", Cell::Flag, "tính chỗ thiết kế", "whether its places count as design places"),
         may("places", Cell::Number(Places), "số chỗ", "places"),
+        may(
+            "calls",
+            Cell::Number(CallsPerYear),
+            "số cuộc gọi khẩn cấp tiếp nhận được",
+            "emergency calls that it can answer",
+        ),
         may("residents", Cell::Number(People), "đang ở", "residents"),
         may(
             "running",

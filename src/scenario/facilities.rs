@@ -84,6 +84,7 @@ fn size(entry: &Entry, codes: &Codes) -> Size {
         running: Vnd::from_million(node.figure("running")),
         lead_months: node.figure("lead_months"),
         places: node.figure("places"),
+        calls: node.maybe("calls"),
         output: node.figure("output"),
         staff: node.tables("staff").iter().filter_map(staff).collect(),
     }
@@ -155,6 +156,7 @@ impl Stock<'_> {
                 converts: None,
                 existing: Some(Existing {
                     places: number("places"),
+                    calls: sheet.number(row, "calls"),
                     residents: number("residents"),
                     running: Vnd::from_million(number("running")),
                     posts: posts.remove(&code).unwrap_or_default(),

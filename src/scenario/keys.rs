@@ -116,6 +116,8 @@ const SERVICE: &[Key] = &[
     must("mode", Kind::Choice(&["visit", "attend", "residential", "emergency"]), "cách cung cấp", "how it meets a client"),
     or("hours", Kind::Figure(HoursPerClient), 0.0, "giờ làm việc", "work on one client"),
     or("visits", Kind::Figure(JourneysPerClient), 0.0, "chuyến đi", "journeys of the worker"),
+    or("calls", Kind::Figure(CallsPerClient), 0.0, "cuộc gọi khẩn cấp", "emergency calls of a client"),
+    or("turnout", Kind::Figure(Minutes), 0.0, "thời gian từ cuộc gọi đến khi xuất phát", "from an emergency call to the departure"),
     or("months", Kind::Figure(Months), 12.0, "thời gian một ca", "length of one client's care"),
     may("standard", Kind::Figure(Minutes), "chuẩn thời gian đi lại", "access standard, one way"),
     may("standard_by_zone", Kind::FigureBy(Of::Zone, Minutes), "chuẩn theo vùng", "access standard by zone of the client"),
@@ -261,6 +263,7 @@ const SIZE: &[Key] = &[
     or("running", Kind::Figure(MillionPerYear), 0.0, "chi thường xuyên ngoài lương", "running cost apart from pay"),
     or("lead_months", Kind::Figure(Months), 0.0, "tháng đến khi hoạt động", "months from 1 January to opening"),
     or("places", Kind::Figure(Places), 0.0, "số chỗ", "places"),
+    may("calls", Kind::Figure(CallsPerYear), "số cuộc gọi khẩn cấp tiếp nhận được", "emergency calls that it can answer (absent: as its hours allow)"),
     or("output", Kind::Figure(Factor), 1.0, "hệ số giờ làm việc", "multiplies the hours of its staff"),
     may("staff", Kind::Staff, "nhân sự", "people by cadre"),
 ];

@@ -68,6 +68,8 @@ pub struct Size {
     pub lead_months: f64,
     /// Places.
     pub places: f64,
+    /// Emergency calls that it can answer a year; `None`: as many as its hours allow.
+    pub calls: Option<f64>,
     /// Multiplies the hours of its staff: what better equipment adds.
     pub output: f64,
     /// Staff.
@@ -181,6 +183,8 @@ pub enum Status {
 pub struct Existing {
     /// Design places.
     pub places: f64,
+    /// Emergency calls that it can answer a year; `None`: as many as its hours allow.
+    pub calls: Option<f64>,
     /// Residents today.
     pub residents: f64,
     /// Running cost a year apart from pay.

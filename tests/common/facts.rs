@@ -160,6 +160,8 @@ fn services() -> Table<ServiceId, Service> {
         mode: Mode::Visit,
         hours: 2.0,
         visits: 3.0,
+        calls: 0.0,
+        turnout: Minutes(0.0),
         months: 6.0,
         standard: table([Minutes(60.0), Minutes(60.0)]),
         access_full: Minutes(20.0),
@@ -307,6 +309,7 @@ fn size(
         output: 1.0,
         lead_months,
         places,
+        calls: None,
         staff: staff.iter().map(range).collect(),
     }
 }
@@ -324,6 +327,7 @@ fn sites() -> Table<SiteId, Site> {
     };
     let pilot = Existing {
         places: 0.0,
+        calls: None,
         residents: 0.0,
         running: Vnd::from_million(6.0),
         posts: vec![(id(OFFICER), 1), (id(HELPER), 1)],

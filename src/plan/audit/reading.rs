@@ -202,6 +202,14 @@ impl<'a> Reading<'a> {
         self.over_year(site, year, |size| size.places, today)
     }
 
+    /// Emergency calls that a site can answer while it operates; more than anybody makes where no limit is stated.
+    pub fn calls(&self, site: SiteId, year: Year) -> f64 {
+        let limit = |stated: Option<f64>| stated.unwrap_or(1e12);
+        let existing = self.world.sites[site].existing.as_ref();
+        let today = existing.map_or(0.0, |existing| limit(existing.calls));
+        self.over_year(site, year, |size| limit(size.calls), today)
+    }
+
     /// Working hours that a cadre has at a site (3.6, 3.7).
     pub fn hours_available(&self, site: SiteId, cadre: CadreId, year: Year) -> f64 {
         let facts = &self.world.cadres[cadre];

@@ -150,6 +150,9 @@ rules! {
         "vượt định mức số ca mỗi cán bộ" "more clients in care than the norm allows";
     SERVE_PLACES "serve.places" People
         "vượt số chỗ của cơ sở" "more clients than places";
+    SERVE_CALLS "serve.calls" People
+        "vượt số cuộc gọi khẩn cấp cơ sở tiếp nhận được"
+        "more emergency calls than the site can answer";
     MONEY_COST "money.cost" Money
         "tiền chi khác chi phí tăng thêm tính lại"
         "payments differ from the recounted additional cost";

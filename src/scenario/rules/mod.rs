@@ -4,6 +4,7 @@ mod closing;
 mod dates;
 mod goals;
 mod hazards;
+mod modes;
 mod money;
 mod questions;
 mod sites;
@@ -42,6 +43,7 @@ pub(in crate::scenario) fn of_document(root: &Node, found: &mut Findings) {
     totals::logistic_starts_above_nought(root, found);
     totals::anchor_with_elasticity(root, found);
     totals::hires_have_an_owner(root, found);
+    modes::fit(root, found);
     totals::ramp_takes_time(root, found);
 }
 
