@@ -240,6 +240,7 @@ impl Province {
                 decision: String::new(),
                 public: true,
                 design: false,
+                closing: None,
             }),
         });
         let districts = self.communes.div_ceil(self.district);
@@ -460,6 +461,7 @@ fn add_types(world: &mut World) {
         gates: Vec::new(),
         supervision: None,
         upgrades: vec![],
+        pilot: None,
         span: None,
         offers: offers(services),
         sizes: Table::new(sizes),

@@ -158,6 +158,7 @@ fn kind(code: &str, label: Label, owner: usize) -> FacilityType {
         gates: Vec::new(),
         supervision: None,
         upgrades: vec![],
+        pilot: None,
         span: None,
         offers: vec![Offer { service: id(0), groups: vec![id(0), id(1)] }],
         sizes: Table::new(vec![
@@ -213,6 +214,7 @@ pub(super) fn world() -> World {
         decision: String::new(),
         public: true,
         design: true,
+        closing: None,
     };
     World {
         name: "thu".into(),
@@ -428,6 +430,7 @@ fn solved() -> Solved {
             collaborators: Vec::new(),
             openings: vec![opening(1, 2014), opening(2, 2014), opening(3, 2016)],
             posts: [(1, 2014), (1, 2015), (1, 2016), (2, 2016), (3, 2016)].map(posts).to_vec(),
+            closures: Vec::new(),
             upgrades: Vec::new(),
             supervision: Vec::new(),
             recruits: vec![Recruits { cadre: id(0), year: 2014, people: People(2.0) }],

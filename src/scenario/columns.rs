@@ -201,6 +201,14 @@ pub(super) const FACILITIES: TableSpec = TableSpec {
             "chi thường xuyên ngoài lương",
             "running cost",
         ),
+        may("closes", Cell::Flag, "có thể đóng", "whether it may be closed"),
+        may(
+            "merges_into",
+            Cell::Text,
+            "sáp nhập vào",
+            "facility that takes its people over when it closes",
+        ),
+        may("close_cost", Cell::Number(Million), "chi phí đóng cửa", "cost of closing"),
         BASIS,
     ],
 };

@@ -19,8 +19,6 @@ const LABEL: Key = must("label", Kind::Label, "tên gọi", "name");
 
 /// Keys known to the design but not built yet.
 pub(super) const NOT_BUILT: &[&str] = &[
-    "merge",
-    "close",
     "crosswalk",
     "referral",
     "effect",
@@ -246,6 +244,8 @@ const FACILITY_TYPE: &[Key] = &[
     must("scope", Kind::Code(Of::Scope), "phạm vi phục vụ", "whom it may serve"),
     may("one_per", Kind::Code(Of::Area), "mỗi địa bàn một cơ sở", "at most one in each area"),
     may("candidates", Kind::Choice(&["commune", "school", "hospital"]), "địa điểm dự kiến", "every place of this kind is a candidate"),
+    may("pilot", Kind::Text, "quy mô thí điểm", "size that is tried before any other opens"),
+    may("pilot_years", Kind::Whole(1, 20), "số năm thí điểm", "successive 31 Decembers on which a pilot must have stood"),
     may("supervised_by", Kind::Codes(Of::Type), "loại hình giám sát", "types of which one must stand near"),
     may("supervision_minutes", Kind::Figure(Minutes), "thời gian đến nơi giám sát", "travel time within which it supervises"),
     may("span", Kind::Figure(Number), "số điểm giám sát tối đa", "most sites that one of this type supervises (absent: no limit)"),

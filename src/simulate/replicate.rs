@@ -292,7 +292,7 @@ fn month_of(y: usize, month: usize) -> usize {
 fn opened(setting: &Setting, draw: &Draw) -> Operation {
     let fates = setting.plan.openings.iter().zip(&draw.fates);
     let delivered = fates.filter_map(|(opening, fate)| Some((opening, fate.delay?)));
-    Operation::delayed(setting.world, delivered, &setting.plan.upgrades)
+    Operation::delayed(setting.world, delivered, &setting.plan.upgrades, &setting.plan.closures)
 }
 
 /// By active site the step in which it opens.

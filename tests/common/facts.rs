@@ -269,6 +269,7 @@ fn types() -> Table<TypeId, FacilityType> {
         gates: ids(gates),
         supervision: None,
         upgrades: vec![],
+        pilot: None,
         span: None,
         offers: vec![offer(COUNSEL)],
         sizes,
@@ -333,6 +334,7 @@ fn sites() -> Table<SiteId, Site> {
         decision: "QĐ".into(),
         public: true,
         design: false,
+        closing: None,
     };
     let takes_over = |site: Site| Site { converts: Some(id(PILOT_A)), ..site };
     table([

@@ -250,6 +250,7 @@ fn kind(code: &str, owner: usize, scope: Scope) -> FacilityType {
         gates: Vec::new(),
         supervision: None,
         upgrades: vec![],
+        pilot: None,
         span: None,
         offers: vec![offer(COUNSELLING), offer(CASEWORK)],
         sizes: Table::new(vec![Size {
@@ -286,6 +287,7 @@ fn sites(communes: usize) -> Vec<Site> {
             decision: String::new(),
             public: true,
             design: true,
+            closing: None,
         }),
     };
     let office = |n: usize| Site {

@@ -234,7 +234,7 @@ impl Formulation<'_> {
         let today = today.as_ref().map_or(0.0, |existing| existing.calls.unwrap_or(most));
         let mut room = self.opened(site, |start| of(start.size) * start.operating(year));
         if today > 0.0 {
-            room.add_scaled(&self.unconverted(site, |start| start.operating(year)), today);
+            room.add_scaled(&self.unconverted(site, year, |start| start.operating(year)), today);
         }
         room.add_scaled(&self.upgraded(site, year, of, today), 1.0);
         row.add_scaled(&room, -1.0);
@@ -247,7 +247,7 @@ impl Formulation<'_> {
         let today = self.world.sites[site].existing.as_ref().map_or(0.0, |e| e.places);
         let mut places = self.opened(site, |s| kind.sizes[s.size].places * s.operating(year));
         if today > 0.0 {
-            places.add_scaled(&self.unconverted(site, |start| start.operating(year)), today);
+            places.add_scaled(&self.unconverted(site, year, |start| start.operating(year)), today);
         }
         places.add_scaled(&self.upgraded(site, year, |size| kind.sizes[size].places, today), 1.0);
         places

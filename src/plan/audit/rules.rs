@@ -91,6 +91,12 @@ rules! {
     SITE_MINIMUM "site.minimum-clients" People
         "cơ sở mới phục vụ ít hơn mức tối thiểu"
         "an opened site serves fewer clients than its minimum";
+    SITE_CLOSED "site.closed" Count
+        "đóng cơ sở không được phép đóng, ngoài kỳ kế hoạch, hai lần, hoặc cơ sở được chuyển đổi, nâng cấp"
+        "a closure of a site that may not close, outside the plan, twice, or of one that is converted or upgraded";
+    SITE_PILOT "site.pilot" Count
+        "mở trước khi điểm thí điểm hoạt động đủ thời gian"
+        "an opening before a pilot has stood long enough";
     SITE_UPGRADE "site.upgrade" Count
         "nâng cấp trước khi được phép, quá muộn, hoặc từ một quy mô mà điểm không có"
         "an upgrade before it may begin, too late, or from a size that the site does not have";

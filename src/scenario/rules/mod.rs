@@ -1,5 +1,6 @@
 //! Rules about the scenario as a whole, one function each.
 
+mod closing;
 mod dates;
 mod goals;
 mod hazards;
@@ -12,6 +13,7 @@ mod totals;
 mod uncertain;
 mod upgrades;
 
+pub(super) use closing::{mergers, pilots_whole};
 pub(super) use dates::{calendar, dated_facts, pay_at_start};
 pub(super) use hazards::hazards;
 pub(super) use money::every_line_has_a_fund;
@@ -35,6 +37,7 @@ pub(in crate::scenario) fn of_document(root: &Node, found: &mut Findings) {
     sites::levels_named(root, found);
     supervision::supervision_whole(root, found);
     upgrades::upgrades_lead_on(root, found);
+    pilots_whole(root, found);
     goals::goals_once(root, found);
     totals::uptake_below_ceiling(root, found);
     totals::logistic_starts_above_nought(root, found);
