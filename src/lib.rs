@@ -15,6 +15,7 @@
 
 pub mod calibrate;
 pub mod cli;
+pub mod compare;
 pub mod cost;
 pub mod demand;
 pub mod indicators;

@@ -36,6 +36,8 @@ pub enum Stage {
     Polish,
     /// Why there is no plan.
     Conflict,
+    /// Why a plan is as it is.
+    Explain,
     /// Recount.
     Audit,
     /// Replications.

@@ -357,6 +357,38 @@ fn a_plan_is_made_again_from_a_run_with_something_changed() {
 }
 
 #[test]
+fn a_plan_is_explained_by_site_commune_mandate_and_as_a_whole() {
+    let home = tempfile::tempdir().unwrap();
+    let out = small_run(home.path());
+    let site = run(&["explain", arg(&out), "--site", "TT1", "--json"]);
+    assert_eq!(site.code, 0, "{}", site.err);
+    let why = &site.json()["explanation"]["sites"][0];
+    assert_eq!(why["standing"], "opened");
+    // The centre is mandated: without it the rules do not hold, whether the rest stays or not.
+    assert!(why["effect"].is_null() && site.json()["explanation"]["again"].is_null());
+    let commune = run(&["explain", arg(&out), "--commune", "002", "--lang", "en"]);
+    assert_eq!(commune.code, 0);
+    assert!(
+        commune.out.contains("not opened") && commune.out.contains("what binds"),
+        "{}",
+        commune.out
+    );
+    assert_eq!(run(&["explain", arg(&out), "--site", "nowhere"]).code, 2);
+    let all = run(&["explain", arg(&out), "--json"]);
+    assert_eq!(all.code, 0, "{}", all.err);
+    let all = all.json();
+    let mandates = all["explanation"]["mandates"].as_array().unwrap();
+    let points = mandates.iter().find(|row| row["code"] == "points").unwrap();
+    assert!(!points["binding"].as_array().unwrap().is_empty(), "one point of two: something binds");
+    assert!(out.join("explain/manifest.json").is_file());
+    assert_eq!(run(&["audit", arg(&out)]).code, 0);
+    assert_eq!(run(&["report", arg(&out)]).code, 0);
+    let html = fs::read_to_string(out.join("report/report.html")).unwrap();
+    let says = points["binding"][0]["says"]["en"].as_str().unwrap();
+    assert!(html.contains(says), "{says} is not in the report");
+}
+
+#[test]
 fn mistakes_in_a_change_are_bad_input_and_told_at_once() {
     let home = tempfile::tempdir().unwrap();
     let (one, two) = (home.path().join("one"), home.path().join("two"));

@@ -118,6 +118,7 @@ fn without(world: &World, study: &Study, code: &str) -> (World, Study) {
                 ["gates"] => row.gates.clear(),
                 ["one_per"] => row.one_per = None,
                 ["min_clients"] => row.min_clients = 0.0,
+                ["supervised_by"] => row.supervision = None,
                 ["size", "*", "lead_months"] => {
                     for size in row.sizes.ids().collect::<Vec<_>>() {
                         row.sizes[size].lead_months = 0.0;
@@ -198,11 +199,10 @@ fn a_mandate_against_the_money_of_a_year() {
 }
 
 #[test]
-fn a_forced_start_against_its_approval() {
-    let toml = format!("{PLENTY}[gate.council]\nmonths = 24");
-    let sites = format!("{}{D1}{D3}", TT1.replace("candidate,", "forced,2026"));
-    let rules = ["facility_type.merged_centre.gates", "site.TT1.forced"];
-    contradicts(&toml, Some(&sites), &rules);
+fn a_mandate_against_an_approval() {
+    let toml = format!("{PLENTY}[gate.council]\nmonths = 24\n[mandate.centre]\nyear = 2027");
+    let rules = ["facility_type.merged_centre.gates", "mandate.centre"];
+    contradicts(&toml, None, &rules);
 }
 
 #[test]
@@ -284,6 +284,13 @@ fn a_coverage_against_the_norm() {
     let norm = "[[norm]]\nservice = \"case_management\"\nfrom = 2024-08-01\nclients = 0.5\n";
     let toml = format!("{PLENTY}{norm}{cover}");
     contradicts(&toml, None, &["norm.case_management", "mandate.cover"]);
+}
+
+#[test]
+fn a_forced_site_that_nobody_can_supervise() {
+    let toml = "[facility_type.commune_point]\nsupervised_by = [\"merged_centre\"]\nsupervision_minutes = 10";
+    let rules = ["facility_type.commune_point.supervised_by", "site.D3.forced"];
+    contradicts(toml, None, &rules);
 }
 
 #[test]

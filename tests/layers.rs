@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Modules from the facts to the command line. `docs/architecture.md` shows the same order.
-const ORDER: [&str; 25] = [
+const ORDER: [&str; 26] = [
     "world",
     "lang",
     "study",
@@ -26,6 +26,7 @@ const ORDER: [&str; 25] = [
     "optimise",
     "indicators",
     "simulate",
+    "compare",
     "report",
     "locate",
     "results",

@@ -283,7 +283,7 @@ fn split_is_exhaustive_search_over_units() {
 
 #[test]
 fn capacitated_covers_and_centers_are_exhaustive_search() {
-    for seed in 0..CASES / 4 {
+    for seed in 0..CASES {
         let instance = tiny_capacitated(seed);
         let p = p_of(seed, &instance);
         let control = Control::default();
@@ -378,6 +378,54 @@ fn a_site_more_never_hurts_and_scaling_scales() {
         assert!((center(&scaled) - 3.0 * center(&instance)).abs() < 1e-6);
         assert_eq!(covered(&scaled), covered(&instance));
         assert_eq!(sites(&scaled), sites(&instance));
+    }
+}
+
+/// A forbidden site that is set free, or distances three times as long: for every problem on tiny instances.
+#[test]
+fn a_site_more_and_longer_roads_change_tiny_optima_as_they_should() {
+    type Solve = fn(&Instance, usize) -> Result<Solution, LocateError>;
+    // Each with the sign of better (1 where less is better) and the power of distance in its value.
+    let problems: [(&str, Solve, f64, i32); 9] = [
+        ("p-median", |i, p| p_median(i, p, &Control::default()), 1.0, 1),
+        ("p-center", |i, p| p_center(i, p, &Control::default()), 1.0, 1),
+        ("set cover", |i, _| set_cover(i, &Control::default()), 1.0, 0),
+        ("maximal cover", |i, p| max_cover(i, p, &Control::default()), -1.0, 0),
+        ("uncapacitated", |i, _| uncapacitated(i, &Control::default()), 1.0, 1),
+        ("split", |i, _| capacitated_split(i, None, &Control::default()), 1.0, 1),
+        ("single source", |i, _| capacitated_single(i, None, &Control::default()), 1.0, 1),
+        (
+            "capacitated center",
+            |i, p| capacitated_center(i, p, Sourcing::Single, &Control::default()),
+            1.0,
+            1,
+        ),
+        (
+            "capacitated cover",
+            |i, p| capacitated_cover(i, Some(p), Sourcing::Single, &Control::default()),
+            -1.0,
+            0,
+        ),
+    ];
+    for seed in 0..CASES / 4 {
+        let fewer = tiny_capacitated(seed);
+        let p = p_of(seed, &fewer);
+        let mut more = fewer.clone();
+        more.status.iter_mut().filter(|s| **s == Status::Forbidden).for_each(|s| *s = Status::Free);
+        let mut longer = fewer.clone();
+        longer.distance =
+            Matrix::from_fn(fewer.clients(), fewer.sites(), |i, j| 3.0 * fewer.distance.at(i, j));
+        longer.standard.iter_mut().chain(&mut longer.opening).for_each(|x| *x *= 3.0);
+        for (name, solve, sign, power) in problems {
+            let Ok(base) = solve(&fewer, p) else { continue };
+            let added = solve(&more, p).unwrap_or_else(|e| panic!("{name}, seed {seed}: {e}"));
+            let worse = sign * (added.objective - base.objective);
+            assert!(worse <= 1e-6, "{name}, seed {seed}: a site more made it worse by {worse}");
+            let scaled = solve(&longer, p).unwrap_or_else(|e| panic!("{name}, seed {seed}: {e}"));
+            let wanted = base.objective * 3.0_f64.powi(power);
+            let same = (scaled.objective - wanted).abs() <= 1e-6 * wanted.abs().max(1.0);
+            assert!(same, "{name}, seed {seed}: {} instead of {wanted}", scaled.objective);
+        }
     }
 }
 

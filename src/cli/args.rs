@@ -3,6 +3,8 @@
 use super::locate::LocateArgs;
 use crate::lang::Lang;
 use crate::optimise::Method;
+use crate::pipeline::Amount;
+use crate::simulate::Until;
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 use std::num::NonZeroUsize;
@@ -64,10 +66,14 @@ pub enum Command {
     Audit(RunFolder),
     /// Mô phỏng các tương lai của phương án · simulate the futures of a plan
     Simulate(Simulate),
+    /// Giải thích phương án: điểm, xã, chỉ tiêu, đồng vốn · explain a plan
+    Explain(Explain),
     /// Lập báo cáo từ thư mục kết quả · print the report of a run
     Report(Report),
     /// Toàn bộ: lập phương án, kiểm toán, mô phỏng, báo cáo · all of it: plan, audit, simulate, report
     Run(Run),
+    /// So sánh các phương án trong cùng những tương lai · plans in the same futures: differences, who is better how often, regret
+    Compare(Compare),
     /// Hiệu chỉnh xác suất triển khai theo kết quả kế hoạch trước · fit the prior of delivery to what became of earlier plans
     Calibrate(Calibrate),
     /// Bài toán vị trí kinh điển · classic location problems: p-median, p-center, covering, facility location
@@ -99,6 +105,20 @@ pub struct Check {
     /// Liệt kê mọi số liệu kèm nguồn hoặc giả định · list every figure with its source or assumption
     #[arg(long)]
     pub assumptions: bool,
+}
+
+/// `botri compare`.
+#[derive(Debug, Args)]
+pub struct Compare {
+    /// Các thư mục kết quả của cùng một kịch bản · folders of runs of one scenario, two or more
+    #[arg(value_name = "RUN", required = true, num_args = 2..)]
+    pub runs: Vec<PathBuf>,
+    /// Where it goes.
+    #[command(flatten)]
+    pub out: Out,
+    /// Number.
+    #[command(flatten)]
+    pub replications: Replications,
 }
 
 /// `botri calibrate`.
@@ -140,6 +160,16 @@ pub struct Replications {
     /// Số tương lai được mô phỏng · futures to simulate in place of the scenario's number
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub replications: Option<u32>,
+    /// Độ chính xác thì dừng · stop when half the 95 % interval is this small: coverage=0.5% or mandates=1%
+    #[arg(long, value_name = "ESTIMATE=HALF", value_parser = Until::parse)]
+    pub until: Option<Until>,
+}
+
+impl Replications {
+    /// How many futures.
+    pub fn amount(&self) -> Amount {
+        Amount { replications: self.replications, until: self.until }
+    }
 }
 
 /// What a report may be given.
@@ -201,6 +231,26 @@ pub struct Simulate {
     /// Number.
     #[command(flatten)]
     pub replications: Replications,
+}
+
+/// `botri explain`.
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// Run.
+    #[command(flatten)]
+    pub run: RunFolder,
+    /// Một điểm · one site: what it adds, what binds, what without it
+    #[arg(long, value_name = "ID", group = "about")]
+    pub site: Option<String>,
+    /// Các điểm trong một xã · the sites in a commune
+    #[arg(long, value_name = "CODE", group = "about")]
+    pub commune: Option<String>,
+    /// Một chỉ tiêu · one mandate and what keeps it from being met
+    #[arg(long, value_name = "NAME", group = "about")]
+    pub mandate: Option<String>,
+    /// Tất cả, ghi vào kết quả để đưa vào báo cáo · all of it, kept in the run for the report (default)
+    #[arg(long, group = "about")]
+    pub all: bool,
 }
 
 /// `botri report`.

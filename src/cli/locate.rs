@@ -146,6 +146,7 @@ pub struct Located {
 pub fn run(args: &LocateArgs, seed: Option<u64>, watch: &dyn Watch) -> Result<Located, Failure> {
     let given = with_sites(read_source(args)?, args)?;
     let instance = &given.instance;
+    check_question(args.problem, instance).map_err(failure)?;
     let cancel = || watch.cancelled();
     let progress = |step: Progress| {
         let gap = (step.value - step.bound).abs() / step.value.abs().max(f64::MIN_POSITIVE);
@@ -166,6 +167,22 @@ pub fn run(args: &LocateArgs, seed: Option<u64>, watch: &dyn Watch) -> Result<Lo
     let stopped = watch.cancelled() && solution.proof != Proof::Optimal;
     let json = write::json(&name, instance, &solution);
     Ok(Located { text, json, exit_code: if stopped { 6 } else { 0 } })
+}
+
+/// Refuses questions whose answer says nothing because numbers are missing.
+fn check_question(problem: Problem, instance: &Instance) -> Result<(), LocateError> {
+    let covers = matches!(problem, Problem::SetCover | Problem::MaxCover);
+    if covers && instance.standard.iter().all(|standard| standard.is_infinite()) {
+        return Err(LocateError::NoStandard);
+    }
+    let opens = problem == Problem::FacilityLocation;
+    if opens
+        && instance.capacity.is_none()
+        && instance.opening.iter().all(|&opening| opening == 0.0)
+    {
+        return Err(LocateError::NoOpening);
+    }
+    Ok(())
 }
 
 fn solve(args: &LocateArgs, given: &Given, control: &Control) -> Result<Solution, LocateError> {
@@ -206,7 +223,7 @@ fn read_source(args: &LocateArgs) -> Result<Given, Failure> {
     let read = |path: &Path| read::text(path).map_err(bad_file);
     let name = |path: &Path| path.display().to_string();
     match source {
-        Source { scenario: Some(dir), .. } => from_scenario(dir, source),
+        Source { scenario: Some(dir), .. } => from_scenario(dir, source, args.problem),
         Source { orlib_pmed: Some(path), .. } => {
             read::orlib_pmed(&name(path), &read(path)?).map_err(bad_file)
         }
@@ -238,10 +255,14 @@ fn columns(source: &Source) -> Columns {
     columns
 }
 
-fn from_scenario(dir: &Path, source: &Source) -> Result<Given, Failure> {
+fn from_scenario(dir: &Path, source: &Source, problem: Problem) -> Result<Given, Failure> {
     let world = scenario::load(dir).map_err(Failure::Scenario)?.world;
     let choice = choice(&world, source)?;
-    Ok(locate::province(&world, &TravelTimes::new(&world), &choice))
+    let times = TravelTimes::new(&world);
+    Ok(match problem {
+        Problem::PDispersion => locate::between_sites(&world, &times, &choice),
+        _ => locate::province(&world, &times, &choice),
+    })
 }
 
 fn choice(world: &World, source: &Source) -> Result<Choice, Failure> {
@@ -356,7 +377,7 @@ fn input(vi: &str, en: &str) -> Failure {
 }
 
 fn bad_file(error: ReadError) -> Failure {
-    input(&error.to_string(), &error.to_string())
+    Failure::Input(error.label())
 }
 
 fn failure(error: LocateError) -> Failure {

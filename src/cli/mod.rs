@@ -6,6 +6,7 @@ mod answer;
 mod args;
 mod calibrate;
 mod changes;
+mod compare;
 mod conflict;
 mod failure;
 mod inspect;
@@ -16,6 +17,7 @@ mod progress;
 mod read;
 mod summary;
 mod tools;
+mod why;
 
 use crate::lang::Lang;
 use crate::pipeline::{Failure, SharedWatch};
@@ -63,7 +65,9 @@ fn answer(
         Command::Run(args) => make::run(args, global, lang, &watch),
         Command::Audit(args) => read::audit(&args, &*watch),
         Command::Simulate(args) => read::simulate(&args, global, &*watch),
+        Command::Explain(args) => why::explain(args, &*watch),
         Command::Report(args) => read::report(&args, lang, &*watch),
+        Command::Compare(args) => compare::compare(&args, global, lang, &*watch),
         Command::Calibrate(args) => calibrate::calibrate(&args, global, lang),
         Command::Locate(args) => locate::run(&args, global.seed, &*watch).map(Answer::from),
         Command::Schema => tools::schema(),

@@ -103,6 +103,7 @@ impl Screen {
             Stage::Search(_) => ("Tìm phương án cho mục tiêu", "Searching goal"),
             Stage::Polish => ("Làm tròn và tính lại", "Rounding and solving the rest again"),
             Stage::Conflict => ("Tìm các quy tắc mâu thuẫn", "Finding what contradicts"),
+            Stage::Explain => ("Tìm lý do", "Finding reasons"),
             Stage::Audit => ("Kiểm toán", "Auditing"),
             Stage::Simulate => ("Mô phỏng", "Simulating"),
             Stage::Report => ("Lập báo cáo", "Printing the report"),

@@ -21,9 +21,19 @@ pub enum LocateError {
     /// The problem needs `p`.
     #[error("give the number of sites to open: -p N")]
     NoCount,
+    /// The problem needs a standard.
+    #[error(
+        "without a standard every site covers everybody: give --standard DISTANCE, a column \"standard\", or --service CODE with a scenario"
+    )]
+    NoStandard,
+    /// The problem needs opening costs.
+    #[error(
+        "opening costs nothing, so that every site would open: give --sites F.csv with a column \"opening\""
+    )]
+    NoOpening,
     /// `p` does not fit the sites.
     #[error(
-        "p = {p}, but between {least} and {most} sites can be open: change p or the required and forbidden sites"
+        "p = {p}, but {least} sites at least must be open (those that exist or are required, or one) and {most} may be: give p between, or change the sites"
     )]
     Count {
         /// What was asked.
@@ -99,8 +109,10 @@ impl LocateError {
                 format!("{what} của \"{name}\" là {value}: hãy cho một số không âm")
             }
             Self::NoCount => "hãy cho số địa điểm cần mở: -p N".into(),
+            Self::NoStandard => "không có tiêu chuẩn thì địa điểm nào cũng phủ mọi khách hàng: hãy cho --standard, cột \"standard\", hoặc --service cùng với kịch bản".into(),
+            Self::NoOpening => "chi phí mở bằng không thì mọi địa điểm đều mở: hãy cho --sites F.csv có cột \"opening\"".into(),
             Self::Count { p, least, most } => format!(
-                "p = {p}, nhưng số địa điểm mở phải từ {least} đến {most}: hãy sửa p hoặc danh sách địa điểm bắt buộc, bị cấm"
+                "p = {p}, nhưng ít nhất {least} địa điểm phải mở (hiện có, bắt buộc, hoặc một) và nhiều nhất {most} được mở: hãy cho p trong khoảng đó hoặc sửa danh sách địa điểm"
             ),
             Self::Unreachable { client } => format!(
                 "không địa điểm nào được phép mở với tới \"{client}\": hãy thêm địa điểm hoặc cung đường, hoặc nới tiêu chuẩn"

@@ -9,7 +9,7 @@ pub struct Lp {
     model: Option<Model>,
 }
 
-/// An optimal basis of the linear program.
+/// A basis of the linear program, optimal unless the steps ran out.
 pub struct LpSolution {
     /// Columns.
     pub value: Vec<f64>,
@@ -56,16 +56,20 @@ impl Lp {
         self.model()?.try_add_row(low.., row).map(|_| ()).map_err(failed)
     }
 
-    /// Solves from the last basis; `None` if there is no solution.
-    pub fn solve(&mut self) -> Result<Option<LpSolution>, LocateError> {
-        let model = self.model.take().ok_or_else(|| LocateError::Solver("no model".into()))?;
+    /// Solves from the last basis in at most `steps` simplex steps (after them the duals are those of the last basis); `None` if there is no solution.
+    pub fn solve(&mut self, steps: usize) -> Result<Option<LpSolution>, LocateError> {
+        let mut model = self.model.take().ok_or_else(|| LocateError::Solver("no model".into()))?;
+        let steps = steps.clamp(1, i32::MAX as usize) as i32;
+        model.try_set_option("simplex_iteration_limit", steps).map_err(failed)?;
         let solved = model.try_solve().map_err(failed)?;
         let status = solved.status();
         let steps = solved.simplex_iteration_count().max(0) as usize;
         let solution = solved.get_solution();
         self.model = Some(solved.into());
         match status {
-            HighsModelStatus::Optimal | HighsModelStatus::ModelEmpty => Ok(Some(LpSolution {
+            HighsModelStatus::Optimal
+            | HighsModelStatus::ModelEmpty
+            | HighsModelStatus::ReachedIterationLimit => Ok(Some(LpSolution {
                 value: solution.columns().to_vec(),
                 dual: solution.dual_rows().to_vec(),
                 steps,

@@ -32,7 +32,7 @@ pub use max_cover::max_cover;
 pub use p_center::p_center;
 pub use p_dispersion::p_dispersion;
 pub use p_median::p_median;
-pub use province::{Choice, province};
+pub use province::{Choice, between_sites, province};
 pub use set_cover::set_cover;
 pub use solution::{Assigned, Control, Progress, Proof, Solution};
 pub use uncapacitated::uncapacitated;

@@ -19,9 +19,7 @@ pub struct Choice {
 /// Communes, sites and travel times of a scenario. Existing sites stand, forced ones must open, forbidden ones must not; arcs end at the longest
 /// standard of the scenario, as the planner's do.
 pub fn province(world: &World, times: &TravelTimes, choice: &Choice) -> Given {
-    let chosen =
-        |site: &SiteId| choice.types.is_empty() || choice.types.contains(&world.sites[*site].kind);
-    let sites: Vec<SiteId> = world.sites.ids().filter(chosen).collect();
+    let sites = chosen(world, choice);
     let communes: Vec<CommuneId> = world.communes.ids().collect();
     let matrix = Matrix::from_fn(communes.len(), sites.len(), |i, j| {
         times.to_site(world, communes[i], sites[j]).map_or(f64::INFINITY, |minutes| minutes.0)
@@ -37,6 +35,40 @@ pub fn province(world: &World, times: &TravelTimes, choice: &Choice) -> Given {
             instance.standard[i] = world.services[service].standard[commune.zone].0;
         }
     }
+    describe(world, &sites, &mut instance);
+    let site_at = sites.iter().map(|&site| position(world, world.commune_of(site))).collect();
+    let client_at = communes.into_iter().map(|id| position(world, id)).collect();
+    Given { instance, p: None, client_at: Some(client_at), site_at: Some(site_at) }
+}
+
+/// The sites of a scenario and the minutes between them, for p-dispersion. Two sites farther apart than travel times reach count as far apart as the
+/// farthest two within reach.
+pub fn between_sites(world: &World, times: &TravelTimes, choice: &Choice) -> Given {
+    let sites = chosen(world, choice);
+    let minutes = |a: usize, b: usize| {
+        let from = world.commune_of(sites[a]);
+        times.to_site(world, from, sites[b]).map_or(f64::INFINITY, |minutes| minutes.0)
+    };
+    let matrix = Matrix::from_fn(sites.len(), sites.len(), minutes);
+    let rows = (0..sites.len()).flat_map(|a| matrix.row(a));
+    let farthest = rows.filter(|d| d.is_finite()).fold(0.0_f64, |a, &b| a.max(b));
+    let capped = Matrix::from_fn(sites.len(), sites.len(), |a, b| matrix.at(a, b).min(farthest));
+    let mut instance = Instance::new(capped);
+    describe(world, &sites, &mut instance);
+    instance.client_name.clone_from(&instance.site_name);
+    let at: Vec<Position> =
+        sites.iter().map(|&site| position(world, world.commune_of(site))).collect();
+    Given { instance, p: None, client_at: Some(at.clone()), site_at: Some(at) }
+}
+
+fn chosen(world: &World, choice: &Choice) -> Vec<SiteId> {
+    let wanted =
+        |site: &SiteId| choice.types.is_empty() || choice.types.contains(&world.sites[*site].kind);
+    world.sites.ids().filter(wanted).collect()
+}
+
+/// Names and status of the sites.
+fn describe(world: &World, sites: &[SiteId], instance: &mut Instance) {
     for (j, &id) in sites.iter().enumerate() {
         let site = &world.sites[id];
         instance.site_name[j].clone_from(&site.name);
@@ -47,11 +79,9 @@ pub fn province(world: &World, times: &TravelTimes, choice: &Choice) -> Given {
             world::Status::Forbidden => Status::Forbidden,
         };
     }
-    let position = |id: CommuneId| {
-        let commune = &world.communes[id];
-        Position { x: commune.lon, y: commune.lat }
-    };
-    let site_at = sites.iter().map(|&site| position(world.commune_of(site))).collect();
-    let client_at = communes.into_iter().map(position).collect();
-    Given { instance, p: None, client_at: Some(client_at), site_at: Some(site_at) }
+}
+
+fn position(world: &World, id: CommuneId) -> Position {
+    let commune = &world.communes[id];
+    Position { x: commune.lon, y: commune.lat }
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 /// Work is counted, not timed, so that the same limits give the same bytes on every machine.
 #[derive(Clone)]
 pub struct Control<'a> {
-    /// Stop after this much work, in million elementary steps (a distance looked at, a nonzero of a simplex step); some thousand pass in a minute.
+    /// Stop after this much work, in million elementary steps (a distance looked at, a nonzero of a simplex step); one or two hundred pass in a second.
     pub work: f64,
     /// Stop at this relative gap; 0 asks for a proven optimum.
     pub gap: f64,
@@ -23,7 +23,7 @@ pub struct Control<'a> {
 
 impl Default for Control<'_> {
     fn default() -> Self {
-        Self { work: 200_000.0, gap: 0.0, seed: 1, start: None, cancel: None, progress: None }
+        Self { work: 20_000.0, gap: 0.0, seed: 1, start: None, cancel: None, progress: None }
     }
 }
 

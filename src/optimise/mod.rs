@@ -4,6 +4,7 @@
 
 mod conflict;
 mod decompose;
+mod explain;
 mod extract;
 mod fixing;
 mod formulation;
@@ -20,6 +21,7 @@ mod supervise;
 mod windows;
 
 pub use conflict::{Conflict, HardRule, Missed, Part, Relief, RuleKind, Unit, conflict};
+pub use explain::{Effect, Explainer, Instead, Interval, Margin, SiteWhy, Standing, What};
 pub use formulation::Formulation;
 pub use highs::{Effort, End, Outcome, Solution, relax, search as solve_model};
 pub use model::{Col, Column, Expr, Model, Objective, Row, Sense};

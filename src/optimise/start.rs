@@ -48,7 +48,7 @@ pub fn known(
 }
 
 /// Openings and posts of a plan as columns; what the model does not know is left out.
-fn taken_over(f: &Formulation, plan: &Plan) -> Vec<f64> {
+pub fn taken_over(f: &Formulation, plan: &Plan) -> Vec<f64> {
     let mut point = vec![0.0; f.model.columns.len()];
     for opening in &plan.openings {
         let same = f.starts.iter().find(|start| {

@@ -3,6 +3,7 @@
 use super::calibration;
 use super::case::Case;
 use super::planning::RuleResult;
+use super::why::Explanation;
 use crate::indicators::{ALL, Cascade, Indicator, Part, Row, Stages};
 use crate::lang::Lang;
 use crate::mandate;
@@ -15,7 +16,7 @@ use crate::report::{
 use crate::simulate::{Probability, Simulation};
 use crate::study::GoalKind;
 use crate::uptake::View;
-use crate::world::{Label, Vnd, Year};
+use crate::world::{AreaId, Label, Vnd, World, Year};
 use std::collections::BTreeMap;
 
 /// Indicators that the report lists beside those that it draws.
@@ -29,6 +30,9 @@ const LISTED: [&str; 8] = [
     "equity.zone_ratio",
     "money.per_client",
 ];
+
+/// Inputs that the report names as drivers.
+const DRIVERS: usize = 8;
 
 /// What the user may add to a report.
 #[derive(Debug, Clone, Default)]
@@ -45,6 +49,7 @@ pub(super) struct Known<'a> {
     pub audit: &'a Report,
     pub rules: &'a [RuleResult],
     pub simulation: Option<&'a Simulation>,
+    pub why: Option<&'a Explanation>,
 }
 
 /// The report of a plan as HTML.
@@ -147,12 +152,23 @@ fn mandates(case: &Case, known: &Known) -> Vec<MandateRow> {
                 asked: measured.asked,
                 planned: measured.measured,
                 shortfall: measured.shortfall(),
-                binding: None,
+                binding: known.why.and_then(|why| binding(world, why, code, measured.area)),
                 met: chance.map(|chance| estimate(&chance.met)),
             });
         }
     }
     rows
+}
+
+/// What keeps a missed target from being met, in words.
+fn binding(world: &World, why: &Explanation, code: &str, area: Option<AreaId>) -> Option<Label> {
+    let area = area.map(|area| world.areas[area].code.as_str());
+    let row = why.mandates.iter().find(|row| row.code == code && row.area.as_deref() == area)?;
+    let join = |lang: Lang| {
+        let rules: Vec<&str> = row.binding.iter().map(|rule| lang.label(&rule.says)).collect();
+        rules.join("; ")
+    };
+    (!row.binding.is_empty()).then(|| label(&join(Lang::Vi), &join(Lang::En)))
 }
 
 fn estimate(probability: &Probability) -> Estimate {
@@ -165,6 +181,8 @@ fn comparison(rule: &RuleResult) -> RuleComparison {
         name: rule_name(&rule.method),
         served: value(GoalKind::Served),
         people: rule.people,
+        by_group: rule.by_group.clone(),
+        by_zone: rule.by_zone.clone(),
         cost: Vnd(rule.cost),
         shortfall: value(GoalKind::Shortfall),
     }
@@ -209,9 +227,23 @@ fn forecast(simulation: &Simulation, rows: &[Row]) -> Forecast {
     fans.sort_by_key(|(indicator, _)| indicator != "people.served");
     Forecast {
         replications: simulation.replications,
-        all_mandates: None,
+        all_mandates: Some(estimate(&simulation.all_mandates)),
         fans: fans.into_iter().map(|(_, fan)| fan).collect(),
+        drivers: drivers(simulation),
+        worst: simulation.worst.iter().map(|worst| worst.text.clone()).collect(),
+        causes: simulation.causes.iter().map(|c| (c.label.clone(), c.clients)).collect(),
     }
+}
+
+/// The strongest inputs of the share served.
+fn drivers(simulation: &Simulation) -> Vec<report::Driver> {
+    let of_coverage = simulation.drivers.iter().filter(|d| d.indicator == "people.served_share");
+    let driver = |d: &crate::simulate::Driver| report::Driver {
+        label: d.label.clone(),
+        correlation: Estimate { value: d.correlation, low: d.low, high: d.high },
+        first_order: d.first_order,
+    };
+    of_coverage.take(DRIVERS).map(driver).collect()
 }
 
 /// The listed indicators of the province in the last year.

@@ -3,17 +3,23 @@
 mod calibration;
 mod case;
 mod clock;
+mod comparing;
 mod document;
 mod failure;
 mod parts;
 mod planning;
 mod stages;
 mod whatif;
+mod why;
 
 pub use calibration::{Calibration, calibrate};
 pub use case::Case;
+pub use comparing::{ComparedPlan, Comparing, Comparison, compare};
 pub use document::{Document, rule_name};
 pub use failure::Failure;
 pub use planning::{Planned, RuleResult, SharedWatch};
-pub use stages::{Finished, Futures, Order, Recounted, assess, recount, report, run, simulate};
+pub use stages::{
+    Amount, Finished, Futures, Order, Recounted, assess, recount, report, run, simulate,
+};
 pub use whatif::{Change, Changes, Opened, Origin, SiteChange};
+pub use why::{Again, Explanation, MandateWhy, Question, explain};

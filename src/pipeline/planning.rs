@@ -5,10 +5,9 @@
 
 use super::case::Case;
 use super::failure::Failure;
-use crate::demand::Demand;
 use crate::optimise::{self, Method, Options, Rule, Stop};
 use crate::plan::audit::{self, Report};
-use crate::plan::{GoalResult, Plan, Solved};
+use crate::plan::{GoalResult, Plan, Serve, Solved};
 use crate::progress::{Stage, Watch};
 use crate::world::Label;
 use rayon::prelude::*;
@@ -46,6 +45,12 @@ pub struct RuleResult {
     pub goals: Vec<GoalResult>,
     /// People served in the last year (model 1.9).
     pub people: f64,
+    /// Of these by group, in the order of the scenario; empty in runs of earlier versions.
+    #[serde(default)]
+    pub by_group: Vec<f64>,
+    /// Of these by zone, in the order of the scenario; empty in runs of earlier versions.
+    #[serde(default)]
+    pub by_zone: Vec<f64>,
     /// Additional money over all years, đồng.
     pub cost: f64,
 }
@@ -150,18 +155,23 @@ fn rules(case: &Arc<Case>, watch: &SharedWatch) -> Result<Vec<RuleResult>, Failu
 }
 
 fn result(case: &Case, solved: Solved) -> RuleResult {
+    let (groups, zones) = (case.world.groups.ids(), case.world.zones.ids());
+    let zone = |row: &Serve| case.world.communes[row.commune].zone;
     RuleResult {
-        people: people_served(case, &case.demand, &solved.plan),
+        people: people_served(case, &solved.plan, |_| true),
+        by_group: groups.map(|g| people_served(case, &solved.plan, |row| row.group == g)).collect(),
+        by_zone: zones.map(|z| people_served(case, &solved.plan, |row| zone(row) == z)).collect(),
         cost: solved.plan.payments.iter().map(|payment| payment.amount.0).sum(),
         method: solved.method,
         goals: solved.goals,
     }
 }
 
-/// People served in the last year (model 1.9).
-fn people_served(case: &Case, demand: &Demand, plan: &Plan) -> f64 {
-    let last = plan.serve.iter().filter(|serve| serve.year == case.world.calendar.last);
-    last.map(|s| s.clients.0 * demand.people_per_client(s.group, s.service)).sum()
+/// People of some rows served in the last year (model 1.9).
+fn people_served(case: &Case, plan: &Plan, counts: impl Fn(&Serve) -> bool) -> f64 {
+    let last = case.world.calendar.last;
+    let rows = plan.serve.iter().filter(|row| row.year == last && counts(row));
+    rows.map(|row| row.clients.0 * case.demand.people_per_client(row.group, row.service)).sum()
 }
 
 /// Runs work in a thread until it is done, or until the watcher is told to stop and patience ends: then `None`.

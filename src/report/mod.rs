@@ -13,6 +13,7 @@ pub mod map;
 mod map_svg;
 mod markup;
 mod palette;
+mod plans;
 mod scale;
 mod sections;
 pub mod svg;
@@ -28,10 +29,12 @@ mod tests;
 use crate::lang::Lang;
 
 pub use input::{
-    Backtest, BacktestRow, CascadeRow, Cut, Estimate, ExistingCost, Fan, FanYear, Forecast,
+    Backtest, BacktestRow, CascadeRow, Cut, Driver, Estimate, ExistingCost, Fan, FanYear, Forecast,
     IndicatorRow, MandateRow, ReportInput, RuleComparison,
 };
 pub use words::goal as goal_name;
+
+pub use plans::{PlansInput, comparison_page};
 
 /// The report as one self-contained HTML file. The same input gives the same bytes.
 pub fn build(input: &ReportInput) -> String {

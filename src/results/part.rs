@@ -13,19 +13,23 @@ pub enum PartName {
     Plan,
     /// Its futures.
     Simulation,
+    /// Why the plan is as it is.
+    Explain,
     /// The documents.
     Report,
 }
 
 impl PartName {
     /// All, in the order in which they are made.
-    pub const ALL: [PartName; 3] = [PartName::Plan, PartName::Simulation, PartName::Report];
+    pub const ALL: [PartName; 4] =
+        [PartName::Plan, PartName::Simulation, PartName::Explain, PartName::Report];
 
     /// The folder.
     pub fn folder(self) -> &'static str {
         match self {
             PartName::Plan => "plan",
             PartName::Simulation => "simulation",
+            PartName::Explain => "explain",
             PartName::Report => "report",
         }
     }

@@ -91,7 +91,7 @@ fn restricted(
     for &j in open {
         lp.add_row(..=problem.capacity[j], std::mem::take(&mut load[j]));
     }
-    let Some(solution) = Lp::new(lp)?.solve()? else { return Ok(None) };
+    let Some(solution) = Lp::new(lp)?.solve(usize::MAX)? else { return Ok(None) };
     meter.spend(solution.steps * near.len() + 4 * arcs.len());
     let flow: Vec<(usize, usize, f64)> = arcs
         .iter()

@@ -120,6 +120,10 @@ impl<'m> Tree<'m> {
                 return Ok(());
             };
             self.certify(&mut node, &relaxed, best, meter);
+            if meter.over() {
+                self.heap.push(node);
+                return Ok(());
+            }
             if round == 0 {
                 self.dive(&relaxed, &node, best, meter);
             } else {

@@ -88,7 +88,7 @@ impl Master {
         Some((level * self.scale, row))
     }
 
-    /// Sets the bounds of the sites and solves; `None` if the count cannot be met.
+    /// Sets the bounds of the sites and solves as far as the work allows; `None` if the count cannot be met.
     pub fn solve(
         &mut self,
         model: &Model,
@@ -105,8 +105,9 @@ impl Master {
                 self.lp.bound(col, low, high)?;
             }
         }
-        let Some(solution) = self.lp.solve()? else { return Ok(None) };
-        meter.spend((solution.steps + 1) * (self.nonzeros / 4 + self.cuts.len()));
+        let step = self.nonzeros / 4 + self.cuts.len() + 1;
+        let Some(solution) = self.lp.solve(meter.left() / step)? else { return Ok(None) };
+        meter.spend((solution.steps + 1) * step);
         let y = (0..model.sites())
             .map(|j| match self.column[j] {
                 Some(col) => solution.value[col.index()].clamp(0.0, 1.0),

@@ -26,6 +26,11 @@ impl<'a> Meter<'a> {
         self.spent
     }
 
+    /// Steps left before the limit.
+    pub fn left(&self) -> usize {
+        ((self.limit - self.spent).max(0.0) * 1e6) as usize
+    }
+
     /// A meter for a part of the work, with a limit of its own.
     pub fn share(&self, limit: f64) -> Self {
         Self { control: self.control, spent: 0.0, limit: limit.min(self.limit - self.spent) }

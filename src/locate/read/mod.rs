@@ -13,21 +13,37 @@ pub use table::{Columns, matrix, points, sites};
 pub use tsplib::tsplib;
 
 use super::instance::Instance;
+use crate::world::Label;
 
 /// A file that does not follow its format.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
-#[error("{place}: {cause}")]
+#[error("{}: {}", place.en, cause.en)]
 pub struct ReadError {
     /// File, and line or entry.
-    pub place: String,
+    pub place: Label,
     /// What is wrong and what was expected.
-    pub cause: String,
+    pub cause: Label,
 }
 
 impl ReadError {
-    pub(super) fn new(place: impl Into<String>, cause: impl Into<String>) -> Self {
-        Self { place: place.into(), cause: cause.into() }
+    /// Something wrong in a file, or in a line of it.
+    pub(super) fn new(file: &str, line: Option<u64>, cause: Label) -> Self {
+        let place = match line {
+            Some(line) => label(format!("{file}, dòng {line}"), format!("{file}, line {line}")),
+            None => label(file, file),
+        };
+        Self { place, cause }
     }
+
+    /// The message in both languages.
+    pub fn label(&self) -> Label {
+        let Self { place, cause } = self;
+        label(format!("{}: {}", place.vi, cause.vi), format!("{}: {}", place.en, cause.en))
+    }
+}
+
+fn label(vi: impl Into<String>, en: impl Into<String>) -> Label {
+    Label { vi: vi.into(), en: en.into() }
 }
 
 /// What a file holds: the instance, and `p` and positions where the format gives them.
@@ -58,16 +74,26 @@ pub struct Position {
 ///
 /// The file cannot be read, is not valid gzip or not UTF-8.
 pub fn text(path: &Path) -> Result<String, ReadError> {
-    let fail = |cause: String| ReadError::new(path.display().to_string(), cause);
-    let bytes = fs::read(path).map_err(|error| fail(error.to_string()))?;
+    let fail = |vi: &str, en: &str, error: &dyn std::error::Error| {
+        let cause = label(format!("{vi} ({error})"), format!("{en} ({error})"));
+        ReadError::new(&path.display().to_string(), None, cause)
+    };
+    let bytes = fs::read(path)
+        .map_err(|error| fail("không đọc được tệp", "the file cannot be read", &error))?;
     let bytes = if bytes.starts_with(&[0x1f, 0x8b]) {
         let mut plain = Vec::new();
         flate2::read::MultiGzDecoder::new(bytes.as_slice())
             .read_to_end(&mut plain)
-            .map_err(|error| fail(error.to_string()))?;
+            .map_err(|error| fail("tệp nén gzip bị hỏng", "the gzip file is damaged", &error))?;
         plain
     } else {
         bytes
     };
-    String::from_utf8(bytes).map_err(|error| fail(error.to_string()))
+    String::from_utf8(bytes).map_err(|error| {
+        fail(
+            "tệp không phải UTF-8: hãy lưu lại dưới dạng UTF-8",
+            "the file is not UTF-8: save it as UTF-8",
+            &error,
+        )
+    })
 }

@@ -3,7 +3,10 @@
 use std::str::SplitAsciiWhitespace;
 
 use super::super::instance::{Instance, Matrix};
-use super::{Given, ReadError};
+use super::{Given, ReadError, label};
+
+/// What a word of the file is, in Vietnamese and English.
+type What = (&'static str, &'static str);
 
 /// Numbers of a file, one after the other.
 struct Numbers<'t> {
@@ -17,26 +20,39 @@ impl<'t> Numbers<'t> {
         Self { file, words: text.split_ascii_whitespace(), read: 0 }
     }
 
-    fn fail(&self, cause: String) -> ReadError {
-        ReadError::new(format!("{}, word {}", self.file, self.read), cause)
+    fn fail(&self, vi: String, en: String) -> ReadError {
+        let Self { file, read, .. } = self;
+        let place = label(format!("{file}, từ thứ {read}"), format!("{file}, word {read}"));
+        ReadError { place, cause: label(vi, en) }
     }
 
-    fn word(&mut self, what: &str) -> Result<&'t str, ReadError> {
+    fn word(&mut self, what: What) -> Result<&'t str, ReadError> {
         self.read += 1;
-        self.words.next().ok_or_else(|| self.fail(format!("the file ends before {what}")))
+        let (vi, en) = what;
+        self.words.next().ok_or_else(|| {
+            self.fail(format!("tệp kết thúc trước {vi}"), format!("the file ends before {en}"))
+        })
     }
 
-    fn number(&mut self, what: &str) -> Result<f64, ReadError> {
+    fn number(&mut self, what: What) -> Result<f64, ReadError> {
         let word = self.word(what)?;
         match word.parse::<f64>() {
             Ok(value) if value.is_finite() => Ok(value),
-            _ => Err(self.fail(format!("\"{word}\" is not a number ({what})"))),
+            _ => Err(self.fail(
+                format!("\"{word}\" không phải là số ({})", what.0),
+                format!("\"{word}\" is not a number ({})", what.1),
+            )),
         }
     }
 
-    fn count(&mut self, what: &str) -> Result<usize, ReadError> {
+    fn count(&mut self, what: What) -> Result<usize, ReadError> {
         let word = self.word(what)?;
-        word.parse().map_err(|_| self.fail(format!("\"{word}\" is not a whole number ({what})")))
+        word.parse().map_err(|_| {
+            self.fail(
+                format!("\"{word}\" không phải là số nguyên ({})", what.0),
+                format!("\"{word}\" is not a whole number ({})", what.1),
+            )
+        })
     }
 }
 
@@ -47,21 +63,22 @@ impl<'t> Numbers<'t> {
 /// A missing word, something that is no number, or a vertex that does not exist.
 pub fn orlib_pmed(file: &str, text: &str) -> Result<Given, ReadError> {
     let mut numbers = Numbers::new(file, text);
-    let vertices = numbers.count("the number of vertices")?;
-    let edges = numbers.count("the number of edges")?;
-    let p = numbers.count("p")?;
+    let vertices = numbers.count(("số đỉnh", "the number of vertices"))?;
+    let edges = numbers.count(("số cạnh", "the number of edges"))?;
+    let p = numbers.count(("p", "p"))?;
     let mut path = vec![f64::INFINITY; vertices * vertices];
     for vertex in 0..vertices {
         path[vertex * vertices + vertex] = 0.0;
     }
     for _ in 0..edges {
-        let from = numbers.count("the first end of an edge")?;
-        let to = numbers.count("the second end of an edge")?;
-        let cost = numbers.number("the cost of an edge")?;
+        let from = numbers.count(("đầu thứ nhất của cạnh", "the first end of an edge"))?;
+        let to = numbers.count(("đầu thứ hai của cạnh", "the second end of an edge"))?;
+        let cost = numbers.number(("chi phí của cạnh", "the cost of an edge"))?;
         if from == 0 || to == 0 || from > vertices || to > vertices {
-            return Err(
-                numbers.fail(format!("edge {from}-{to}: vertices run from 1 to {vertices}"))
-            );
+            return Err(numbers.fail(
+                format!("cạnh {from}-{to}: đỉnh phải từ 1 đến {vertices}"),
+                format!("edge {from}-{to}: vertices run from 1 to {vertices}"),
+            ));
         }
         path[(from - 1) * vertices + to - 1] = cost;
         path[(to - 1) * vertices + from - 1] = cost;
@@ -93,25 +110,30 @@ fn shortest_paths(path: &mut [f64], n: usize) {
 /// A missing word, something that is no number, or no value for the word `capacity`.
 pub fn orlib_cap(file: &str, text: &str, capacity: Option<f64>) -> Result<Given, ReadError> {
     let mut numbers = Numbers::new(file, text);
-    let sites = numbers.count("the number of sites")?;
-    let clients = numbers.count("the number of clients")?;
+    let sites = numbers.count(("số địa điểm", "the number of sites"))?;
+    let clients = numbers.count(("số khách hàng", "the number of clients"))?;
     let (mut holds, mut opening) = (Vec::new(), Vec::new());
     for _ in 0..sites {
-        let word = numbers.word("a capacity")?;
+        let word = numbers.word(("sức chứa", "a capacity"))?;
         let value = if word == "capacity" { capacity } else { word.parse().ok() };
         holds.push(value.ok_or_else(|| {
-            numbers.fail(format!(
-                "\"{word}\" is not a number; where the file says \"capacity\", give --capacity"
-            ))
+            numbers.fail(
+                format!(
+                    "\"{word}\" không phải là số; nếu tệp ghi \"capacity\", hãy cho --capacity"
+                ),
+                format!(
+                    "\"{word}\" is not a number; where the file says \"capacity\", give --capacity"
+                ),
+            )
         })?);
-        opening.push(numbers.number("an opening cost")?);
+        opening.push(numbers.number(("chi phí mở", "an opening cost"))?);
     }
     let mut demand = Vec::new();
     let mut cost = Vec::with_capacity(sites * clients);
     for _ in 0..clients {
-        demand.push(numbers.number("a demand")?);
+        demand.push(numbers.number(("nhu cầu", "a demand"))?);
         for _ in 0..sites {
-            cost.push(numbers.number("a cost")?);
+            cost.push(numbers.number(("chi phí phục vụ", "a cost"))?);
         }
     }
     let mut instance = Instance::new(Matrix::from_fn(clients, sites, |i, j| cost[i * sites + j]));

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::super::instance::{Instance, Matrix, Status};
 use super::tsplib::{great_circle, plane};
-use super::{Given, Position, ReadError};
+use super::{Given, Position, ReadError, label};
 
 /// A CSV file as text, with the place of every cell.
 struct Sheet<'t> {
@@ -18,7 +18,11 @@ impl<'t> Sheet<'t> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let mut reader =
             csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
-        let fail = |error: csv::Error| ReadError::new(file, error.to_string());
+        let fail = |error: csv::Error| {
+            let line = error.position().map(csv::Position::line);
+            let vi = format!("bảng CSV sai cấu trúc ({error})");
+            ReadError::new(file, line, label(vi, format!("the CSV table is malformed ({error})")))
+        };
         let header = reader.headers().map_err(fail)?.iter().map(str::to_owned).collect();
         let mut rows = Vec::new();
         for record in reader.records() {
@@ -35,12 +39,12 @@ impl<'t> Sheet<'t> {
 
     fn needed(&self, names: &[&str]) -> Result<usize, ReadError> {
         self.column(names).ok_or_else(|| {
-            let cause = format!(
-                "no column \"{}\"; there are: {}",
-                names.join("\" or \""),
-                self.header.join(", ")
+            let there = self.header.join(", ");
+            let cause = label(
+                format!("thiếu cột \"{}\"; đang có: {there}", names.join("\" hoặc \"")),
+                format!("no column \"{}\"; there are: {there}", names.join("\" or \"")),
             );
-            ReadError::new(format!("{}, line 1", self.file), cause)
+            ReadError::new(self.file, Some(1), cause)
         })
     }
 
@@ -52,13 +56,19 @@ impl<'t> Sheet<'t> {
         }
         match text.parse::<f64>() {
             Ok(value) if value.is_finite() => Ok(Some(value)),
-            _ => Err(self.bad(*line, column, &format!("\"{text}\" is not a number"))),
+            _ => {
+                let (vi, en) = ("không phải là số", "is not a number");
+                Err(self.bad(*line, column, format!("\"{text}\" {vi}"), format!("\"{text}\" {en}")))
+            }
         }
     }
 
-    fn bad(&self, line: u64, column: usize, cause: &str) -> ReadError {
+    fn bad(&self, line: u64, column: usize, vi: String, en: String) -> ReadError {
         let name = self.header.get(column).map_or("", String::as_str);
-        ReadError::new(format!("{}, line {line}, column \"{name}\"", self.file), cause)
+        let mut error = ReadError::new(self.file, Some(line), label(vi, en));
+        error.place.vi += &format!(", cột \"{name}\"");
+        error.place.en += &format!(", column \"{name}\"");
+        error
     }
 
     fn text(&self, row: usize, column: usize) -> &str {
@@ -203,7 +213,8 @@ pub fn points(file: &str, text: &str) -> Result<Given, ReadError> {
     let mut at = Vec::new();
     for row in 0..sheet.rows.len() {
         let value = |column: usize| {
-            let empty = || sheet.bad(sheet.rows[row].0, column, "the cell is empty");
+            let line = sheet.rows[row].0;
+            let empty = || sheet.bad(line, column, "ô trống".into(), "the cell is empty".into());
             sheet.number(row, column)?.ok_or_else(empty)
         };
         at.push(Position { x: value(x)?, y: value(y)? });
@@ -238,9 +249,10 @@ pub fn sites(file: &str, text: &str, instance: &mut Instance) -> Result<(), Read
     for (row, (line, _)) in sheet.rows.iter().enumerate() {
         let name = sheet.text(row, column);
         let site = instance.site_name.iter().position(|known| known == name);
-        order.push(
-            site.ok_or_else(|| sheet.bad(*line, column, &format!("there is no site \"{name}\"")))?,
-        );
+        order.push(site.ok_or_else(|| {
+            let vi = format!("không có địa điểm \"{name}\"");
+            sheet.bad(*line, column, vi, format!("there is no site \"{name}\""))
+        })?);
     }
     about_sites(&sheet, instance, &order)
 }
@@ -266,9 +278,10 @@ fn about_sites(sheet: &Sheet, instance: &mut Instance, order: &[usize]) -> Resul
                 "required" | "forced" => Status::Forced,
                 "forbidden" => Status::Forbidden,
                 other => {
-                    let cause =
-                        format!("\"{other}\" is none of free, existing, required, forbidden");
-                    return Err(sheet.bad(sheet.rows[row].0, column, &cause));
+                    let known = "free, existing, required, forbidden";
+                    let vi = format!("\"{other}\" không phải một trong: {known}");
+                    let en = format!("\"{other}\" is none of {known}");
+                    return Err(sheet.bad(sheet.rows[row].0, column, vi, en));
                 }
             };
         }
@@ -311,6 +324,7 @@ mod tests {
         assert_eq!(given.status, [Status::Free, Status::Forbidden]);
         let error = sites("y", "site,status\nc,free\n", &mut given).unwrap_err();
         assert_eq!(error.to_string(), "y, line 2, column \"site\": there is no site \"c\"");
+        assert_eq!(error.label().vi, "y, dòng 2, cột \"site\": không có địa điểm \"c\"");
         assert!(points("x", "name,x\na,0\n").is_err());
     }
 }

@@ -1,7 +1,7 @@
 //! TSPLIB points (Reinelt 1991), and the same layout with latitudes, longitudes and a demand section as covering instances use it.
 
 use super::super::instance::{Instance, Matrix};
-use super::{Given, Position, ReadError};
+use super::{Given, Position, ReadError, label};
 
 /// Radius of the sphere on which covering instances measure, in metres.
 pub const SPHERE: f64 = 6_378_100.0;
@@ -20,8 +20,9 @@ enum Kind {
 ///
 /// A missing header, another kind of distance, a line that is no point, or too few of them.
 pub fn tsplib(file: &str, text: &str) -> Result<Given, ReadError> {
-    let fail =
-        |line: usize, cause: &str| ReadError::new(format!("{file}, line {}", line + 1), cause);
+    let fail = |line: usize, vi: &str, en: &str| {
+        ReadError::new(file, Some(line as u64 + 1), label(vi, en))
+    };
     let lines: Vec<&str> = text.lines().map(str::trim).collect();
     let header = |key: &str| {
         lines.iter().find_map(|line| {
@@ -29,20 +30,30 @@ pub fn tsplib(file: &str, text: &str) -> Result<Given, ReadError> {
             (name.trim() == key).then(|| value.trim())
         })
     };
-    let count: usize = header("DIMENSION")
-        .and_then(|value| value.parse().ok())
-        .ok_or_else(|| fail(0, "no line \"DIMENSION : number\""))?;
+    let count: usize =
+        header("DIMENSION").and_then(|value| value.parse().ok()).ok_or_else(|| {
+            fail(0, "thiếu dòng \"DIMENSION : số\"", "no line \"DIMENSION : number\"")
+        })?;
     let kind = match header("EDGE_WEIGHT_TYPE") {
         Some("EUC_2D") => Kind::Plane,
         Some("COORD") => Kind::Globe,
-        _ => return Err(fail(0, "EDGE_WEIGHT_TYPE must be EUC_2D or COORD")),
+        _ => {
+            return Err(fail(
+                0,
+                "EDGE_WEIGHT_TYPE phải là EUC_2D hoặc COORD",
+                "EDGE_WEIGHT_TYPE must be EUC_2D or COORD",
+            ));
+        }
     };
     let section = |name: &str| lines.iter().position(|line| line.starts_with(name));
-    let from = section("NODE_COORD_SECTION").ok_or_else(|| fail(0, "no NODE_COORD_SECTION"))? + 1;
+    let from = section("NODE_COORD_SECTION")
+        .ok_or_else(|| fail(0, "thiếu NODE_COORD_SECTION", "no NODE_COORD_SECTION"))?
+        + 1;
     let mut points = Vec::with_capacity(count);
     for line in from..from + count {
-        let numbers = numbers(&lines, line).ok_or_else(|| fail(line, "a point is two numbers"))?;
-        let [a, b] = *numbers.last_chunk().ok_or_else(|| fail(line, "a point is two numbers"))?;
+        let bad = || fail(line, "một điểm gồm hai số", "a point is two numbers");
+        let numbers = numbers(&lines, line).ok_or_else(bad)?;
+        let [a, b] = *numbers.last_chunk().ok_or_else(bad)?;
         points.push(if kind == Kind::Plane {
             Position { x: a, y: b }
         } else {
@@ -56,9 +67,9 @@ pub fn tsplib(file: &str, text: &str) -> Result<Given, ReadError> {
     if let Some(start) = section("DEMAND_SECTION") {
         for client in 0..count {
             let line = start + 1 + client;
-            let numbers =
-                numbers(&lines, line).ok_or_else(|| fail(line, "a demand is a number"))?;
-            let demand = *numbers.last().ok_or_else(|| fail(line, "a demand is a number"))?;
+            let bad = || fail(line, "nhu cầu là một số", "a demand is a number");
+            let numbers = numbers(&lines, line).ok_or_else(bad)?;
+            let demand = *numbers.last().ok_or_else(bad)?;
             instance.weight[client] = demand;
             instance.demand[client] = demand;
         }
@@ -106,6 +117,6 @@ mod tests {
     #[test]
     fn a_missing_point_has_its_line() {
         let text = "DIMENSION : 2\nEDGE_WEIGHT_TYPE : EUC_2D\nNODE_COORD_SECTION\n1 0 0\nEOF";
-        assert_eq!(tsplib("x", text).unwrap_err().place, "x, line 5");
+        assert_eq!(tsplib("x", text).unwrap_err().place.en, "x, line 5");
     }
 }

@@ -36,19 +36,27 @@ pub fn table(instance: &Instance, solution: &Solution, lang: Lang) -> String {
         lang.pick("Trọng số", "Weight"),
         lang.pick("Xa nhất", "Farthest"),
     ];
-    let _ = writeln!(text, "\n{:<28}{:>12}{:>16}{:>16}", heads[0], heads[1], heads[2], heads[3]);
-    for &site in &solution.open {
+    let names: Vec<String> =
+        solution.open.iter().map(|&site| named(instance, site, lang)).collect();
+    let longest = names.iter().map(|name| name.chars().count()).fold(26, usize::max) + 2;
+    let [site, clients, weight, farthest] = heads;
+    let _ = writeln!(text, "\n{site:<longest$}{clients:>12}{weight:>16}{farthest:>16}");
+    for (&site, name) in solution.open.iter().zip(names) {
         let own = || solution.assignment.iter().filter(move |a| a.site == site);
         let weight: f64 = own().map(|a| a.share * instance.weight[a.client]).sum();
         let farthest = own().map(|a| instance.distance.at(a.client, site)).fold(0.0, f64::max);
-        let mark = match instance.status[site] {
-            Status::Existing => lang.pick(" (hiện có)", " (existing)"),
-            Status::Forced => lang.pick(" (bắt buộc)", " (required)"),
-            _ => "",
-        };
-        let name = format!("{}{mark}", instance.site_name[site]);
         let (weight, farthest) = (lang.figure(weight), lang.figure(farthest));
-        let _ = writeln!(text, "{name:<28}{:>12}{weight:>16}{farthest:>16}", own().count());
+        let _ = writeln!(text, "{name:<longest$}{:>12}{weight:>16}{farthest:>16}", own().count());
     }
     text
+}
+
+/// The name of a site, marked if it was settled before.
+fn named(instance: &Instance, site: usize, lang: Lang) -> String {
+    let mark = match instance.status[site] {
+        Status::Existing => lang.pick(" (hiện có)", " (existing)"),
+        Status::Forced => lang.pick(" (bắt buộc)", " (required)"),
+        _ => "",
+    };
+    format!("{}{mark}", instance.site_name[site])
 }

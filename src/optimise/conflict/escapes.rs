@@ -184,14 +184,21 @@ impl<'a> Build<'a> {
         }
     }
 
-    /// Fewest clients and norms: one escape a row.
+    /// Fewest clients, norms, supervision and span: one escape a row.
     fn of_clients(&mut self) {
         let mut groups: BTreeMap<(RuleKind, usize), Vec<String>> = BTreeMap::new();
-        for row in &self.f.model.rows {
+        for (n, row) in self.f.model.rows.iter().enumerate() {
             let inside = |start: &str| row.name.strip_prefix(start)?.strip_suffix(']');
             if let Some(site) = inside("minimum_clients[").and_then(|rest| self.site(rest)) {
                 let kind = self.world.sites[site].kind.index();
                 groups.entry((RuleKind::MinimumClients, kind)).or_default().push(row.name.clone());
+            } else if let Some(site) = inside("span[").and_then(|rest| self.site(rest)) {
+                let kind = self.world.sites[site].kind.index();
+                groups.entry((RuleKind::Span, kind)).or_default().push(row.name.clone());
+            } else if row.name.starts_with("supervised[") || row.name.starts_with("taken[") {
+                let Some(site) = self.site_in(n) else { continue };
+                let kind = self.world.sites[site].kind.index();
+                groups.entry((RuleKind::Supervision, kind)).or_default().push(row.name.clone());
             } else if let Some((_, code)) = inside("norm[").and_then(|rest| rest.rsplit_once(',')) {
                 let Some(service) = self.world.services.find(|s| s.code == code) else { continue };
                 groups.entry((RuleKind::Norm, service.index())).or_default().push(row.name.clone());

@@ -20,6 +20,10 @@ pub enum RuleKind {
     OnePer,
     /// Fewest clients of an opened site.
     MinimumClients,
+    /// A supervisor within reach.
+    Supervision,
+    /// Sites that one supervisor takes.
+    Span,
     /// Clients in care that one worker may have.
     Norm,
     /// A cost line of an owner that no fund may pay.
@@ -274,6 +278,22 @@ impl Namer<'_> {
                         Lang::Vi.figure(row.min_clients)
                     ),
                     format!("{en}: at least {} clients a year", Lang::En.figure(row.min_clients)),
+                ),
+            ),
+            RuleKind::Supervision => (
+                "supervised_by",
+                Unit::Sites,
+                (
+                    format!("{vi}: phải có đơn vị hỗ trợ chuyên môn"),
+                    format!("{en}: a supervisor within reach"),
+                ),
+            ),
+            RuleKind::Span => (
+                "span",
+                Unit::Sites,
+                (
+                    format!("{vi}: số điểm mà một đơn vị hỗ trợ được"),
+                    format!("{en}: sites that one of them supervises"),
                 ),
             ),
             RuleKind::Gates => (

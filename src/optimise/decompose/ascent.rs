@@ -60,7 +60,7 @@ impl<'a> Volume<'a> {
             return None;
         }
         let under = |share: f64| self.bound - share * self.bound.abs();
-        let goal = known.clamp(under(AIM.1), under(AIM.0));
+        let goal = known.max(under(AIM.1)).min(under(AIM.0));
         let length = self.step * (self.bound - goal) / norm;
         let moved = |n: usize| {
             let price = self.prices[n] - length * part(n);

@@ -9,7 +9,7 @@ use crate::report::words;
 use crate::world::{Label, World};
 
 /// Fewest people of a sensitive group that may be shown.
-const FEWEST: f64 = 10.0;
+pub(super) const FEWEST: f64 = 10.0;
 
 /// A named row of a table or bar of a chart.
 type Named = (Label, CascadeRow);

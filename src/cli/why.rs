@@ -1,0 +1,162 @@
+//! `botri explain`.
+
+use super::answer::{Answer, say};
+use super::args;
+use crate::lang::Lang;
+use crate::optimise::{Effect, Margin, SiteWhy, Standing, What};
+use crate::pipeline::{self, Explanation, Failure, MandateWhy, Question};
+use crate::progress::Watch;
+use crate::results::Run;
+use serde_json::json;
+
+/// `botri explain`.
+pub fn explain(args: args::Explain, watch: &dyn Watch) -> Result<Answer, Failure> {
+    let run = Run::open(&args.run.run)?;
+    let question = match (args.site, args.commune, args.mandate) {
+        (Some(code), ..) => Question::Site(code),
+        (_, Some(code), _) => Question::Commune(code),
+        (.., Some(code)) => Question::Mandate(code),
+        _ => Question::All,
+    };
+    let found = pipeline::explain(&run, &question, watch)?;
+    let words = |lang| lines(&found, &question, lang).join("\n");
+    let json = json!({ "exit": 0, "explanation": found });
+    Ok(Answer::done(say(words(Lang::Vi), words(Lang::En)), json))
+}
+
+fn lines(found: &Explanation, question: &Question, lang: Lang) -> Vec<String> {
+    let mut lines: Vec<String> =
+        found.sites.iter().flat_map(|site| site_lines(site, lang)).collect();
+    if let Question::Site(_) = question {
+        lines.push(again(found, lang));
+    }
+    lines.extend(found.mandates.iter().flat_map(|mandate| mandate_lines(mandate, lang)));
+    if !found.margins.is_empty() {
+        lines.push(lang.pick(
+            "Thêm 100 triệu đồng ở một nguồn một năm, hoặc thêm một nhân viên (giữ nguyên các điểm mở; nhu cầu được phục vụ, quy đổi):",
+            "100 million đồng more in a fund's year, or one worker more (openings as planned; need served, weighted):",
+        ).to_owned());
+        lines.extend(found.margins.iter().map(|margin| margin_line(margin, lang)));
+    }
+    lines
+}
+
+fn site_lines(site: &SiteWhy, lang: Lang) -> Vec<String> {
+    let standing = match site.standing {
+        Standing::Existing => lang.pick("đang hoạt động", "stands today"),
+        Standing::Opened => lang.pick("được mở", "opened"),
+        Standing::Closed => lang.pick("không mở", "not opened"),
+        Standing::Forbidden => lang.pick("không được phép mở", "must not be opened"),
+    };
+    let mut lines = vec![format!("{} ({}): {standing}", site.name, site.code)];
+    if site.clients > 0.0 {
+        lines.push(format!(
+            "  {}: {} {}, {} {}",
+            lang.pick("phục vụ năm cuối", "serves in the last year"),
+            lang.number(site.clients, 0),
+            lang.pick("lượt đối tượng", "clients"),
+            lang.number(site.people, 0),
+            lang.pick("người", "people"),
+        ));
+    }
+    let head = match site.standing {
+        Standing::Closed => lang.pick("nếu mở thêm", "if it is opened besides"),
+        _ => lang.pick("nếu không có", "without it"),
+    };
+    match (&site.effect, site.standing) {
+        (Some(effect), _) => lines.push(format!("  {head}: {}", effect_text(effect, lang))),
+        (None, Standing::Existing | Standing::Forbidden) => {}
+        (None, _) => {
+            let none = lang.pick("các quy tắc không còn được đáp ứng", "the rules no longer hold");
+            lines.push(format!("  {head}: {none}"));
+        }
+    }
+    let limits: Vec<&str> = site.limits.iter().map(|limit| lang.label(limit)).collect();
+    if !limits.is_empty() {
+        lines.push(format!("  {}: {}", lang.pick("vướng ở", "what binds"), limits.join("; ")));
+    }
+    if let Some(other) = &site.instead {
+        let head =
+            lang.pick("thay bằng nơi tốt nhất chưa chọn", "best place not chosen in its stead");
+        lines.push(format!(
+            "  {head}: {} ({}): {}",
+            other.name,
+            other.code,
+            effect_text(&other.effect, lang)
+        ));
+    }
+    lines
+}
+
+fn effect_text(effect: &Effect, lang: Lang) -> String {
+    format!(
+        "{} {}, {} {}, {} {}",
+        signed(effect.served, lang),
+        lang.pick("nhu cầu quy đổi", "weighted need"),
+        signed(effect.people, lang),
+        lang.pick("người năm cuối", "people in the last year"),
+        signed(effect.cost, lang),
+        lang.pick("triệu đồng", "million đồng"),
+    )
+}
+
+fn again(found: &Explanation, lang: Lang) -> String {
+    let head = lang.pick(
+        "  lập lại toàn bộ phương án theo hướng ngược lại, nhu cầu quy đổi",
+        "  the whole plan made anew the other way, weighted need",
+    );
+    match &found.again {
+        Some(again) if again.distinct => {
+            format!("{head}: {} … {}", signed(again.gain.low, lang), signed(again.gain.high, lang))
+        }
+        Some(_) => format!("{head}: {}", same(lang)),
+        None => format!("{head}: {}", lang.pick("không có phương án", "there is no plan")),
+    }
+}
+
+fn same(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Vi => "không phân biệt được",
+        Lang::En => "not distinguishable",
+    }
+}
+
+fn mandate_lines(mandate: &MandateWhy, lang: Lang) -> Vec<String> {
+    let at = mandate.area.as_ref().map_or(String::new(), |area| format!("@{area}"));
+    let mut lines = vec![format!(
+        "{}{at}: {} / {}",
+        mandate.code,
+        lang.figure(mandate.reached),
+        lang.figure(mandate.asked)
+    )];
+    lines.extend(mandate.binding.iter().map(|rule| {
+        let binds = lang.pick("vướng", "binds");
+        format!("  {binds}: {} [{}]", lang.label(&rule.says), rule.place)
+    }));
+    lines
+}
+
+fn margin_line(margin: &Margin, lang: Lang) -> String {
+    let what = match &margin.what {
+        What::Money { fund, year } => format!("{fund} {year}"),
+        What::Worker { cadre } => cadre.clone(),
+    };
+    let free = match margin.distinct {
+        true => format!(
+            "{} … {}",
+            signed(margin.posts_free.low, lang),
+            signed(margin.posts_free.high, lang)
+        ),
+        false => same(lang).to_owned(),
+    };
+    format!(
+        "  {what}: {} {}; {} {free}",
+        signed(margin.posts_as_planned, lang),
+        lang.pick("với nhân sự như phương án", "with staff as planned"),
+        lang.pick("nếu được chọn lại nhân sự:", "with staff chosen anew:"),
+    )
+}
+
+fn signed(value: f64, lang: Lang) -> String {
+    format!("{}{}", if value > 0.0 { "+" } else { "" }, lang.number(value, 1))
+}

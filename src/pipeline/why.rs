@@ -1,0 +1,229 @@
+//! Why the plan of a run is as it is.
+
+use super::case::Case;
+use super::clock::Clock;
+use super::failure::Failure;
+use super::parts::{PLAN, WHY};
+use super::stages::recount;
+use crate::mandate;
+use crate::optimise::{
+    self, Explainer, HardRule, Interval, Margin, Method, Options, SiteWhy, Standing, Stop,
+};
+use crate::plan::{GoalResult, Solved};
+use crate::progress::{Stage, Watch};
+use crate::results::{Part, PartName, Run, json};
+use crate::study::GoalKind;
+use crate::world::{Label, MandateId, SiteId, Status};
+use serde::{Deserialize, Serialize};
+
+/// Sites of a whole explanation: those that serve most people.
+const SITES: usize = 10;
+
+/// What is asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Question {
+    /// One site, by its code; it is also planned again without or with it.
+    Site(String),
+    /// The sites in a commune, by its code.
+    Commune(String),
+    /// A mandate, by its code.
+    Mandate(String),
+    /// The largest sites, every mandate that is missed, money and workers; kept in the run.
+    All,
+}
+
+/// What a plan made anew gains in need served against this one, all of it free to change.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Again {
+    /// Gain between the bounds of both plans.
+    pub gain: Interval,
+    /// Whether it leaves no doubt of a difference.
+    pub distinct: bool,
+}
+
+/// What keeps a mandate from being met.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MandateWhy {
+    /// Mandate.
+    pub code: String,
+    /// Area, where it holds for each.
+    pub area: Option<String>,
+    /// Asked.
+    pub asked: f64,
+    /// Reached.
+    pub reached: f64,
+    /// Of a missed target: rules that cannot hold together with it if it must be met; empty if it could be, at the price of
+    /// something else.
+    pub binding: Vec<HardRule>,
+}
+
+/// The answer.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Explanation {
+    /// Sites.
+    pub sites: Vec<SiteWhy>,
+    /// Of one site: the plan made anew without it, or with it if it is closed; null if no plan keeps the rules then.
+    pub again: Option<Again>,
+    /// Mandates.
+    pub mandates: Vec<MandateWhy>,
+    /// A little more money, one more worker.
+    pub margins: Vec<Margin>,
+}
+
+/// Answers a question about the plan of a run; a whole explanation is written into it.
+///
+/// # Errors
+/// [`Failure::Breach`] if the plan does not stand; [`Failure::Input`] if what is asked about is not there.
+pub fn explain(run: &Run, question: &Question, watch: &dyn Watch) -> Result<Explanation, Failure> {
+    let mut clock = Clock::start();
+    let recounted = recount(run, watch)?;
+    if !recounted.report.is_clean() {
+        return Err(Failure::Breach(recounted.report.breaches));
+    }
+    let (case, solved) = (recounted.case, recounted.solved);
+    clock.lap("read");
+    watch.stage(Stage::Explain, None);
+    let found = answer(&case, &solved, question, watch)?;
+    clock.lap("explain");
+    if *question == Question::All {
+        watch.stage(Stage::Write, None);
+        let mut part = Part::new(PartName::Explain, &case.world.name, case.study.seed);
+        part.add("explain.json", json(&found)?);
+        part.read(PLAN, &run.read(PLAN)?);
+        part.manifest.times = clock.take();
+        run.put(part)?;
+    }
+    Ok(found)
+}
+
+/// The explanation that a run holds.
+///
+/// # Errors
+/// If it cannot be read.
+pub(super) fn of_run(run: &Run) -> Result<Option<Explanation>, Failure> {
+    match run.has(PartName::Explain) {
+        true => Ok(Some(run.parse(WHY)?)),
+        false => Ok(None),
+    }
+}
+
+fn answer(
+    case: &Case,
+    solved: &Solved,
+    question: &Question,
+    watch: &dyn Watch,
+) -> Result<Explanation, Failure> {
+    let Case { world, study, times, demand, .. } = case;
+    let explainer = || Explainer::new(world, study, times, demand, &solved.plan);
+    let mut found = Explanation::default();
+    match question {
+        Question::Site(code) => {
+            let site = world.sites.find(|site| site.code == *code);
+            let site = site.ok_or_else(|| unknown(code))?;
+            let why = explainer()?.site(site);
+            found.again = again(case, solved, site, why.standing, watch)?;
+            found.sites.push(why);
+        }
+        Question::Commune(code) => {
+            let commune = world.communes.find(|commune| commune.code == *code);
+            let commune = commune.ok_or_else(|| unknown(code))?;
+            let explainer = explainer()?;
+            let here = world.sites.ids().filter(|site| world.commune_of(*site) == commune);
+            found.sites = here.map(|site| explainer.site(site)).collect();
+        }
+        Question::Mandate(code) => {
+            let id = study.mandates.find(|mandate| mandate.code == *code);
+            found.mandates = mandate_why(case, solved, id.ok_or_else(|| unknown(code))?, watch)?;
+        }
+        Question::All => {
+            let explainer = explainer()?;
+            let largest = explainer.largest(SITES);
+            found.sites = largest.into_iter().map(|site| explainer.site(site)).collect();
+            found.margins = explainer.margins();
+            for id in study.mandates.ids() {
+                found.mandates.extend(mandate_why(case, solved, id, watch)?);
+            }
+        }
+    }
+    if watch.cancelled() { Err(Failure::Stopped) } else { Ok(found) }
+}
+
+fn unknown(code: &str) -> Failure {
+    Failure::Input(Label {
+        vi: format!(
+            "kịch bản của kết quả này không có mã “{code}”; xem các mã trong inputs/ và plan/actions.csv"
+        ),
+        en: format!(
+            "the scenario of this run has no code {code:?}; see inputs/ and plan/actions.csv"
+        ),
+    })
+}
+
+/// A plan made anew without a site, or with it if it is closed; `None` if there is none.
+fn again(
+    case: &Case,
+    solved: &Solved,
+    site: SiteId,
+    standing: Standing,
+    watch: &dyn Watch,
+) -> Result<Option<Again>, Failure> {
+    let mut world = case.world.clone();
+    world.sites[site].status = match standing {
+        Standing::Opened => Status::Forbidden,
+        Standing::Closed => Status::Forced(world.calendar.last),
+        Standing::Existing | Standing::Forbidden => return Ok(None),
+    };
+    let options = Options { start: Some(solved.plan.clone()), ..Options::new(Method::Optimise) };
+    let made = optimise::solve(&world, &case.study, &case.times, &case.demand, &options, watch);
+    let made = match made {
+        Ok(made) => made,
+        Err(Stop::Infeasible(_)) => return Ok(None),
+        Err(stop) => return Err(stop.into()),
+    };
+    let (Some(old), Some(new)) = (range(&solved.goals), range(&made.goals)) else {
+        return Ok(None);
+    };
+    let gain = Interval { low: new.low - old.high, high: new.high - old.low };
+    Ok(Some(Again { gain, distinct: gain.is_distinct(1e-6 * old.high.abs()) }))
+}
+
+/// Between what the best value of the served goal lies: what the plan has, and the bound.
+fn range(goals: &[GoalResult]) -> Option<Interval> {
+    let goal = goals.iter().find(|goal| goal.kind == GoalKind::Served)?;
+    Some(Interval { low: goal.value, high: goal.bound? })
+}
+
+/// A mandate area by area; of a missed target, what it would contradict if it had to be met.
+fn mandate_why(
+    case: &Case,
+    solved: &Solved,
+    id: MandateId,
+    watch: &dyn Watch,
+) -> Result<Vec<MandateWhy>, Failure> {
+    let Case { world, study, times, demand, .. } = case;
+    let measured = mandate::measure(world, study, demand, &solved.plan, id);
+    let code = &study.mandates[id].code;
+    let binding = match measured.iter().all(|row| row.met()) {
+        true => Vec::new(),
+        false => {
+            let mut hard = study.clone();
+            hard.mandates[id].price = None;
+            let found = optimise::conflict(world, &hard, times, demand, watch)?;
+            let rules = found.map_or(Vec::new(), |conflict| conflict.rules);
+            let own = format!("mandate.{code}");
+            let rules = rules.into_iter().map(|missed| missed.rule);
+            rules.filter(|rule| rule.code.split('@').next() != Some(&own)).collect()
+        }
+    };
+    let row = |row: &mandate::Measured| MandateWhy {
+        code: code.clone(),
+        area: row.area.map(|area| world.areas[area].code.clone()),
+        asked: row.asked,
+        reached: row.measured,
+        binding: if row.met() { Vec::new() } else { binding.clone() },
+    };
+    Ok(measured.iter().map(row).collect())
+}
