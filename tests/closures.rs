@@ -101,7 +101,7 @@ fn a_closure_saves_more_and_serves_less() {
     assert!(cost[0] < values[1]);
     assert!(closed.serve.iter().all(|row| row.site != twin));
     let (times, demand) = (TravelTimes::new(&world), Demand::new(&world));
-    let options = simulate::Options { replications: 2, seed: 1 };
+    let options = simulate::Options { replications: 2, seed: 1, until: None };
     let watch = Silent::default();
     assert!(simulate(&world, &study, &times, &demand, &closed, options, &watch).is_some());
 }

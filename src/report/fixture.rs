@@ -503,5 +503,12 @@ fn forecast() -> Forecast {
             unit: same("người / people"),
             years: (2014..=2016).map(year).collect(),
         }],
+        drivers: vec![Driver {
+            label: both("nhu cầu (demand)", "need (demand)"),
+            correlation: Estimate { value: -0.61, low: -0.66, high: -0.55 },
+            first_order: 0.37,
+        }],
+        worst: vec![both("Điểm chung: nhu cầu cao.", "What they share: need high.")],
+        causes: vec![(both("theo phương án", "as planned"), 1234.0)],
     }
 }
