@@ -13,11 +13,22 @@ const BATCH: usize = 20;
 /// Rounds stop when the bound moves by less than this, relative.
 const STILL: f64 = 2e-4;
 
+/// What a relaxation proves.
+pub struct Bound {
+    /// Bound.
+    pub value: f64,
+    /// Dual of each row of the whole model in the terms of a minimisation; nought for rows that may wait.
+    pub duals: Vec<f64>,
+}
+
 /// A linear program that remembers its basis.
 pub struct Relaxation {
     /// `None` once the solver has failed.
     inner: Option<highs::Model>,
     columns: Vec<highs::Col>,
+    /// Positions in the whole model of the rows that are there from the start.
+    core: Vec<usize>,
+    rows: usize,
     waiting: Vec<Row>,
     batch: usize,
 }
@@ -28,8 +39,9 @@ impl Relaxation {
         let mut problem = RowProblem::default();
         let columns: Vec<highs::Col> =
             model.columns.iter().map(|c| problem.add_column(0.0, c.lower..=c.upper)).collect();
-        let (waiting, core): (Vec<&Row>, Vec<&Row>) = model.rows.iter().partition(|row| lazy(row));
-        for row in &core {
+        let (waiting, core): (Vec<usize>, Vec<usize>) =
+            (0..model.rows.len()).partition(|n| lazy(&model.rows[*n]));
+        for row in core.iter().map(|n| &model.rows[*n]) {
             let terms = terms(&columns, row);
             match row.sense {
                 Sense::Le => problem.add_row(..=row.rhs, terms),
@@ -42,12 +54,12 @@ impl Relaxation {
             limit(inner, effort);
         }
         let batch = model.rows.len() / BATCH + 1;
-        let own = |rows: Vec<&Row>| rows.into_iter().cloned().collect();
-        Self { inner, columns, waiting: own(waiting), batch }
+        let waiting = waiting.into_iter().map(|n| model.rows[n].clone()).collect();
+        Self { inner, columns, core, rows: model.rows.len(), waiting, batch }
     }
 
     /// The bound, violated rows added in rounds. `None` if it is infeasible or the solver gives up.
-    pub fn optimise(&mut self, objective: &Objective) -> Option<f64> {
+    pub fn optimise(&mut self, objective: &Objective) -> Option<Bound> {
         let sign = if objective.maximise { -1.0 } else { 1.0 };
         self.set_costs(objective, sign);
         let mut before = f64::INFINITY;
@@ -57,14 +69,17 @@ impl Relaxation {
                 self.inner = Some(solved.into());
                 return None;
             }
-            let point = solved.get_solution().columns().to_vec();
+            let solution = solved.get_solution();
+            let point = solution.columns().to_vec();
+            let mut duals = vec![0.0; self.rows];
+            self.core.iter().zip(solution.dual_rows()).for_each(|(n, dual)| duals[*n] = *dual);
             let bound = sign * solved.objective_value() + objective.expr.constant;
             self.inner = Some(solved.into());
             let still = (before - bound).abs() <= STILL * bound.abs();
             before = bound;
             let entered = if still { None } else { Some(self.enter_violated(&point)?) };
             if entered.is_none_or(|rows| rows == 0) {
-                return Some(bound);
+                return Some(Bound { value: bound, duals });
             }
         }
     }

@@ -6,7 +6,7 @@ use super::decompose::Priceable;
 use super::fixing::Smaller;
 use super::formulation::Formulation;
 use super::highs::{self, Effort, End, Outcome, Solution};
-use super::lazy::Relaxation;
+use super::lazy::{Bound, Relaxation};
 use super::levels::{effort, hard_rules};
 use super::model::{Model, Objective, Row};
 use super::windows::{Windows, around};
@@ -15,6 +15,9 @@ use crate::study::GoalKind;
 
 /// A pass over the province that gains less than this, relative, is the last.
 const STILL: f64 = 2e-4;
+
+/// Up to so many columns the linear relaxation is solved beside the ascent; above it takes longer than all the rest.
+const LINEAR: usize = 100_000;
 
 /// Nodes and gap of one window, of the problem of the leaders, and of posts where the openings are known.
 const NODES: u32 = 20;
@@ -59,12 +62,19 @@ pub fn level(task: &Task) -> Result<Found, Stop> {
     }
     let all = vec![true; task.model.columns.len()];
     let live = task.live.unwrap_or(&all);
-    let again = || task.known.and_then(|point| serve_again(task, point, live));
+    let known = task.known;
+    let again = || known.and_then(|point| serve_again(task, point, live));
     let (bound, best) = rayon::join(|| bound(task), again);
     match (best, bound?) {
         (Some(mut solution), bound) => {
+            // Later goals move within what the served level leaves them: people and clients, at the same places.
+            let posts = known.map(|point| near(task, &within(task, point, live), &solution.point));
+            if let Some(found) = posts.flatten().filter(|s| is_better(task.objective, s, &solution))
+            {
+                solution = found;
+            }
             solution.bound = bound;
-            improve(task, &mut solution, live, 1);
+            task.watch.better(task.level, solution.value, relative_gap(&solution));
             Ok(Found { solution, relaxed: true, live: None })
         }
         (None, _) => branch_and_bound(task, task.model),
@@ -83,22 +93,32 @@ fn served(task: &Task) -> Result<Found, Stop> {
     }
     let Some(bounded) = bounded else { return branch_and_bound(task, task.model) };
     let leaders = Effort { gap: LEADERS_GAP, nodes: NODES, ..effort.clone() };
-    let (whole, best) = rayon::join(
-        || apart.whole(&bounded, &leaders),
-        || {
-            let openings = apart.openings(task.f, &bounded, &leaders);
-            let mut best = first(task, openings.as_deref(), &bounded.live)?;
-            best.bound = bounded.bound;
-            improve(task, &mut best, &bounded.live, task.f.study.limits.rounds);
-            Some(best)
-        },
-    );
+    let prove = || {
+        let linear = linear(task, task.model);
+        let proven = linear.map(|linear| apart.with_duals(&bounded, &linear));
+        let proven = proven.as_ref().unwrap_or(&bounded);
+        let whole = apart.whole(proven, &leaders).unwrap_or(proven.bound);
+        tighter(task.objective, whole, proven.bound)
+    };
+    let search = || {
+        let openings = apart.openings(task.f, &bounded, &leaders);
+        let mut best = first(task, openings.as_deref(), &bounded.live)?;
+        best.bound = bounded.bound;
+        improve(task, &mut best, &bounded.live, task.f.study.limits.rounds);
+        Some(best)
+    };
+    let (bound, best) = rayon::join(prove, search);
     let Some(mut solution) = best else { return branch_and_bound(task, task.model) };
-    if let Some(whole) = whole {
-        solution.bound = tighter(task.objective, whole, solution.bound);
-    }
+    solution.bound = bound;
     task.watch.better(task.level, solution.value, relative_gap(&solution));
     Ok(Found { solution, relaxed: true, live: Some(bounded.live) })
+}
+
+/// The linear relaxation of a model that is not too large for it.
+fn linear(task: &Task, model: &Model) -> Option<Bound> {
+    let is_link = |row: &Row| row.family() == "link";
+    let fits = model.columns.len() <= LINEAR;
+    fits.then(|| Relaxation::new(model, is_link, &effort(task.f)).optimise(task.objective))?
 }
 
 fn tighter(objective: &Objective, one: f64, other: f64) -> f64 {
@@ -127,7 +147,7 @@ fn bound(task: &Task) -> Result<f64, Stop> {
     model.rows.retain(|row| !kept(row));
     let is_link = |row: &Row| row.family() == "link";
     let relaxed = Relaxation::new(&model, is_link, &effort(task.f)).optimise(task.objective);
-    relaxed.ok_or_else(|| Stop::Infeasible(hard_rules(task.f)))
+    relaxed.map(|bound| bound.value).ok_or_else(|| Stop::Infeasible(hard_rules(task.f)))
 }
 
 /// The best of the known plan and of the openings that the bound suggests, posts and clients chosen anew.

@@ -20,7 +20,8 @@ use self::split::Split;
 use self::tolls::Sites;
 use super::formulation::Formulation;
 use super::highs::{self, Effort, Outcome};
-use super::model::{Col, Expr, Model, Objective};
+use super::lazy::Bound;
+use super::model::{Col, Expr, Model, Objective, Sense};
 use super::relaxed::Relaxed;
 use crate::progress::Watch;
 use crate::world::Line;
@@ -64,6 +65,7 @@ pub struct Priceable<'a> {
 }
 
 /// What the ascent found.
+#[derive(Clone)]
 pub struct Bounded {
     /// Bound of the level by the relaxed leaders, in its own terms.
     pub bound: f64,
@@ -154,6 +156,21 @@ impl<'a> Priceable<'a> {
             volume.learn(prices, bound, &room.slack, &room.point);
         }
         Some((volume.prices, volume.step))
+    }
+
+    /// The same with the duals of a linear relaxation, in the terms of a minimisation, where they prove more.
+    pub fn with_duals(&self, bounded: &Bounded, linear: &Bound) -> Bounded {
+        let mut bounded = bounded.clone();
+        if self.sign * linear.value < self.sign * bounded.bound {
+            let sided = |(n, sense): (&usize, &Sense)| match sense {
+                Sense::Le => (-linear.duals[*n]).max(0.0),
+                Sense::Ge => (-linear.duals[*n]).min(0.0),
+                Sense::Eq => -linear.duals[*n],
+            };
+            bounded.bound = linear.value;
+            bounded.prices = self.split.priced.iter().zip(&self.master.senses).map(sided).collect();
+        }
+        bounded
     }
 
     fn bounded(&self, room: &mut Room, volume: Volume) -> Bounded {
@@ -268,5 +285,48 @@ impl Room {
     fn look(&mut self, p: &Priceable) {
         p.master.clients(&p.blocks, &self.priced, &self.point, &mut self.clients);
         p.master.slack(&p.blocks, &self.priced, &self.point, &self.clients, &mut self.slack);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::demand::Demand;
+    use crate::network::TravelTimes;
+    use crate::progress::Silent;
+    use crate::synthetic::Province;
+
+    /// Bounds by prices, by whole leaders and by the duals of the relaxation against the optimum, on small provinces.
+    #[test]
+    fn bounds_stay_above_the_optimum_and_close_to_it() {
+        for seed in 1..=6 {
+            let province =
+                Province { seed, communes: 14, district: 7, years: 3, ..Province::default() };
+            let (world, study) = province.build();
+            let (times, demand) = (TravelTimes::new(&world), Demand::new(&world));
+            let f = Formulation::new(&world, &study, &times, &demand);
+            let objective = Objective { expr: f.goals[1].clone(), maximise: true };
+            let effort = Effort { gap: 1e-6, nodes: 20_000, stall_nodes: 20_000, seconds: 60.0 };
+            let Outcome::Found(best) = highs::search(&f.model, &objective, &effort, None) else {
+                panic!("seed {seed}: no optimum")
+            };
+            let apart = Priceable::new(&f, &f.model, &objective, &effort);
+            let bounded = apart.ascend(0.0, &Silent::default()).expect("leaders have a point");
+            let link = |row: &crate::optimise::model::Row| row.family() == "link";
+            let linear = crate::optimise::lazy::Relaxation::new(&f.model, link, &effort)
+                .optimise(&objective)
+                .expect("a relaxation");
+            let proven = apart.with_duals(&bounded, &linear);
+            let whole = apart.whole(&proven, &effort).expect("whole leaders");
+            let low = best.value * (1.0 - 1e-6);
+            assert!(bounded.bound >= low, "seed {seed}: {} under {low}", bounded.bound);
+            assert!(whole >= low, "seed {seed}: {whole} under {low}");
+            assert!(
+                whole <= linear.value * (1.0 + 1e-6),
+                "seed {seed}: {whole} over {}",
+                linear.value
+            );
+            assert!(bounded.bound <= best.value * 1.1, "seed {seed}: {} far off", bounded.bound);
+        }
     }
 }
