@@ -2,7 +2,7 @@
 
 use super::state::AGES;
 use super::{Engine, Moment, Routing};
-use crate::simulate::chance::Luck;
+use crate::simulate::chance::{Luck, unit};
 use crate::simulate::draw::Draw;
 use crate::simulate::setting::Setting;
 use crate::world::Id;
@@ -144,17 +144,22 @@ impl<L: Luck> Engine<L> {
         let service = self.state.service[c];
         let all = self.state.waiting[c][urgency];
         self.state.waiting[c][urgency] -= leave;
-        let mut passed = u64::from(word.rotate_left(16) % all);
+        let each = f64::from(leave) / f64::from(all);
+        // A hair, so that rounding leaves nobody behind at the end of the line.
+        let mut passed = unit(word.rotate_left(16)) + 1e-9;
+        let mut gone = 0;
         for age in (0..AGES).rev() {
             let here = self.state.ages[c][urgency][age];
-            if here == 0 {
-                continue;
+            passed += f64::from(here) * each;
+            let now = (passed as u32).min(leave) - gone;
+            if now > 0 {
+                gone += now;
+                self.state.ages[c][urgency][age] -= now;
+                self.record.abandoned(service, urgency, age, now);
+                if gone == leave {
+                    break;
+                }
             }
-            let before = passed * u64::from(leave) / u64::from(all);
-            passed += u64::from(here);
-            let gone = (passed * u64::from(leave) / u64::from(all) - before) as u32;
-            self.state.ages[c][urgency][age] -= gone;
-            self.record.abandoned(service, urgency, age, gone);
         }
     }
 
