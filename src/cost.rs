@@ -1,6 +1,6 @@
 //! What a plan costs, by line, owner and year (model section 5). Nominal đồng.
 
-use crate::world::{CadreId, Line, OwnerId, SiteId, SizeId, Upgrade, Vnd, World, Year};
+use crate::world::{CadreId, Closing, Line, OwnerId, SiteId, SizeId, Upgrade, Vnd, World, Year};
 use jiff::civil::Date;
 
 /// Price level of a year against the one that the scenario states.
@@ -38,6 +38,11 @@ pub fn upgrade_cost(world: &World, site: SiteId, upgrade: &Upgrade, start: Year)
     let zone = world.communes[world.commune_of(site)].zone;
     let level = deflator(world, start);
     (upgrade.capital * (world.zones[zone].price_factor * level), upgrade.equipment * level)
+}
+
+/// Cost of closing an existing site in a year (5.11).
+pub fn closing_cost(world: &World, closing: &Closing, year: Year) -> Vnd {
+    closing.cost * deflator(world, year)
 }
 
 /// Running cost of a full year at a size (5.3).

@@ -157,13 +157,14 @@ fn by_service(
     world.services.values().map(of).collect()
 }
 
-/// Worth of a client reached in `minutes` (2.3).
+/// Worth of a client who lives `minutes` away (2.3).
 pub fn access(service: &Service, zone: ZoneId, minutes: Minutes) -> f64 {
     let (full, standard) = (service.access_full.0, service.standard[zone].0);
-    if minutes.0 <= full || standard <= full {
+    let response = service.response(minutes).0;
+    if response <= full || standard <= full {
         return 1.0;
     }
-    let share = ((minutes.0 - full) / (standard - full)).min(1.0);
+    let share = ((response - full) / (standard - full)).min(1.0);
     1.0 - (1.0 - service.access_floor) * share
 }
 
@@ -201,7 +202,7 @@ pub fn arcs(world: &World, times: &TravelTimes) -> Vec<Arc> {
             let service = &world.services[offer.service];
             for (commune, client) in world.communes.iter() {
                 let Some(minutes) = times.between(commune, place.place) else { continue };
-                let near = minutes.0 <= service.standard[client.zone].0;
+                let near = service.response(minutes).0 <= service.standard[client.zone].0;
                 if near && world.in_scope(kind.scope, host, commune) {
                     arcs.push(Arc { commune, service: offer.service, site, minutes });
                 }

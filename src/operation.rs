@@ -1,8 +1,8 @@
 //! Which sites stand and operate when a given set of candidates opens and sites are upgraded (model 3.2 to 3.5, 3.14).
 
-use crate::plan::{Opening, Plan, Upgraded};
+use crate::plan::{Closed, Opening, Plan, Upgraded};
 use crate::supply;
-use crate::world::{SiteId, SizeId, Table, World, Year};
+use crate::world::{CadreId, SiteId, SizeId, Table, World, Year};
 
 /// What is known of a site.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -32,12 +32,15 @@ pub struct Operation {
     sites: Table<SiteId, State>,
     /// By year.
     takeovers: Table<SiteId, Vec<Takeover>>,
+    /// First year without an existing site that is closed.
+    closed: Table<SiteId, Option<Year>>,
 }
 
 impl Operation {
     /// Under a plan that goes as written.
     pub fn of(world: &World, plan: &Plan) -> Self {
-        Self::delayed(world, plan.openings.iter().map(|opening| (opening, 0.0)), &plan.upgrades)
+        let openings = plan.openings.iter().map(|opening| (opening, 0.0));
+        Self::delayed(world, openings, &plan.upgrades, &plan.closures)
     }
 
     /// When these candidates open, each with so many months of delay, and sites are upgraded on time; all others stay closed,
@@ -46,6 +49,7 @@ impl Operation {
         world: &World,
         openings: impl Iterator<Item = (&'a Opening, f64)>,
         upgrades: &[Upgraded],
+        closures: &[Closed],
     ) -> Self {
         let mut sites = world.sites.map(|site| match world.sites[site].existing {
             Some(_) => State::Existing(None),
@@ -73,7 +77,11 @@ impl Operation {
         for id in world.sites.ids() {
             takeovers[id].sort_by_key(|one: &Takeover| one.year);
         }
-        Self { sites, takeovers }
+        let mut closed = sites.map(|_| None);
+        for one in closures {
+            closed[one.site] = Some(one.year);
+        }
+        Self { sites, takeovers, closed }
     }
 
     /// Operating share of a year (3.4).
@@ -90,6 +98,7 @@ impl Operation {
     /// The operating share without what upgrades close.
     fn open(&self, site: SiteId, year: Year) -> f64 {
         match self.sites[site] {
+            _ if self.is_closed(site, year) => 0.0,
             State::Closed => 0.0,
             State::Existing(None) => 1.0,
             State::Existing(Some(successor)) => 1.0 - self.open(successor, year),
@@ -113,11 +122,32 @@ impl Operation {
     /// Whether it stands on 31 December (3.3).
     pub fn stands(&self, site: SiteId, year: Year) -> bool {
         match self.sites[site] {
+            _ if self.is_closed(site, year) => false,
             State::Closed => false,
             State::Existing(None) => true,
             State::Existing(Some(successor)) => !self.stands(successor, year),
             State::Opened { start, lead, .. } => supply::stands(start, lead, year),
         }
+    }
+
+    /// Whether an existing site is closed by a year.
+    pub fn is_closed(&self, site: SiteId, year: Year) -> bool {
+        self.closed[site].is_some_and(|first| first <= year)
+    }
+
+    /// People of today in post at an existing site in a year, by cadre: its own until an upgrade takes over, and those of the
+    /// sites that have merged into it.
+    pub fn people_today(&self, world: &World, site: SiteId, year: Year) -> Vec<(CadreId, u32)> {
+        let Some(own) = &world.sites[site].existing else { return Vec::new() };
+        let mut people = if self.is_upgraded(site, year) { Vec::new() } else { own.posts.clone() };
+        for (other, facts) in world.sites.iter() {
+            let Some(existing) = &facts.existing else { continue };
+            let into = existing.closing.and_then(|closing| closing.into);
+            if into == Some(site) && self.is_closed(other, year) {
+                people.extend(existing.posts.iter().copied());
+            }
+        }
+        people
     }
 
     /// Whether it is an opened candidate rather than an existing site.

@@ -233,12 +233,14 @@ impl Province {
             converts: None,
             existing: Some(Existing {
                 places: 0.0,
+                calls: None,
                 residents: 0.0,
                 running: Vnd::from_million(500.0),
                 posts: vec![(CadreId::new(0), 24)],
                 decision: String::new(),
                 public: true,
                 design: false,
+                closing: None,
             }),
         });
         let districts = self.communes.div_ceil(self.district);
@@ -382,6 +384,8 @@ fn add_clients(world: &mut World) {
                 mode,
                 hours,
                 visits: if mode.worker_travels() { 10.0 } else { 0.0 },
+                calls: 0.0,
+                turnout: Minutes(0.0),
                 months: 12.0,
                 standard: Table::new(vec![Minutes(standard)]),
                 access_full: Minutes(15.0),
@@ -439,6 +443,7 @@ fn add_types(world: &mut World) {
             output: 1.0,
             lead_months,
             places: 0.0,
+            calls: None,
             staff: staff
                 .iter()
                 .map(|&(cadre, min, max)| StaffRange { cadre: CadreId::new(cadre), min, max })
@@ -456,6 +461,7 @@ fn add_types(world: &mut World) {
         gates: Vec::new(),
         supervision: None,
         upgrades: vec![],
+        pilot: None,
         span: None,
         offers: offers(services),
         sizes: Table::new(sizes),

@@ -50,15 +50,15 @@ pub fn certified(world: &World, plan: &Plan, cadre: CadreId) -> Vec<f64> {
 
 /// People of a cadre in post at the sites that stand on 31 December.
 pub fn in_post(world: &World, plan: &Plan, operation: &Operation, cadre: CadreId, y: Year) -> f64 {
-    let mut people = 0.0;
-    for (site, row) in world.sites.iter().filter(|(site, _)| operation.stands(*site, y)) {
-        let posts = row.existing.iter().flat_map(|existing| &existing.posts);
-        people += posts.filter(|(c, _)| *c == cadre).map(|(_, n)| f64::from(*n)).sum::<f64>();
-        let planned =
-            plan.posts.iter().filter(|p| p.site == site && p.cadre == cadre && p.year == y);
-        people += planned.map(|posts| f64::from(posts.people)).sum::<f64>();
-    }
-    people
+    let existing = world.sites.iter().filter_map(|(id, site)| Some((id, site.existing.as_ref()?)));
+    // Whom an upgrade keeps in post the plan says.
+    let stays = |site| operation.stands(site, y) && !operation.is_upgraded(site, y);
+    let today = existing.filter(|(site, _)| stays(*site));
+    let held = today.flat_map(|(_, existing)| &existing.posts).filter(|(held, _)| *held == cadre);
+    let planned = plan.posts.iter().filter(|p| p.cadre == cadre && p.year == y);
+    let filled = planned.filter(|posts| operation.stands(posts.site, y));
+    held.map(|(_, people)| f64::from(*people)).sum::<f64>()
+        + filled.map(|posts| f64::from(posts.people)).sum::<f64>()
 }
 
 /// Of people of a cadre in post, those who count as trained (3.13).

@@ -4,13 +4,13 @@ mod common;
 
 use botri::plan::audit::audit;
 use botri::plan::{
-    GoalResult, Opening, Payment, Plan, Posts, Proof, Recruits, Serve, Shortfall, Solved,
+    Closed, GoalResult, Opening, Payment, Plan, Posts, Proof, Recruits, Serve, Shortfall, Solved,
     Supervised, Upgraded, Work,
 };
 use botri::study::{Areas, Constraint, Goal, GoalKind, Rule, Study, Term};
 use botri::world::{
-    Form, Hours, Line, Minutes, Mode, People, Scope, Size, Status, Supervision, Table, UnitMinimum,
-    Upgrade, Vnd, World,
+    Closing, Form, Hours, Line, Minutes, Mode, People, Pilot, Scope, Size, Status, Supervision,
+    Table, UnitMinimum, Upgrade, Vnd, World,
 };
 use common::*;
 use jiff::civil::date;
@@ -211,6 +211,50 @@ fn a_site_closed_for_works_serves_nobody_then() {
     assert!(named.contains(&"serve.link"), "{named:?}");
     // Its staff is paid through, but the running cost stops.
     assert!(named.contains(&"money.cost"), "{named:?}");
+}
+
+// Closures: the pilot, which the plan converts, may close.
+
+#[test]
+fn a_closure_that_may_not_be_is_named() {
+    let closed = |may: bool, year: i16, keep: bool| {
+        broken(|world, _, solved| {
+            let closing = may.then_some(Closing { cost: Vnd(0.0), into: None });
+            if let Some(existing) = &mut world.sites[id(PILOT_A)].existing {
+                existing.closing = closing;
+            }
+            if !keep {
+                world.sites[id(CENTRE_H)].converts = None;
+            }
+            solved.plan.closures = vec![Closed { site: id(PILOT_A), year }];
+        })
+    };
+    let named = |names: Vec<&str>| names.contains(&"site.closed");
+    // It is converted; it may not close; the year is none of the plan's.
+    assert!(named(closed(true, 2016, true)));
+    assert!(named(closed(false, 2016, false)));
+    assert!(named(closed(true, 2017, false)));
+    assert!(!named(closed(true, 2016, false)));
+    // From New Year on it serves nobody: its 20 clients of 2015 are too many, those of 2016 there are none.
+    assert!(closed(true, 2015, false).contains(&"serve.link"));
+    assert!(!closed(true, 2016, false).contains(&"serve.link"));
+}
+
+#[test]
+fn an_opening_before_its_pilot_is_named() {
+    let pilot = |years: i16| {
+        with_facts(|world| {
+            let kind = &mut world.types[id(OFFICE)];
+            let room = kind.sizes[id(0)].clone();
+            kind.sizes = Table::new(vec![room.clone(), Size { code: "trial".into(), ..room }]);
+            kind.pilot = Some(Pilot { size: id(1), years });
+        })
+    };
+    // Two offices of 2016 and no pilot; the type of the one that stands is another.
+    assert_eq!(pilot(1), ["site.pilot"]);
+    let own =
+        with_facts(|world| world.types[id(OFFICE)].pilot = Some(Pilot { size: id(0), years: 1 }));
+    assert!(own.is_empty(), "pilots themselves need none");
 }
 
 // Staff
@@ -444,6 +488,38 @@ fn travel_eats_hours_where_the_worker_travels() {
     assert_eq!(counsel(Mode::Visit, 3.1), ["serve.work"]);
     assert_eq!(counsel(Mode::Emergency, 3.1), ["serve.work"]);
     assert!(counsel(Mode::Attend, 3.1).is_empty());
+}
+
+#[test]
+fn an_emergency_must_be_reached_within_its_standard_and_its_calls_be_answered() {
+    let emergency = |change: &dyn Fn(&mut World)| {
+        with_facts(|world| {
+            let service = &mut world.services[id(COUNSEL)];
+            (service.mode, service.calls) = (Mode::Emergency, 2.0);
+            // So that access stays as it was.
+            service.access_floor = 1.0;
+            change(world);
+        })
+    };
+    // The island is 50 minutes from the pilot, its standard 60; the goals see the fuller access.
+    let turnout =
+        |minutes| emergency(&|world| world.services[id(COUNSEL)].turnout = Minutes(minutes));
+    assert!(!turnout(9.9).contains(&"serve.arc"), "{:?}", turnout(9.9));
+    assert!(turnout(10.1).contains(&"serve.arc"));
+    // 34 clients in 2016 make 68 calls... at the two offices; the centre answers 2 x 106 in its first full year.
+    let calls =
+        |limit| emergency(&|world| world.types[id(CENTRE)].sizes[id(0)].calls = Some(limit));
+    assert!(!calls(212.0).contains(&"serve.calls"));
+    assert!(calls(211.9).contains(&"serve.calls"));
+    let pilot = |limit| {
+        emergency(&|world| {
+            let existing = world.sites[id(PILOT_A)].existing.as_mut();
+            existing.expect("stands").calls = Some(limit);
+        })
+    };
+    // 20 clients in half a year.
+    assert!(!pilot(80.0).contains(&"serve.calls"));
+    assert!(pilot(79.9).contains(&"serve.calls"));
 }
 
 #[test]

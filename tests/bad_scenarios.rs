@@ -118,6 +118,8 @@ const CASES: &[Case] = &[
     case(Replace(TOML, "[collaborators]\n", "[collaborators]\noffered = 1\n"), "scenario.toml@offered = 1", "cần cả offered và owner", "need both offered and owner"),
     case(Replace(TOML, "[collaborators]\n", "[collaborators]\noffered = 1\nowner = \"school\"\n"), "scenario.toml@[collaborators]", "Không nguồn nào được chi khoản pay của “school” cho [collaborators]", "No fund may pay the line pay of \"school\" for [collaborators]"),
     case(Append(TOML, "\n[mandate.v]\nlabel = { vi = \"1 CTV\", en = \"1 CTV\" }\nrule = \"villages\"\nyear = 2028\nsource = \"QĐ\"\n"), "scenario.toml@[mandate.v]", "theo quy tắc villages cần khóa share", "of rule villages needs the key share"),
+    case(Replace(TOML, "[service.counselling]\n", "[service.counselling]\ncalls = 2\n"), "scenario.toml@calls = 2", "Khóa calls chỉ dùng với dịch vụ khẩn cấp", "The key calls goes with emergency services only"),
+    case(Replace(TOML, "[service.residential]\n", "[service.residential]\nuses_places = false\n"), "scenario.toml@uses_places = false", "không chiếm chỗ", "takes no place, so nothing limits it"),
     // Goals.
     case(Append(TOML, "[[goal]]\nkind = \"served\"\n[[goal]]\nkind = \"floor\"\n"), "scenario.toml@[[goal]]\nkind = \"floor\"", "Mục tiêu floor cần khóa floor", "The goal floor needs the key floor"),
     case(Append(TOML, "[[goal]]\nkind = \"served\"\nlevel = \"zone\"\n"), "scenario.toml@level = \"zone\"", "Khóa level không dùng với mục tiêu served", "The key level does not go with the goal served"),
@@ -128,6 +130,11 @@ const CASES: &[Case] = &[
     case(Append(TOML, "[constraint.dear]\nlabel = { vi = \"Trần\", en = \"Cap\" }\nkind = \"cost\"\nat_least = 5\nat_most = 9\nsource = \"QĐ\"\n"), "scenario.toml@at_least = 5", "Khóa at_least không dùng với mục tiêu cost", "The key at_least does not go with the goal cost"),
     case(Append(TOML, "[constraint.dear]\nlabel = { vi = \"Trần\", en = \"Cap\" }\nkind = \"cost\"\nsource = \"QĐ\"\n"), "scenario.toml@[constraint.dear]", "Mục tiêu cost cần khóa at_most", "The goal cost needs the key at_most"),
     case(Append(TOML, "[constraint.fair]\nlabel = { vi = \"Sàn\", en = \"Floor\" }\nkind = \"equity\"\nat_least = 120\nsource = \"QĐ\"\n"), "scenario.toml@at_least = 120", "không quá 100", "at most 100"),
+    // Pilots, closures and mergers.
+    case(Replace(TOML, "candidates = \"school\"", "candidates = \"school\"\npilot = \"room\""), "scenario.toml@pilot = ", "cần pilot (một quy mô của loại hình) và pilot_years", "needs pilot (a size of the type) and pilot_years"),
+    case(Replace("facilities.csv", "running,basis\nBTXH,Cơ sở bảo trợ xã hội tỉnh,care_centre,001,1,QĐ 12/QĐ-UBND (made up),1,20,9,80,", "running,merges_into,basis\nBTXH,Cơ sở bảo trợ xã hội tỉnh,care_centre,001,1,QĐ 12/QĐ-UBND (made up),1,20,9,80,BTX,"), "facilities.csv:2 merges_into", "không có cơ sở hiện có nào khác mang mã này", "no other existing facility has this code"),
+    case(Replace("facilities.csv", "running,basis\nBTXH,Cơ sở bảo trợ xã hội tỉnh,care_centre,001,1,QĐ 12/QĐ-UBND (made up),1,20,9,80,", "running,merges_into,basis\nBTXH,Cơ sở bảo trợ xã hội tỉnh,care_centre,001,1,QĐ 12/QĐ-UBND (made up),1,20,9,80,BTXH,"), "facilities.csv:2 merges_into", "Không sáp nhập được vào “BTXH”", "It cannot merge into \"BTXH\""),
+    case(Replace("facilities.csv", "running,basis\nBTXH,Cơ sở bảo trợ xã hội tỉnh,care_centre,001,1,QĐ 12/QĐ-UBND (made up),1,20,9,80,", "running,close_cost,basis\nBTXH,Cơ sở bảo trợ xã hội tỉnh,care_centre,001,1,QĐ 12/QĐ-UBND (made up),1,20,9,80,5,"), "facilities.csv:2 close_cost", "không được phép đóng", "may not be closed"),
     // Upgrades.
     case(Append(TOML, "[facility_type.commune_point.upgrade.more]\nlabel = { vi = \"Mở rộng\", en = \"More\" }\nfrom = \"rom\"\nto = \"room\"\n"), "scenario.toml@from = \"rom\"", "không có quy mô “rom”", "has no size \"rom\""),
     case(Append(TOML, "[facility_type.commune_point.upgrade.more]\nlabel = { vi = \"Mở rộng\", en = \"More\" }\nfrom = \"room\"\nto = \"room\"\n"), "scenario.toml@[facility_type.commune_point.upgrade.more]", "quay về quy mô ban đầu", "leads back"),

@@ -474,3 +474,38 @@ fn plans_with_collaborators_pass_the_audit_and_are_named_when_bent() {
     let solved = plan(&world, &study, Method::Monolithic);
     assert_eq!(breaches(&world, &study, &solved), [""; 0]);
 }
+
+// Modes
+
+#[test]
+fn calls_and_turnout_limit_an_emergency_service_and_the_plan_keeps_both() {
+    let (mut world, study) = tiny(0, 1);
+    let emergency = world.services.find(|s| s.mode == Mode::Emergency).expect("an emergency");
+    let best_of = |world: &World| best(world, &study, |_, _| {});
+    let free = best_of(&world);
+    world.services[emergency].calls = 3.0;
+    near(best_of(&world), free);
+    let clients = |world: &World| {
+        let solved = plan(world, &study, Method::Monolithic);
+        assert_eq!(breaches(world, &study, &solved), [""; 0]);
+        let rows = solved.plan.serve.iter().filter(|row| row.service == emergency);
+        rows.map(|row| row.clients.0).sum::<f64>()
+    };
+    let all = clients(&world);
+    assert!(all > 0.5, "nobody calls: {all}");
+    // The provincial centre answers calls for a third of them; the others have no more than that either.
+    for kind in 0..world.types.len() {
+        let kind = TypeId::new(kind);
+        let sizes: Vec<SizeId> = world.types[kind].sizes.ids().collect();
+        sizes.into_iter().for_each(|size| world.types[kind].sizes[size].calls = Some(0.0));
+    }
+    let provincial = SiteId::new(0);
+    world.sites[provincial].existing.as_mut().expect("stands").calls = Some(all);
+    let answered = clients(&world);
+    assert!(answered <= all / 3.0 + 1e-6 && best_of(&world) < free, "{answered} of {all}");
+    let fewer = best_of(&world);
+    // Nobody sets out in time any more.
+    world.services[emergency].turnout = Minutes(1e4);
+    near(clients(&world), 0.0);
+    assert!(best_of(&world) < fewer);
+}

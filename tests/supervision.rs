@@ -160,3 +160,14 @@ fn a_site_under_works_for_years_has_nobody_in_post_yet() {
     let first = world.calendar.first;
     assert!(plan.posts.iter().all(|row| world.sites[row.site].kind != office || row.year > first));
 }
+
+#[test]
+fn quang_ninh_under_supervision_loads_with_what_it_adds() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/quang-ninh-supervised");
+    let loaded = botri::scenario::load(std::path::Path::new(folder)).expect("a sound scenario");
+    let world = loaded.world;
+    let supervised = world.types.values().filter(|kind| kind.supervision.is_some());
+    assert_eq!(supervised.map(|kind| kind.code.as_str()).collect::<Vec<_>>(), ["commune_office"]);
+    assert_eq!(world.types.values().filter(|kind| kind.span == Some(8.0)).count(), 3);
+    assert_eq!(world.types.values().map(|kind| kind.upgrades.len()).sum::<usize>(), 1);
+}

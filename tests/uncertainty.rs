@@ -127,6 +127,28 @@ fn a_monthly_quantity_is_drawn_anew_each_month_at_its_own_place() {
 }
 
 #[test]
+fn conversions_are_told_from_new_builds() {
+    let loaded =
+        scenario::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/quang-ninh"))
+            .unwrap();
+    let (world, study) = (&loaded.world, &loaded.study);
+    let book = Book::new(study, 7);
+    let about = |code: &str| {
+        let site = world.sites.values().find(|site| site.code == code).unwrap();
+        book.of_opening(Quantity::Delivery, site.kind, site.converts.is_some()).unwrap()
+    };
+    // Hạ Long has a pilot, Cẩm Phả has none.
+    assert_eq!(about("TT193-1").code, "delivery_pilot");
+    assert_eq!(about("TT195-1").code, "delivery_district_centre");
+    let often = |code: &str| {
+        let chance = book.chance(about(code), code);
+        (0..2000).filter(|r| chance.happens(0, *r)).count()
+    };
+    let (pilot, new) = (often("TT193-1"), often("TT195-1"));
+    assert!(pilot > 1500 && new < 600, "{pilot} {new}");
+}
+
+#[test]
 fn every_distribution_is_read_as_it_is_written() {
     let dir = tempfile::tempdir().unwrap();
     let good = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/three-communes");

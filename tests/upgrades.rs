@@ -72,6 +72,7 @@ fn renew(world: &mut World, output: f64) {
         running: existing.running + Vnd::from_million(30.0),
         lead_months: 0.0,
         places: 0.0,
+        calls: None,
         output,
         staff: existing.posts.iter().map(staff).collect(),
     };
@@ -101,7 +102,7 @@ fn plan(world: &World, study: &Study) -> Solved {
 /// Cost in a future without surprises: that of the plan up to the direct costs of who comes, so that both read upgrades alike.
 fn assert_simulated(world: &World, study: &Study, plan: &Plan) {
     let (times, demand) = (TravelTimes::new(world), Demand::new(world));
-    let options = simulate::Options { replications: 1, seed: 1 };
+    let options = simulate::Options { replications: 1, seed: 1, until: None };
     let watch = Silent::default();
     let simulation = simulate(world, study, &times, &demand, plan, options, &watch).expect("done");
     for year in world.calendar.years() {

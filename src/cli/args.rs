@@ -3,6 +3,8 @@
 use super::locate::LocateArgs;
 use crate::lang::Lang;
 use crate::optimise::Method;
+use crate::pipeline::Amount;
+use crate::simulate::Until;
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 use std::num::NonZeroUsize;
@@ -158,6 +160,16 @@ pub struct Replications {
     /// Số tương lai được mô phỏng · futures to simulate in place of the scenario's number
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub replications: Option<u32>,
+    /// Độ chính xác thì dừng · stop when half the 95 % interval is this small: coverage=0.5% or mandates=1%
+    #[arg(long, value_name = "ESTIMATE=HALF", value_parser = Until::parse)]
+    pub until: Option<Until>,
+}
+
+impl Replications {
+    /// How many futures.
+    pub fn amount(&self) -> Amount {
+        Amount { replications: self.replications, until: self.until }
+    }
 }
 
 /// What a report may be given.

@@ -20,7 +20,7 @@ pub fn run(
     watch: &SharedWatch,
 ) -> Result<Answer, Failure> {
     let futures = Futures {
-        replications: args.replications.replications,
+        amount: args.replications.amount(),
         document: read::document(&args.boundary, lang)?,
     };
     made(order(args.plan, global, Some(futures)), watch)

@@ -53,7 +53,7 @@ pub fn simulate(
     watch: &dyn Watch,
 ) -> Result<Answer, Failure> {
     let run = Run::open(&args.run.run)?;
-    let simulation = pipeline::simulate(&run, global.seed, args.replications.replications, watch)?;
+    let simulation = pipeline::simulate(&run, global.seed, args.replications.amount(), watch)?;
     let words = |lang| summary::futures(&simulation, lang).join("\n");
     let json = json!({
         "exit": 0,

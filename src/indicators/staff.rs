@@ -26,11 +26,13 @@ pub(super) fn rows(facts: &Facts) -> Vec<Row> {
 fn posts(facts: &Facts) -> PostsByYear {
     let mut posts = PostsByYear::new();
     for (site, description) in facts.world.sites.iter() {
-        let Some(existing) = &description.existing else { continue };
-        let people: Vec<_> = existing.posts.iter().map(|(c, n)| (*c, f64::from(*n))).collect();
-        let years = facts.world.calendar.years();
-        for year in years.filter(|year| !facts.operation.is_upgraded(site, *year)) {
-            posts.insert((site, year), people.clone());
+        if description.existing.is_none() {
+            continue;
+        }
+        for year in facts.world.calendar.years() {
+            let people = facts.operation.people_today(facts.world, site, year);
+            let people = people.into_iter().map(|(cadre, n)| (cadre, f64::from(n)));
+            posts.insert((site, year), people.collect());
         }
     }
     for row in &facts.plan.posts {

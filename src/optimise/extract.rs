@@ -3,8 +3,8 @@
 use super::formulation::{Formulation, People};
 use super::supervise::supervisors;
 use crate::plan::{
-    Hired, Learners, Opening, Outreach, Payment, Plan, Posts, Recruits, Serve, Shortfall, Upgraded,
-    Work,
+    Closed, Hired, Learners, Opening, Outreach, Payment, Plan, Posts, Recruits, Serve, Shortfall,
+    Upgraded, Work,
 };
 use crate::world::{
     CadreId, Hours, Id, Line, OwnerId, People as Clients, ServiceId, SiteId, Vnd, Year,
@@ -20,6 +20,7 @@ pub fn plan(f: &Formulation, point: &[f64]) -> Plan {
         (0..f.starts.len()).filter(|&n| point[f.starts[n].col.index()] > 0.5).collect();
     let mut plan = Plan {
         openings: openings(f, &chosen),
+        closures: closures(f, point),
         upgrades: upgrades(f, &chosen),
         posts: posts(f, &chosen, point),
         supervision: Vec::new(),
@@ -39,6 +40,11 @@ pub fn plan(f: &Formulation, point: &[f64]) -> Plan {
 fn openings(f: &Formulation, chosen: &[usize]) -> Vec<Opening> {
     let starts = chosen.iter().map(|&n| &f.starts[n]).filter(|start| start.upgrade.is_none());
     starts.map(|s| Opening { site: s.site, size: s.size, start: s.year }).collect()
+}
+
+fn closures(f: &Formulation, point: &[f64]) -> Vec<Closed> {
+    let chosen = f.closures.iter().filter(|closure| point[closure.col.index()] > 0.5);
+    chosen.map(|closure| Closed { site: closure.site, year: closure.year }).collect()
 }
 
 fn upgrades(f: &Formulation, chosen: &[usize]) -> Vec<Upgraded> {

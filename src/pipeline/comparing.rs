@@ -167,7 +167,7 @@ fn simulated(
     let Case { world, times, .. } = case;
     let demand = case.demand_under(plan, View::Curve);
     let study = &Study { replications: terms.replications as usize, ..case.study.clone() };
-    let options = Options { replications: terms.replications, seed: terms.seed };
+    let options = Options { replications: terms.replications, seed: terms.seed, until: None };
     let outcomes = simulate::outcomes(world, study, times, &demand, plan, options, watch);
     outcomes.ok_or(Failure::Stopped)
 }

@@ -32,6 +32,9 @@ const LISTED: [&str; 8] = [
     "money.per_client",
 ];
 
+/// Inputs that the report names as drivers.
+const DRIVERS: usize = 8;
+
 /// What the user may add to a report.
 #[derive(Debug, Clone, Default)]
 pub struct Document {
@@ -227,9 +230,23 @@ fn forecast(simulation: &Simulation, rows: &[Row]) -> Forecast {
     fans.sort_by_key(|(indicator, _)| indicator != "people.served");
     Forecast {
         replications: simulation.replications,
-        all_mandates: None,
+        all_mandates: Some(estimate(&simulation.all_mandates)),
         fans: fans.into_iter().map(|(_, fan)| fan).collect(),
+        drivers: drivers(simulation),
+        worst: simulation.worst.iter().map(|worst| worst.text.clone()).collect(),
+        causes: simulation.causes.iter().map(|c| (c.label.clone(), c.clients)).collect(),
     }
+}
+
+/// The strongest inputs of the share served.
+fn drivers(simulation: &Simulation) -> Vec<report::Driver> {
+    let of_coverage = simulation.drivers.iter().filter(|d| d.indicator == "people.served_share");
+    let driver = |d: &crate::simulate::Driver| report::Driver {
+        label: d.label.clone(),
+        correlation: Estimate { value: d.correlation, low: d.low, high: d.high },
+        first_order: d.first_order,
+    };
+    of_coverage.take(DRIVERS).map(driver).collect()
 }
 
 /// The listed indicators of the province in the last year.

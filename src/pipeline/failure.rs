@@ -59,6 +59,12 @@ impl From<Stop> for Failure {
     }
 }
 
+impl From<parquet::errors::ParquetError> for Failure {
+    fn from(error: parquet::errors::ParquetError) -> Self {
+        Failure::Unexpected(error.to_string())
+    }
+}
+
 impl From<csv::Error> for Failure {
     fn from(error: csv::Error) -> Self {
         Failure::Unexpected(error.to_string())

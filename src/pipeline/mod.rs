@@ -19,6 +19,8 @@ pub use comparing::{ComparedPlan, Comparing, Comparison, compare};
 pub use document::{Document, rule_name};
 pub use failure::Failure;
 pub use planning::{Planned, RuleResult, SharedWatch};
-pub use stages::{Finished, Futures, Order, Recounted, assess, recount, report, run, simulate};
+pub use stages::{
+    Amount, Finished, Futures, Order, Recounted, assess, recount, report, run, simulate,
+};
 pub use whatif::{Change, Changes, Opened, Origin, SiteChange};
 pub use why::{Again, Explanation, MandateWhy, Question, explain};

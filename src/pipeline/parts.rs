@@ -6,7 +6,7 @@ use super::planning::{Planned, RuleResult};
 use super::whatif::Changes;
 use crate::indicators;
 use crate::plan;
-use crate::results::{Manifest, Part, PartName, Status, actions, json, points, table};
+use crate::results::{self, Manifest, Part, PartName, Status, actions, json, points};
 use crate::simulate::Simulation;
 use crate::uptake::View;
 use std::collections::BTreeMap;
@@ -41,11 +41,11 @@ pub fn plan_part(
         part.add("changes.json", json(changes)?);
     }
     part.add("audit.json", json(&planned.report)?);
-    part.add("actions.csv", table::write(&actions(world, &solved.plan))?);
+    part.add("actions.csv", results::table::write(&actions(world, &solved.plan))?);
     part.add("plan.geojson", json(&points(world, &solved.plan))?);
     let demand = case.demand_under(&solved.plan, View::Pieces);
     let rows = indicators::measure(world, study, &case.times, &demand, &solved.plan);
-    part.add("indicators.csv", table::write(&rows)?);
+    part.add("indicators.csv", results::table::write(&rows)?);
     for (name, bytes) in &case.inputs {
         part.read(&format!("inputs/{name}"), bytes);
     }
@@ -61,19 +61,22 @@ pub fn plan_part(
     Ok(part)
 }
 
-/// The simulation part, of a plan written as `plan_json`.
+/// The simulation part with the table of its futures, of a plan written as `plan_json`.
 ///
 /// # Errors
 /// If a figure cannot be written.
 pub fn simulation_part(
     case: &Case,
     simulation: &Simulation,
+    table: Vec<u8>,
     plan_json: &[u8],
     times: BTreeMap<String, f64>,
 ) -> Result<Part, Failure> {
     let mut part = Part::new(PartName::Simulation, &case.world.name, simulation.seed);
     part.add("simulation.json", json(simulation)?);
-    part.add("indicators.csv", table::write(&simulation.rows())?);
+    part.add("indicators.csv", results::table::write(&simulation.rows())?);
+    part.add("months.csv", results::table::write(&simulation.month_rows())?);
+    part.add("replications.parquet", table);
     part.read(PLAN, plan_json);
     part.manifest.replications = Some(simulation.replications);
     part.manifest.times = times;

@@ -13,8 +13,8 @@ use crate::optimise::{self, Options};
 use crate::plan::audit::{self, Breach, Report};
 use crate::plan::{self, Solved};
 use crate::progress::{Stage, Watch};
-use crate::results::{Part, PartName, Run, Status, Verified, json};
-use crate::simulate::{self, Simulation};
+use crate::results::{ColumnFile, Part, PartName, Run, Status, Verified, json};
+use crate::simulate::{self, Simulation, Simulator, Until};
 use crate::study::Study;
 use crate::uptake::View;
 use crate::world::Label;
@@ -41,10 +41,19 @@ pub struct Order {
 /// What is asked beside the plan.
 #[derive(Debug, Clone)]
 pub struct Futures {
-    /// Futures to simulate; the scenario's number unless one is given.
-    pub replications: Option<u32>,
+    /// Futures to simulate.
+    pub amount: Amount,
     /// The report.
     pub document: Document,
+}
+
+/// How many futures.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Amount {
+    /// A number in place of the scenario's.
+    pub replications: Option<u32>,
+    /// A precision at which it is enough.
+    pub until: Option<Until>,
 }
 
 /// What a run came to.
@@ -132,11 +141,12 @@ fn follow(
     clock: &mut Clock,
     watch: &dyn Watch,
 ) -> Result<Option<(Simulation, Vec<Part>)>, Failure> {
-    let Some(simulation) = futures_of(case, &planned.solved, futures.replications, watch) else {
+    let Some((simulation, table)) = futures_of(case, &planned.solved, futures.amount, watch)?
+    else {
         return Ok(None);
     };
     clock.lap("simulate");
-    let simulated = parts::simulation_part(case, &simulation, plan_json, clock.take())?;
+    let simulated = parts::simulation_part(case, &simulation, table, plan_json, clock.take())?;
     watch.stage(Stage::Report, None);
     let known = Known {
         solved: &planned.solved,
@@ -176,17 +186,18 @@ pub fn recount(run: &Run, watch: &dyn Watch) -> Result<Recounted, Failure> {
 pub fn simulate(
     run: &Run,
     seed: Option<u64>,
-    replications: Option<u32>,
+    amount: Amount,
     watch: &dyn Watch,
 ) -> Result<Simulation, Failure> {
     let mut clock = Clock::start();
     let (case, solved) = read_back(run, seed, watch)?;
     sound(&case, &solved, watch)?;
     clock.lap("read");
-    let simulation = futures_of(&case, &solved, replications, watch).ok_or(Failure::Stopped)?;
+    let (simulation, table) = futures_of(&case, &solved, amount, watch)?.ok_or(Failure::Stopped)?;
     clock.lap("simulate");
     watch.stage(Stage::Write, None);
-    run.put(parts::simulation_part(&case, &simulation, &run.read(PLAN)?, clock.take())?)?;
+    let plan_json = run.read(PLAN)?;
+    run.put(parts::simulation_part(&case, &simulation, table, &plan_json, clock.take())?)?;
     Ok(simulation)
 }
 
@@ -237,21 +248,38 @@ pub fn report(run: &Run, document: &Document, watch: &dyn Watch) -> Result<(), F
     Ok(run.put(parts::report_part(&case, html, &made_from, clock.take()))?)
 }
 
+/// The futures of a plan, and the table with the figures of each; `None` if it is interrupted.
 fn futures_of(
     case: &Case,
     solved: &Solved,
-    replications: Option<u32>,
+    amount: Amount,
     watch: &dyn Watch,
-) -> Option<Simulation> {
+) -> Result<Option<(Simulation, Vec<u8>)>, Failure> {
     let Case { world, study, times, .. } = case;
     // People come by the curve itself; the plan counts by its pieces.
     let demand = case.demand_under(&solved.plan, View::Curve);
-    let stated = || u32::try_from(study.replications).unwrap_or(u32::MAX);
-    let replications = replications.unwrap_or_else(stated);
-    let options = simulate::Options { replications, seed: study.seed };
+    let stated = || match amount.until {
+        Some(_) => simulate::MOST,
+        None => u32::try_from(study.replications).unwrap_or(u32::MAX),
+    };
+    let replications = amount.replications.unwrap_or_else(stated);
     // A Latin hypercube has as many strata as there are futures.
     let study = &Study { replications: replications as usize, ..study.clone() };
-    simulate::simulate(world, study, times, &demand, &solved.plan, options, watch)
+    let options = simulate::Options { replications, seed: study.seed, until: amount.until };
+    let simulator = Simulator::new(world, study, times, &demand, &solved.plan, study.seed);
+    let mut table = ColumnFile::new(&simulator.columns())?;
+    let mut failed = None;
+    let sink = &mut |replication: u32, figures: &[f64]| {
+        if let Err(error) = table.push(replication, figures) {
+            failed.get_or_insert(error);
+        }
+    };
+    let simulation = simulator.simulate(options, watch, sink);
+    if let Some(error) = failed {
+        return Err(error.into());
+    }
+    let table = table.finish()?;
+    Ok(simulation.map(|simulation| (simulation, table)))
 }
 
 /// The scenario and the plan of a run.

@@ -1,10 +1,11 @@
 //! `plan.json`: a plan in codes, so that a stranger can read it beside the scenario. Described in `docs/run-format.md`.
 
+use super::rows::*;
 use super::{
-    GoalResult, Hired, Learners, Opening, Outreach, Payment, Plan, Posts, Recruits, Serve,
+    Closed, GoalResult, Hired, Learners, Opening, Outreach, Payment, Plan, Posts, Recruits, Serve,
     Shortfall, Solved, Supervised, Upgraded, Work,
 };
-use crate::world::{Hours, Id, Line, People, Region, Table, Vnd, World, Year};
+use crate::world::{Hours, Id, People, Region, Table, Vnd, World, Year};
 use serde::{Deserialize, Serialize};
 
 /// The whole file.
@@ -25,6 +26,9 @@ pub struct PlanFile {
     pub goals: Vec<GoalResult>,
     /// Openings.
     pub openings: Vec<OpeningRow>,
+    /// Closures; a plan made before there were any has none.
+    #[serde(default)]
+    pub closures: Vec<ClosedRow>,
     /// Upgrades; a plan made before there were any has none.
     #[serde(default)]
     pub upgrades: Vec<UpgradeRow>,
@@ -54,168 +58,6 @@ pub struct PlanFile {
     pub shortfalls: Vec<ShortfallRow>,
 }
 
-/// See [`Opening`].
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct OpeningRow {
-    /// Site code.
-    pub site: String,
-    /// Size code.
-    pub size: String,
-    /// Start year.
-    pub start: Year,
-}
-
-/// See [`Upgraded`].
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct UpgradeRow {
-    /// Site code.
-    pub site: String,
-    /// Code of the upgrade.
-    pub upgrade: String,
-    /// Start year.
-    pub start: Year,
-}
-
-/// See [`Posts`].
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct PostsRow {
-    /// Site code.
-    pub site: String,
-    /// Cadre code.
-    pub cadre: String,
-    /// Year.
-    pub year: Year,
-    /// People.
-    pub people: u32,
-}
-
-/// See [`Supervised`].
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct SupervisedRow {
-    /// Site code.
-    pub site: String,
-    /// Code of its supervisor.
-    pub by: String,
-    /// Year.
-    pub year: Year,
-}
-
-/// See [`Recruits`].
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct RecruitsRow {
-    /// Cadre code.
-    pub cadre: String,
-    /// Year.
-    pub year: Year,
-    /// Expected headcount.
-    pub people: f64,
-}
-
-/// See [`Work`].
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct WorkRow {
-    /// Site code.
-    pub site: String,
-    /// Cadre code.
-    pub cadre: String,
-    /// Service code.
-    pub service: String,
-    /// Year.
-    pub year: Year,
-    /// Hours.
-    pub hours: f64,
-}
-
-/// See [`Learners`].
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct LearnersRow {
-    /// Course code.
-    pub course: String,
-    /// Cadre code; none for people from outside.
-    pub cadre: Option<String>,
-    /// Year.
-    pub year: Year,
-    /// Expected headcount.
-    pub people: f64,
-}
-
-/// See [`Hired`].
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct HiredRow {
-    /// Commune code.
-    pub commune: String,
-    /// Year.
-    pub year: Year,
-    /// People.
-    pub people: u32,
-}
-
-/// See [`Outreach`].
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct OutreachRow {
-    /// Code of the area or commune.
-    pub area: String,
-    /// Year.
-    pub year: Year,
-    /// Đồng at the price level of the scenario.
-    pub amount: f64,
-}
-
-/// See [`Serve`].
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ServeRow {
-    /// Commune code.
-    pub commune: String,
-    /// Group code.
-    pub group: String,
-    /// Service code.
-    pub service: String,
-    /// Site code.
-    pub site: String,
-    /// Year.
-    pub year: Year,
-    /// Clients.
-    pub clients: f64,
-}
-
-/// See [`Payment`].
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct PaymentRow {
-    /// Fund code.
-    pub fund: String,
-    /// Line code.
-    pub line: Line,
-    /// Owner code.
-    pub owner: String,
-    /// Year.
-    pub year: Year,
-    /// Đồng.
-    pub amount: f64,
-}
-
-/// See [`Shortfall`].
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ShortfallRow {
-    /// Mandate code.
-    pub mandate: String,
-    /// Area code, where the mandate holds for each area.
-    pub area: Option<String>,
-    /// Missing units.
-    pub amount: f64,
-}
-
 /// The file of a solved plan.
 pub fn write(world: &World, mandates: &[String], solved: &Solved) -> PlanFile {
     let plan = &solved.plan;
@@ -234,6 +76,7 @@ pub fn write(world: &World, mandates: &[String], solved: &Solved) -> PlanFile {
             size: world.type_of(o.site).sizes[o.size].code.clone(),
             start: o.start,
         }),
+        closures: rows(&plan.closures, |c| ClosedRow { site: site(c.site), year: c.year }),
         upgrades: rows(&plan.upgrades, |u| UpgradeRow {
             site: site(u.site),
             upgrade: world.type_of(u.site).upgrades[u.upgrade].code.clone(),
@@ -378,6 +221,11 @@ impl Codes {
                 continue;
             }
             plan.openings.push(Opening { site, size, start: row.start });
+        }
+        for row in &file.closures {
+            let site = self.find("site", &world.sites, &row.site, |s| &s.code);
+            let (Some(site), Some(year)) = (site, self.year(world, row.year)) else { continue };
+            plan.closures.push(Closed { site, year });
         }
         for row in &file.upgrades {
             let Some(site) = self.find("site", &world.sites, &row.site, |s| &s.code) else {

@@ -2,6 +2,7 @@
 
 pub mod audit;
 mod file;
+mod rows;
 
 pub use file::{PlanFile, read, write};
 
@@ -21,6 +22,15 @@ pub struct Opening {
     pub size: SizeId,
     /// Year in whose January the work starts and whose money pays for it.
     pub start: Year,
+}
+
+/// An existing site that is closed on 1 January, or merged into another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Closed {
+    /// Site.
+    pub site: SiteId,
+    /// First year without it.
+    pub year: Year,
 }
 
 /// An upgrade of an existing or opened site.
@@ -167,6 +177,8 @@ pub struct Shortfall {
 pub struct Plan {
     /// Openings, by site.
     pub openings: Vec<Opening>,
+    /// Closures, by site.
+    pub closures: Vec<Closed>,
     /// Upgrades, by site.
     pub upgrades: Vec<Upgraded>,
     /// Posts at opened sites, every year in which they stand, and at upgraded existing ones from the year of the takeover on;

@@ -2,11 +2,10 @@
 
 use super::input::ReportInput;
 use super::text;
+use crate::operation::Operation;
 use crate::plan::{Opening, Plan};
 use crate::supply;
-use crate::world::{
-    CadreId, CommuneId, Id, Label, People, Quota, SiteId, Status, Table, World, Year,
-};
+use crate::world::{CadreId, CommuneId, Id, Label, People, Quota, SiteId, Table, World, Year};
 
 /// An opening with the day on which its doors open.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -21,6 +20,8 @@ pub(super) struct Built {
 pub(super) struct Facts<'a> {
     pub world: &'a World,
     pub plan: &'a Plan,
+    /// What stands when.
+    pub operation: Operation,
     /// By start year, type and site.
     pub built: Vec<Built>,
     /// People in need in the last year, by commune.
@@ -44,7 +45,8 @@ impl<'a> Facts<'a> {
             served[row.commune] += row.clients.0 * people;
         }
         let plan = &input.solved.plan;
-        Self { world, plan, built: built(world, plan), need, served }
+        let operation = Operation::of(world, plan);
+        Self { world, plan, operation, built: built(world, plan), need, served }
     }
 
     /// People served in the last year.
@@ -64,30 +66,16 @@ impl<'a> Facts<'a> {
 
     /// Whether a site stands on 31 December (model 3.3).
     pub fn stands(&self, site: SiteId, year: Year) -> bool {
-        if self.world.sites[site].status == Status::Existing {
-            let mut heirs = supply::converters(self.world, site).into_iter();
-            return !heirs.any(|heir| self.stands(heir, year));
-        }
-        let opening = self.plan.openings.iter().find(|opening| opening.site == site);
-        opening.is_some_and(|o| supply::stands(o.start, lead_months(self.world, o), year))
-    }
-
-    /// Whether an upgrade has taken over by the end of a year.
-    fn is_upgraded(&self, site: SiteId, year: Year) -> bool {
-        self.plan.upgrades.iter().filter(|one| one.site == site).any(|one| {
-            supply::takeover(&self.world.type_of(site).upgrades[one.upgrade], one.start) <= year
-        })
+        self.operation.stands(site, year)
     }
 
     /// People in post by cadre at the sites that stand and satisfy `counts`, on 31 December.
     pub fn posts(&self, year: Year, counts: impl Fn(SiteId) -> bool) -> Table<CadreId, f64> {
         let mut posts = self.world.cadres.map(|_| 0.0);
-        for (site, facts) in self.world.sites.iter() {
-            if let Some(existing) = facts.existing.as_ref().filter(|_| counts(site)) {
-                let stands = self.stands(site, year) && !self.is_upgraded(site, year);
-                for (cadre, people) in existing.posts.iter().filter(|_| stands) {
-                    posts[*cadre] += f64::from(*people);
-                }
+        let standing = self.world.sites.ids().filter(|site| self.stands(*site, year));
+        for site in standing.filter(|site| counts(*site)) {
+            for (cadre, people) in self.operation.people_today(self.world, site, year) {
+                posts[cadre] += f64::from(people);
             }
         }
         for row in self.plan.posts.iter().filter(|row| row.year == year && counts(row.site)) {

@@ -144,6 +144,7 @@ fn kind(code: &str, label: Label, owner: usize) -> FacilityType {
         output: 1.0,
         lead_months: 9.0,
         places: 20.0,
+        calls: None,
         staff: vec![StaffRange { cadre: id(0), min: 1, max: 4 }],
     };
     FacilityType {
@@ -158,6 +159,7 @@ fn kind(code: &str, label: Label, owner: usize) -> FacilityType {
         gates: Vec::new(),
         supervision: None,
         upgrades: vec![],
+        pilot: None,
         span: None,
         offers: vec![Offer { service: id(0), groups: vec![id(0), id(1)] }],
         sizes: Table::new(vec![
@@ -206,12 +208,14 @@ pub(super) fn world() -> World {
     };
     let existing = Existing {
         places: 100.0,
+        calls: None,
         residents: 80.0,
         running: Vnd(300e6),
         posts: vec![(id(0), 5)],
         decision: String::new(),
         public: true,
         design: true,
+        closing: None,
     };
     World {
         name: "thu".into(),
@@ -245,6 +249,8 @@ pub(super) fn world() -> World {
             mode: Mode::Attend,
             hours: 3.0,
             visits: 0.0,
+            calls: 0.0,
+            turnout: Minutes(0.0),
             months: 3.0,
             standard: Table::new(vec![Minutes(60.0), Minutes(90.0)]),
             access_full: Minutes(20.0),
@@ -425,6 +431,7 @@ fn solved() -> Solved {
             collaborators: Vec::new(),
             openings: vec![opening(1, 2014), opening(2, 2014), opening(3, 2016)],
             posts: [(1, 2014), (1, 2015), (1, 2016), (2, 2016), (3, 2016)].map(posts).to_vec(),
+            closures: Vec::new(),
             upgrades: Vec::new(),
             supervision: Vec::new(),
             recruits: vec![Recruits { cadre: id(0), year: 2014, people: People(2.0) }],
@@ -497,5 +504,12 @@ fn forecast() -> Forecast {
             unit: same("người / people"),
             years: (2014..=2016).map(year).collect(),
         }],
+        drivers: vec![Driver {
+            label: both("nhu cầu (demand)", "need (demand)"),
+            correlation: Estimate { value: -0.61, low: -0.66, high: -0.55 },
+            first_order: 0.37,
+        }],
+        worst: vec![both("Điểm chung: nhu cầu cao.", "What they share: need high.")],
+        causes: vec![(both("theo phương án", "as planned"), 1234.0)],
     }
 }

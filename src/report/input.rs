@@ -131,6 +131,23 @@ pub struct Forecast {
     pub all_mandates: Option<Estimate>,
     /// Fans of outcomes; the first, people served, is drawn, the others are listed for their last year.
     pub fans: Vec<Fan>,
+    /// What drives the share served in the last year, the strongest first.
+    pub drivers: Vec<Driver>,
+    /// What the worst futures have in common, a sentence each.
+    pub worst: Vec<Label>,
+    /// From the plan's clients to those of the futures: what it is, and client-services of all years.
+    pub causes: Vec<(Label, f64)>,
+}
+
+/// An input of the futures and what it does.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Driver {
+    /// What it is.
+    pub label: Label,
+    /// Rank correlation.
+    pub correlation: Estimate,
+    /// Share of the variance that knowing it would take away.
+    pub first_order: f64,
 }
 
 /// How one indicator may turn out, year by year.

@@ -29,7 +29,7 @@ mod tests;
 use crate::lang::Lang;
 
 pub use input::{
-    Backtest, BacktestRow, CascadeRow, Cut, Estimate, ExistingCost, Fan, FanYear, Forecast,
+    Backtest, BacktestRow, CascadeRow, Cut, Driver, Estimate, ExistingCost, Fan, FanYear, Forecast,
     IndicatorRow, MandateRow, ReportInput, RuleComparison, WhyTable,
 };
 pub use words::goal as goal_name;

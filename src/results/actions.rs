@@ -3,7 +3,7 @@
 use super::measures::measures;
 use crate::cost;
 use crate::operation::Operation;
-use crate::plan::{Opening, Plan, Upgraded};
+use crate::plan::{Closed, Opening, Plan, Upgraded};
 use crate::world::{AreaId, Line, OwnerId, Vnd, World, Year};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 /// One thing to do. Money in million đồng, nominal.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Action {
-    /// `open`, `convert`, `upgrade`, `recruit`, `train`, `task`, `outreach` or `collaborators`.
+    /// `open`, `convert`, `upgrade`, `close`, `merge`, `recruit`, `train`, `task`, `outreach` or `collaborators`.
     pub action: &'static str,
     /// Year in which it starts.
     pub year: Year,
@@ -58,6 +58,7 @@ pub fn actions(world: &World, plan: &Plan) -> Vec<Action> {
     let mut actions: Vec<Action> =
         plan.openings.iter().map(|opening| open(world, plan, opening)).collect();
     actions.extend(plan.upgrades.iter().map(|one| upgrade(world, plan, one)));
+    actions.extend(plan.closures.iter().map(|one| close(world, plan, one)));
     actions.extend(recruits(world, plan));
     actions.extend(measures(world, plan));
     actions.sort_by_key(|action| action.year);
@@ -122,6 +123,28 @@ fn upgrade(world: &World, plan: &Plan, one: &Upgraded) -> Action {
         funds: funds(world, plan, &lines, kind.owner, one.start..=one.start),
         owner: world.owners[kind.owner].code.clone(),
         ..blank(one.start, &site.code)
+    }
+}
+
+/// The closure of an existing site; its saved cost is counted by owner.
+fn close(world: &World, plan: &Plan, one: &Closed) -> Action {
+    let (site, kind) = (&world.sites[one.site], world.type_of(one.site));
+    let commune = &world.communes[world.commune_of(one.site)];
+    let closing = site.existing.as_ref().and_then(|existing| existing.closing);
+    let into = closing.and_then(|closing| closing.into);
+    let cost = closing.map_or(Vnd(0.0), |closing| cost::closing_cost(world, &closing, one.year));
+    Action {
+        action: if into.is_some() { "merge" } else { "close" },
+        name: site.name.clone(),
+        r#type: kind.code.clone(),
+        commune: commune.code.clone(),
+        commune_name: commune.name.clone(),
+        area: lowest(world, &commune.areas),
+        converts: into.map_or(String::new(), |into| world.sites[into].code.clone()),
+        total: million(cost),
+        funds: funds(world, plan, &[Line::Running], kind.owner, one.year..=one.year),
+        owner: world.owners[kind.owner].code.clone(),
+        ..blank(one.year, &site.code)
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod actions;
 mod bundle;
+mod columns;
 mod folder;
 mod manifest;
 mod map;
@@ -14,6 +15,7 @@ pub mod table;
 
 pub use actions::{Action, actions};
 pub use bundle::{bundle, may_bundle};
+pub use columns::ColumnFile;
 pub use folder::{Staged, abandon_all};
 pub use manifest::{Manifest, Solver, Status};
 pub use map::points;

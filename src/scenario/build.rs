@@ -214,6 +214,9 @@ impl Builder<'_> {
             rules::forced_years(sheet, &new, self.calendar, found);
             rules::conversions(sheet, &new, &sites, &types, found);
         }
+        if let Some(sheet) = facilities {
+            rules::mergers(sheet, &sites, &types, found);
+        }
         (types, sites)
     }
 }

@@ -87,6 +87,8 @@ pub(super) fn services(
             },
             hours: node.figure("hours"),
             visits: node.figure("visits"),
+            calls: node.figure("calls"),
+            turnout: Minutes(node.figure("turnout")),
             months: node.figure("months"),
             standard: standards(entry, zones, found),
             access_full: Minutes(node.figure("access_full")),

@@ -188,6 +188,12 @@ pub(super) const FACILITIES: TableSpec = TableSpec {
         may("decision", Cell::Text, "quyết định thành lập", "founding decision"),
         may("design", Cell::Flag, "tính chỗ thiết kế", "whether its places count as design places"),
         may("places", Cell::Number(Places), "số chỗ", "places"),
+        may(
+            "calls",
+            Cell::Number(CallsPerYear),
+            "số cuộc gọi khẩn cấp tiếp nhận được",
+            "emergency calls that it can answer",
+        ),
         may("residents", Cell::Number(People), "đang ở", "residents"),
         may(
             "running",
@@ -195,6 +201,14 @@ pub(super) const FACILITIES: TableSpec = TableSpec {
             "chi thường xuyên ngoài lương",
             "running cost",
         ),
+        may("closes", Cell::Flag, "có thể đóng", "whether it may be closed"),
+        may(
+            "merges_into",
+            Cell::Text,
+            "sáp nhập vào",
+            "facility that takes its people over when it closes",
+        ),
+        may("close_cost", Cell::Number(Million), "chi phí đóng cửa", "cost of closing"),
         BASIS,
     ],
 };

@@ -10,9 +10,9 @@ use super::spec::Of;
 use super::staff_money::{id, ids};
 use super::table::{Row, Sheet};
 use crate::world::{
-    CadreId, Existing, FacilityType, Form, GroupId, Id, Level, Minutes, Offer, OwnerId, Place,
-    PlaceId, Scope, ServiceId, Site, SiteId, Size, SizeId, StaffRange, Status, Supervision, Table,
-    TypeId, Upgrade, Vnd,
+    CadreId, Closing, Existing, FacilityType, Form, GroupId, Id, Level, Minutes, Offer, OwnerId,
+    Pilot, Place, PlaceId, Scope, ServiceId, Site, SiteId, Size, SizeId, StaffRange, Status,
+    Supervision, Table, TypeId, Upgrade, Vnd,
 };
 use std::collections::BTreeMap;
 
@@ -38,6 +38,7 @@ pub(super) fn types(root: &Node, levels: &[Level], codes: &Codes) -> Table<TypeI
                 within: Minutes(node.figure("supervision_minutes")),
             }),
             span: node.maybe("span"),
+            pilot: pilot(node, &sizes),
             min_clients: node.figure("min_clients"),
             gates: ids(codes, Of::Gate, node, "gates"),
             offers: offers(node, codes),
@@ -83,9 +84,16 @@ fn size(entry: &Entry, codes: &Codes) -> Size {
         running: Vnd::from_million(node.figure("running")),
         lead_months: node.figure("lead_months"),
         places: node.figure("places"),
+        calls: node.maybe("calls"),
         output: node.figure("output"),
         staff: node.tables("staff").iter().filter_map(staff).collect(),
     }
+}
+
+/// Which size is tried first; rules report a size that is not there.
+fn pilot(node: &Node, sizes: &[Size]) -> Option<Pilot> {
+    let size = sizes.iter().position(|size| size.code == node.text("pilot"))?;
+    Some(Pilot { size: SizeId::new(size), years: node.maybe("pilot_years")? as i16 })
 }
 
 /// A step between two sizes; rules report sizes that are not there.
@@ -134,7 +142,7 @@ impl Stock<'_> {
     fn existing(&self, found: &mut Findings) -> Vec<Site> {
         let Some(sheet) = self.facilities else { return vec![] };
         let mut posts = self.posts(found);
-        let site = |row: &Row| {
+        let mut site = |row: &Row| {
             let number = |column| sheet.number(row, column).unwrap_or(0.0);
             let position =
                 |of, column| self.codes.position(of, sheet.text(row, column)).unwrap_or(0);
@@ -148,17 +156,38 @@ impl Stock<'_> {
                 converts: None,
                 existing: Some(Existing {
                     places: number("places"),
+                    calls: sheet.number(row, "calls"),
                     residents: number("residents"),
                     running: Vnd::from_million(number("running")),
                     posts: posts.remove(&code).unwrap_or_default(),
                     decision: sheet.text(row, "decision").to_string(),
                     public: sheet.flag(row, "public", true),
                     design: sheet.flag(row, "design", true),
+                    closing: self.closing(sheet, row, found),
                 }),
                 code,
             }
         };
-        sheet.rows.iter().map(site).collect()
+        sheet.rows.iter().map(&mut site).collect()
+    }
+
+    /// Whether a facility may be closed, and which one takes its people over.
+    fn closing(&self, sheet: &Sheet, row: &Row, found: &mut Findings) -> Option<Closing> {
+        let (into, closes) = (sheet.text(row, "merges_into"), sheet.flag(row, "closes", false));
+        let cost = sheet.number(row, "close_cost");
+        let code = sheet.text(row, "code");
+        let position = self.codes.position(Of::Facility, into);
+        if !into.is_empty() && (position.is_none() || into == code) {
+            merges_nowhere(&sheet.at(row, "merges_into"), into, found);
+        }
+        if closes || !into.is_empty() {
+            let cost = Vnd::from_million(cost.unwrap_or(0.0));
+            return Some(Closing { cost, into: position.map(SiteId::new) });
+        }
+        if cost.is_some() {
+            cost_without_closing(&sheet.at(row, "close_cost"), code, found);
+        }
+        None
     }
 
     /// People in post by facility, added over contracts and degrees, cadres in order.
@@ -347,6 +376,36 @@ fn unknown_size(at: &At, word: &str, kind: &FacilityType, found: &mut Findings) 
             format!("The type {code:?} has no size {word:?}."),
         ),
         say(format!("Các quy mô: {all}.{vi}"), format!("Sizes: {all}.{en}")),
+    );
+}
+
+fn merges_nowhere(at: &At, into: &str, found: &mut Findings) {
+    found.error(
+        at,
+        say(
+            format!(
+                "Không sáp nhập được vào “{into}”: không có cơ sở hiện có nào khác mang mã này."
+            ),
+            format!("It cannot merge into {into:?}: no other existing facility has this code."),
+        ),
+        say(
+            "Ghi mã của một cơ sở khác trong facilities.csv.",
+            "Name another row of facilities.csv.",
+        ),
+    );
+}
+
+fn cost_without_closing(at: &At, code: &str, found: &mut Findings) {
+    found.error(
+        at,
+        say(
+            format!("Cơ sở “{code}” có close_cost nhưng không được phép đóng."),
+            format!("The facility {code:?} has a close_cost but may not be closed."),
+        ),
+        say(
+            "Đặt closes = 1 hoặc merges_into, hoặc bỏ close_cost.",
+            "Set closes = 1 or merges_into, or clear close_cost.",
+        ),
     );
 }
 

@@ -19,8 +19,6 @@ const LABEL: Key = must("label", Kind::Label, "tên gọi", "name");
 
 /// Keys known to the design but not built yet.
 pub(super) const NOT_BUILT: &[&str] = &[
-    "merge",
-    "close",
     "crosswalk",
     "referral",
     "effect",
@@ -118,6 +116,8 @@ const SERVICE: &[Key] = &[
     must("mode", Kind::Choice(&["visit", "attend", "residential", "emergency"]), "cách cung cấp", "how it meets a client"),
     or("hours", Kind::Figure(HoursPerClient), 0.0, "giờ làm việc", "work on one client"),
     or("visits", Kind::Figure(JourneysPerClient), 0.0, "chuyến đi", "journeys of the worker"),
+    or("calls", Kind::Figure(CallsPerClient), 0.0, "cuộc gọi khẩn cấp", "emergency calls of a client"),
+    or("turnout", Kind::Figure(Minutes), 0.0, "thời gian từ cuộc gọi đến khi xuất phát", "from an emergency call to the departure"),
     or("months", Kind::Figure(Months), 12.0, "thời gian một ca", "length of one client's care"),
     may("standard", Kind::Figure(Minutes), "chuẩn thời gian đi lại", "access standard, one way"),
     may("standard_by_zone", Kind::FigureBy(Of::Zone, Minutes), "chuẩn theo vùng", "access standard by zone of the client"),
@@ -244,6 +244,8 @@ const FACILITY_TYPE: &[Key] = &[
     must("scope", Kind::Code(Of::Scope), "phạm vi phục vụ", "whom it may serve"),
     may("one_per", Kind::Code(Of::Area), "mỗi địa bàn một cơ sở", "at most one in each area"),
     may("candidates", Kind::Choice(&["commune", "school", "hospital"]), "địa điểm dự kiến", "every place of this kind is a candidate"),
+    may("pilot", Kind::Text, "quy mô thí điểm", "size that is tried before any other opens"),
+    may("pilot_years", Kind::Whole(1, 20), "số năm thí điểm", "successive 31 Decembers on which a pilot must have stood"),
     may("supervised_by", Kind::Codes(Of::Type), "loại hình giám sát", "types of which one must stand near"),
     may("supervision_minutes", Kind::Figure(Minutes), "thời gian đến nơi giám sát", "travel time within which it supervises"),
     may("span", Kind::Figure(Number), "số điểm giám sát tối đa", "most sites that one of this type supervises (absent: no limit)"),
@@ -261,6 +263,7 @@ const SIZE: &[Key] = &[
     or("running", Kind::Figure(MillionPerYear), 0.0, "chi thường xuyên ngoài lương", "running cost apart from pay"),
     or("lead_months", Kind::Figure(Months), 0.0, "tháng đến khi hoạt động", "months from 1 January to opening"),
     or("places", Kind::Figure(Places), 0.0, "số chỗ", "places"),
+    may("calls", Kind::Figure(CallsPerYear), "số cuộc gọi khẩn cấp tiếp nhận được", "emergency calls that it can answer (absent: as its hours allow)"),
     or("output", Kind::Figure(Factor), 1.0, "hệ số giờ làm việc", "multiplies the hours of its staff"),
     may("staff", Kind::Staff, "nhân sự", "people by cadre"),
 ];

@@ -26,6 +26,10 @@ pub(super) fn record(
     found: &mut Findings,
 ) -> Record {
     let counts = sheet.map_or(vec![], |sheet| {
+        // A frozen copy of defaults from before there were counts.
+        if root.get("calibration").is_none() {
+            no_prior(&At::File(sheet.source), found);
+        }
         let rows = sheet.rows.iter();
         rows.filter_map(|row| count(root, sheet, row, codes, as_of, found)).collect()
     });
@@ -73,7 +77,7 @@ fn count(
     let whole = |column: &str| sheet.number(row, column).filter(|n| n.is_finite());
     let (planned, standing) = (whole("planned")?, whole("standing")?);
     for (column, number) in [("planned", planned), ("standing", standing)] {
-        if number.fract() != 0.0 || number > 100_000.0 {
+        if number.fract() != 0.0 || number > 10_000.0 {
             not_whole(&sheet.at(row, column), column, found);
         }
     }
@@ -110,12 +114,23 @@ fn count(
     })
 }
 
+fn no_prior(at: &At, found: &mut Findings) {
+    found.error(
+        at,
+        say("Có số đếm nhưng thiếu bảng [calibration].", "There are counts but no [calibration]."),
+        say(
+            "Chép [calibration] từ `botri defaults` vào scenario.toml.",
+            "Copy [calibration] from `botri defaults` into scenario.toml.",
+        ),
+    );
+}
+
 fn not_whole(at: &At, column: &str, found: &mut Findings) {
     found.error(
         at,
         say(
-            format!("{column}: phải là số nguyên đến 100000."),
-            format!("{column}: expected a whole number up to 100000."),
+            format!("{column}: phải là số nguyên đến 10000."),
+            format!("{column}: expected a whole number up to 10000."),
         ),
         say("Đếm theo cơ sở.", "Count sites."),
     );

@@ -11,6 +11,8 @@ pub(super) enum Unit {
     HoursPerClient,
     HoursPerYear,
     JourneysPerClient,
+    CallsPerClient,
+    CallsPerYear,
     Months,
     Minutes,
     DongPerMonth,
@@ -38,7 +40,7 @@ use Unit::*;
 
 impl Unit {
     /// All units.
-    pub(super) const ALL: [Unit; 29] = [
+    pub(super) const ALL: [Unit; 31] = [
         People,
         Share,
         Growth,
@@ -47,6 +49,8 @@ impl Unit {
         HoursPerClient,
         HoursPerYear,
         JourneysPerClient,
+        CallsPerClient,
+        CallsPerYear,
         Months,
         Minutes,
         DongPerMonth,
@@ -81,6 +85,8 @@ impl Unit {
             HoursPerClient => &["hours/client-year", "giờ/người/năm"],
             HoursPerYear => &["hours/year", "giờ/năm"],
             JourneysPerClient => &["journeys/client-year", "chuyến/người/năm"],
+            CallsPerClient => &["calls/client-year", "cuộc gọi/người/năm"],
+            CallsPerYear => &["calls/year", "cuộc gọi/năm"],
             Months => &["months", "tháng"],
             Minutes => &["minutes", "phút"],
             DongPerMonth => &["đồng/month", "đồng/tháng", "VND/month"],

@@ -4,7 +4,7 @@ use super::draw::Draw;
 use super::setting::Setting;
 use crate::cost;
 use crate::operation::Operation;
-use crate::plan::Upgraded;
+use crate::plan::{Closed, Upgraded};
 use crate::world::{CadreId, FundId, Id, Line, OwnerId, SiteId, World, Year};
 use jiff::civil::Date;
 
@@ -63,6 +63,8 @@ pub(super) struct Budget {
     owners: usize,
     openings: Vec<OpeningCost>,
     upgrades: Vec<UpgradeCost>,
+    /// What closures cost and free, by closure, then planned year.
+    closures: Vec<Vec<Upkeep>>,
     /// Training and tasks by planned year, then cost.
     fixed: Vec<Vec<f64>>,
     /// By planned year.
@@ -124,6 +126,7 @@ impl Budget {
         Self {
             owners,
             openings: (0..setting.plan.openings.len()).map(|n| opening(setting, n)).collect(),
+            closures: setting.plan.closures.iter().flat_map(|one| closure(setting, one)).collect(),
             upgrades: setting.plan.upgrades.iter().map(|one| upgrade(setting, one)).collect(),
             fixed: setting.years.iter().map(|year| fixed(world, *year)).collect(),
             payments,
@@ -208,6 +211,9 @@ impl Budget {
                 ledger.upkeep(&old[y], -saved, raised, filled);
             }
         }
+        for closure in &self.closures {
+            ledger.upkeep(&closure[y], 1.0, raised, filled);
+        }
         for upgrade in &self.upgrades {
             let fate = upgrade.opening.map(|n| draw.fates[n]);
             if fate.is_some_and(|fate| fate.delay.is_none()) {
@@ -277,7 +283,8 @@ fn opening(setting: &Setting, n: usize) -> OpeningCost {
     let opening = &plan.openings[n];
     let owner = world.type_of(opening.site).owner.index();
     let (capital, equipment) = cost::opening_cost(world, opening.site, opening.size, opening.start);
-    let as_planned = Operation::delayed(world, std::iter::once((opening, 0.0)), &plan.upgrades);
+    let as_planned =
+        Operation::delayed(world, std::iter::once((opening, 0.0)), &plan.upgrades, &[]);
     let upkeep = |year: &Year| {
         let (site, operating) = (opening.site, as_planned.operating(opening.site, *year));
         let share = if operating > 0.0 { 1.0 / operating } else { 0.0 };
@@ -306,6 +313,35 @@ fn opening(setting: &Setting, n: usize) -> OpeningCost {
         case: setting.years.iter().map(case).collect(),
         converted,
     }
+}
+
+/// What closing a site costs and frees, and the pay of its people where another one takes them over.
+fn closure(setting: &Setting, one: &Closed) -> Vec<Vec<Upkeep>> {
+    let world = setting.world;
+    let closing = world.sites[one.site].existing.as_ref().and_then(|existing| existing.closing);
+    let Some(closing) = closing else { return Vec::new() };
+    let none = |owner| Upkeep { owner, running: 0.0, pay: Vec::new() };
+    let freed = |year: &Year| {
+        let today = present_upkeep(world, one.site, *year);
+        if *year < one.year {
+            return none(today.owner);
+        }
+        let cost =
+            if *year == one.year { cost::closing_cost(world, &closing, *year).0 } else { 0.0 };
+        let pay = today.pay.iter().map(|(cadre, pay)| (*cadre, -pay)).collect();
+        Upkeep { running: cost - today.running, pay, ..today }
+    };
+    let moved = |into: SiteId| {
+        let owner = world.type_of(into).owner.index();
+        let of_year = |year: &Year| match *year < one.year {
+            true => none(owner),
+            false => Upkeep { owner, running: 0.0, ..present_upkeep(world, one.site, *year) },
+        };
+        setting.years.iter().map(of_year).collect()
+    };
+    let mut parts = vec![setting.years.iter().map(freed).collect()];
+    parts.extend(closing.into.map(moved));
+    parts
 }
 
 /// What an upgrade costs, and what an existing site costs more for it from year to year; that of an opened site is part of its

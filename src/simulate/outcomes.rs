@@ -3,7 +3,7 @@
 use super::chance::Chance;
 use super::replicate::{Ground, Outcome, Worker, YearOutcome};
 use super::setting::Setting;
-use super::{Options, summary};
+use super::{Options, panel};
 use crate::demand::Demand;
 use crate::indicators::{Direction, Indicator};
 use crate::mandate::Measured;
@@ -85,10 +85,10 @@ fn readings<'a>(world: &'a World, study: &'a Study) -> Vec<Reading<'a>> {
         (measure("people.served", end), Box::new(last(|y| y.people_of.iter().sum()))),
         (
             measure("people.served_share", end),
-            Box::new(last(|y| summary::served_share(&y.people_of, &y.need))),
+            Box::new(last(|y| panel::served_share(&y.people_of, &y.need))),
         ),
         (measure("clients.served", end), Box::new(last(|y| y.clients.iter().sum()))),
-        (measure("equity.least_served", end), Box::new(last(summary::least_served))),
+        (measure("equity.least_served", end), Box::new(last(panel::least_served))),
         (measure("money.additional", None), Box::new(all(|y| Vnd(y.additional).million()))),
         (measure("money.unpaid", None), Box::new(all(|y| Vnd(y.unpaid).million()))),
     ];

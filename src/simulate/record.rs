@@ -26,6 +26,7 @@ pub(super) struct Net {
     pub sites: f64,
     pub posts: u32,
     pub filled: u32,
+    pub started: u32,
     /// People who left.
     pub left: u32,
     pub hours_available: f64,
@@ -36,9 +37,11 @@ pub(super) struct Net {
     pub closed_links: f64,
 }
 
-/// Waits of one service and urgency: by age, how many started, gave up, or waited at the horizon.
+/// Waits of one service and urgency: by age, how many were waiting at the start, started, gave up, or waited at the horizon.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) struct Waits {
+    /// Who already waited on the first planned day, and so is seen from that age on only.
+    pub entered: [u32; AGES],
     pub started: [u32; AGES],
     pub abandoned: [u32; AGES],
     pub censored: [u32; AGES],
@@ -57,14 +60,10 @@ pub(super) struct Record {
     pub by_step: Vec<Net>,
     /// By service and urgency (0 ordinary, 1 urgent).
     pub waits: Vec<[Waits; 2]>,
-    /// Who waited and who was in care on the first planned day, by service.
-    pub at_start: Vec<[u32; 2]>,
     service_of: Vec<u32>,
     /// Clients who started this year, by cell and by desk.
     pub started_cell: Vec<u32>,
     pub started_desk: Vec<u32>,
-    /// Minutes of those who started this year, all together.
-    pub minutes: f64,
 }
 
 impl Record {
@@ -81,11 +80,9 @@ impl Record {
             by_service: vec![Flows::default(); steps * services],
             by_step: vec![Net::default(); steps],
             waits: vec![[Waits::default(); 2]; services],
-            at_start: vec![[0; 2]; services],
             service_of: setting.cells.iter().map(|cell| cell.service.index() as u32).collect(),
             started_cell: vec![0; setting.cells.len()],
             started_desk: vec![0; setting.desks.len()],
-            minutes: 0.0,
         }
     }
 
@@ -93,7 +90,6 @@ impl Record {
         self.planned = false;
         self.forget_step();
         self.waits.fill([Waits::default(); 2]);
-        self.at_start.fill([0; 2]);
         self.begin_year();
     }
 
@@ -105,12 +101,12 @@ impl Record {
     pub fn begin_year(&mut self) {
         self.started_cell.fill(0);
         self.started_desk.fill(0);
-        self.minutes = 0.0;
     }
 
-    pub fn began(&mut self, service: usize, waiting: [u32; 2], care: u32) {
-        self.at_start[service][0] += waiting[0] + waiting[1];
-        self.at_start[service][1] += care;
+    pub fn began(&mut self, service: usize, ages: &[[u32; AGES]; 2]) {
+        for (waits, ages) in self.waits[service].iter_mut().zip(ages) {
+            waits.entered.iter_mut().zip(ages).for_each(|(sum, clients)| *sum += clients);
+        }
     }
 
     #[inline]
@@ -155,6 +151,7 @@ impl Record {
         self.flows[self.service_of[cell] as usize].started += clients;
         self.started_cell[cell] += clients;
         self.started_desk[desk] += clients;
+        self.net.started += clients;
         self.net.minutes += f64::from(clients) * minutes;
     }
 
@@ -197,7 +194,6 @@ impl Record {
         let at = step * self.services;
         self.by_service[at..at + self.services].copy_from_slice(&self.flows);
         self.by_step[step] = self.net;
-        self.minutes += self.net.minutes;
         self.forget_step();
     }
 }

@@ -4,6 +4,9 @@ use super::chance::{Chance, Expected, Luck, UnitProcess};
 use super::draw::{Draw, Futures};
 use super::engine::{Engine, Fate, Routing};
 use super::money::{Budget, Paid};
+use super::months;
+use super::panel::{self, EVENTS, Panel};
+use super::record::{Flows, Net, Waits};
 use super::setting::Setting;
 use crate::cost;
 use crate::indicators::{Part, equity_areas};
@@ -30,6 +33,20 @@ pub(super) struct YearOutcome {
     pub unpaid: f64,
     /// Standing sites by type.
     pub standing: Vec<f64>,
+    /// Months that those waited whose care began.
+    pub wait: f64,
+    /// Minutes one way of those whose care began.
+    pub minutes: f64,
+    /// Clients who wait at the end of the year.
+    pub waiting: f64,
+    /// Clients who gave up.
+    pub abandoned: f64,
+    /// Calls that found nobody.
+    pub lost: f64,
+    /// Per cent of hours used.
+    pub hours_used: f64,
+    /// Per cent of posts filled.
+    pub filled: f64,
 }
 
 /// What one future gives.
@@ -41,6 +58,14 @@ pub(super) struct Outcome {
     pub mandates: Vec<Vec<Measured>>,
     /// By planned opening: whether it stands at the end, and whether it opened without delay.
     pub openings: Vec<(bool, bool)>,
+    /// By planned step, then service.
+    pub flows: Vec<Flows>,
+    /// By planned step.
+    pub net: Vec<Net>,
+    /// By service and urgency.
+    pub waits: Vec<[Waits; 2]>,
+    /// Levels of the inputs, then of the events.
+    pub levels: Vec<f64>,
 }
 
 /// Everything that the replications share.
@@ -48,6 +73,10 @@ pub(super) struct Ground<'a> {
     pub setting: Setting<'a>,
     pub budget: Budget,
     pub futures: Futures,
+    /// Codes of the inputs and events whose effect is told.
+    pub inputs: Vec<String>,
+    /// What is read off each future.
+    pub panel: Panel<'a>,
     /// Parts of the equity level.
     pub parts: Vec<Part>,
     /// By commune, its part.
@@ -77,7 +106,10 @@ impl<'a> Ground<'a> {
         }
         let budget = Budget::new(&setting);
         let futures = Futures::new(world, setting.study, setting.plan, seed);
-        Self { setting, budget, futures, parts, part_of, need }
+        let inputs = futures.inputs().into_iter().map(|input| input.code);
+        let inputs = inputs.chain(EVENTS.map(str::to_owned)).collect();
+        let panel = Panel::new(&setting, &parts);
+        Self { setting, budget, futures, inputs, panel, parts, part_of, need }
     }
 
     /// Runs a replication in the buffers of a worker.
@@ -131,7 +163,18 @@ impl<'a> Ground<'a> {
             (operation.stands(o.site, last), draw.fates[n].delay == Some(0.0))
         };
         let openings = setting.plan.openings.iter().enumerate().map(opening).collect();
-        Outcome { years, mandates, openings }
+        let record = &worker.engine.record;
+        let mut outcome = Outcome {
+            years,
+            mandates,
+            openings,
+            flows: record.by_service.clone(),
+            net: record.by_step.clone(),
+            waits: record.waits.clone(),
+            levels: draw.levels.clone(),
+        };
+        outcome.levels.extend(panel::events(self, &outcome, &draw.cuts));
+        outcome
     }
 
     /// Counts people and clients of the year that has just passed.
@@ -148,7 +191,7 @@ impl<'a> Ground<'a> {
             people: vec![0.0; self.parts.len()],
             people_of: vec![0.0; groups],
             clients: vec![0.0; groups * services],
-            ..YearOutcome::default()
+            ..of_months(setting, worker, y)
         };
         for cell in &setting.cells {
             for m in cell.members.clone() {
@@ -249,7 +292,7 @@ fn month_of(y: usize, month: usize) -> usize {
 fn opened(setting: &Setting, draw: &Draw) -> Operation {
     let fates = setting.plan.openings.iter().zip(&draw.fates);
     let delivered = fates.filter_map(|(opening, fate)| Some((opening, fate.delay?)));
-    Operation::delayed(setting.world, delivered, &setting.plan.upgrades)
+    Operation::delayed(setting.world, delivered, &setting.plan.upgrades, &setting.plan.closures)
 }
 
 /// By active site the step in which it opens.
@@ -284,6 +327,28 @@ fn paid_shares(setting: &Setting, paid: &Paid) -> Vec<Vec<f64>> {
         years().map(|y| paid.built[start][owner] * paid.running[y][owner]).collect()
     };
     setting.actives.iter().map(of).collect()
+}
+
+/// What the months of a year come to.
+fn of_months<L>(setting: &Setting, worker: &Worker<L>, y: usize) -> YearOutcome {
+    let (record, steps) = (&worker.engine.record, y * setting.steps..(y + 1) * setting.steps);
+    let services = setting.world.services.len();
+    let flows = months::all(&record.by_service[steps.start * services..steps.end * services]);
+    let net = &record.by_step[steps.clone()];
+    let sum = |of: fn(&Net) -> f64| net.iter().map(of).sum::<f64>();
+    let ratio = |part: f64, of: f64| if of > 0.0 { part / of } else { 0.0 };
+    let end = &record.by_service[(steps.end - 1) * services..steps.end * services];
+    let started = f64::from(flows.started);
+    YearOutcome {
+        wait: ratio(f64::from(flows.waited) * 12.0 / setting.steps as f64, started),
+        minutes: ratio(sum(|net| net.minutes), started),
+        waiting: f64::from(months::all(end).waiting),
+        abandoned: f64::from(flows.abandoned),
+        lost: f64::from(flows.lost),
+        hours_used: 100.0 * ratio(sum(|net| net.hours_used), sum(|net| net.hours_available)),
+        filled: 100.0 * ratio(sum(|n| f64::from(n.filled)), sum(|n| f64::from(n.posts))),
+        ..YearOutcome::default()
+    }
 }
 
 /// Direct cost of the clients who started at opened sites this year.

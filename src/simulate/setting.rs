@@ -382,6 +382,7 @@ fn actives(world: &World, plan: &Plan) -> Vec<Active> {
             heir: None,
             places: by_year(&|year| part(places(year), operating(year))),
             open: by_year(&|year| match operation.paid(site, year) {
+                _ if operation.is_closed(site, year) => 0.0,
                 0.0 => 1.0,
                 paid => part(operating(year), paid),
             }),
@@ -411,11 +412,9 @@ fn posts(
         people[world.calendar.index(row.year)] += row.people;
     }
     let operation = Operation::of(world, plan);
-    for (cadre, today) in world.sites[active.site].existing.iter().flat_map(|e| &e.posts) {
-        let people = posts.entry(*cadre).or_insert_with(|| vec![0; years.len()]);
-        for (people, year) in people.iter_mut().zip(years) {
-            let upgraded = operation.is_upgraded(active.site, *year);
-            *people += if upgraded { 0 } else { *today };
+    for (y, year) in years.iter().enumerate() {
+        for (cadre, today) in operation.people_today(world, active.site, *year) {
+            posts.entry(cadre).or_insert_with(|| vec![0; years.len()])[y] += today;
         }
     }
     posts

@@ -1,5 +1,6 @@
 //! Quantiles, means, and probabilities with their intervals.
 
+use super::tally::Histogram;
 use crate::indicators::Row;
 use crate::world::Year;
 use serde::{Deserialize, Serialize};
@@ -7,7 +8,7 @@ use serde::{Deserialize, Serialize};
 /// Normal quantile of a two-sided 95 % interval.
 const Z95: f64 = 1.959_963_984_540_054;
 
-/// The spread of one indicator over the futures.
+/// The spread of one indicator over the futures. Quantiles lie on a grid of two parts in a thousand.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Fan {
     /// Indicator, as in [`Row`].
@@ -22,8 +23,8 @@ pub struct Fan {
     pub service: String,
     /// Year.
     pub year: Year,
-    /// Value of the future in which all goes as written. Between it and the plan's own figure lies only that clients choose the
-    /// nearest site; between it and the mean lies all that is uncertain.
+    /// Value of the future in which all goes as written. Between it and the plan's own figure lie the months and that clients choose
+    /// the nearest site; between it and the mean lies all that is uncertain.
     pub as_written: f64,
     /// Mean.
     pub mean: f64,
@@ -37,6 +38,9 @@ pub struct Fan {
     pub p75: f64,
     /// Ninety-five in a hundred stay below.
     pub p95: f64,
+    /// 95 % intervals of the six estimates above, in their order.
+    #[serde(default)]
+    pub intervals: Vec<[f64; 2]>,
 }
 
 /// A probability estimated from independent futures, with its 95 % interval.
@@ -51,9 +55,11 @@ pub struct Probability {
 }
 
 impl Fan {
-    pub(super) fn new(row: &Row, year: Year, as_written: f64, mut values: Vec<f64>) -> Self {
-        let mean = values.iter().sum::<f64>() / values.len() as f64;
-        values.sort_by(f64::total_cmp);
+    pub(super) fn new(row: &Row, year: Year, as_written: f64, histogram: &Histogram) -> Self {
+        let quantiles = [0.05, 0.25, 0.5, 0.75, 0.95].map(|share| histogram.quantile(share));
+        let mean = histogram.mean();
+        let [p05, p25, p50, p75, p95] = quantiles.map(|quantile| quantile.value);
+        let all = std::iter::once(mean).chain(quantiles);
         Self {
             indicator: row.indicator.clone(),
             unit: row.unit.clone(),
@@ -62,19 +68,23 @@ impl Fan {
             service: row.service.clone(),
             year,
             as_written,
-            mean,
-            p05: quantile(&values, 0.05),
-            p25: quantile(&values, 0.25),
-            p50: quantile(&values, 0.50),
-            p75: quantile(&values, 0.75),
-            p95: quantile(&values, 0.95),
+            mean: mean.value,
+            p05,
+            p25,
+            p50,
+            p75,
+            p95,
+            intervals: all.map(|bounded| [bounded.low, bounded.high]).collect(),
         }
     }
 
     pub(super) fn rows(&self) -> Vec<Row> {
+        let [low, high] = self.intervals.first().copied().unwrap_or([self.mean; 2]);
         let statistics = [
             ("as_written", self.as_written),
             ("mean", self.mean),
+            ("mean_low", low),
+            ("mean_high", high),
             ("p05", self.p05),
             ("p25", self.p25),
             ("p50", self.p50),
@@ -117,27 +127,9 @@ impl Probability {
     }
 }
 
-/// Quantile of sorted values, linear between neighbours (Hyndman and Fan 1996, type 7).
-fn quantile(sorted: &[f64], share: f64) -> f64 {
-    let Some(last) = sorted.len().checked_sub(1) else { return f64::NAN };
-    let position = share * last as f64;
-    let below = position.floor() as usize;
-    let above = (below + 1).min(last);
-    sorted[below] + (sorted[above] - sorted[below]) * (position - below as f64)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn quantiles_lie_between_neighbours() {
-        let sorted = [1.0, 2.0, 3.0, 5.0];
-        assert_eq!(quantile(&sorted, 0.0), 1.0);
-        assert_eq!(quantile(&sorted, 0.5), 2.5);
-        assert_eq!(quantile(&sorted, 1.0), 5.0);
-        assert_eq!(quantile(&[7.0], 0.95), 7.0);
-    }
 
     #[test]
     fn wilson_intervals_of_known_cases() {

@@ -66,6 +66,10 @@ pub struct Service {
     pub hours: f64,
     /// Journeys a client-year where the worker travels.
     pub visits: f64,
+    /// Calls a client-year that an emergency service answers.
+    pub calls: f64,
+    /// Minutes from a call to the departure of the worker.
+    pub turnout: Minutes,
     /// Length of one client's care, months.
     pub months: f64,
     /// Access standard by zone of the client, minutes one way.
@@ -168,6 +172,16 @@ impl Hires {
 }
 
 impl Service {
+    /// Time that the access standard limits: the way, and in an emergency the turnout before it (model 2.1a).
+    pub fn response(&self, way: Minutes) -> Minutes {
+        if self.mode == Mode::Emergency { way + self.turnout } else { way }
+    }
+
+    /// Calls that one client makes a year; none where no emergency is answered.
+    pub fn calls_per_client(&self) -> f64 {
+        if self.mode == Mode::Emergency { self.calls } else { 0.0 }
+    }
+
     /// Whether the service takes working hours.
     pub fn takes_hours(&self) -> bool {
         self.hours > 0.0

@@ -68,6 +68,8 @@ pub struct Size {
     pub lead_months: f64,
     /// Places.
     pub places: f64,
+    /// Emergency calls that it can answer a year; `None`: as many as its hours allow.
+    pub calls: Option<f64>,
     /// Multiplies the hours of its staff: what better equipment adds.
     pub output: f64,
     /// Staff.
@@ -124,8 +126,19 @@ pub struct FacilityType {
     pub offers: Vec<Offer>,
     /// Sizes; an existing site has a description of its own.
     pub sizes: Table<SizeId, Size>,
+    /// The size that is tried first, if any.
+    pub pilot: Option<Pilot>,
     /// Steps from size to size, which never lead back.
     pub upgrades: Vec<Upgrade>,
+}
+
+/// Other sizes of a type open only after a pilot has stood.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Pilot {
+    /// Size of a pilot.
+    pub size: SizeId,
+    /// On so many successive 31 Decembers before the start.
+    pub years: Year,
 }
 
 /// A site that the plan opens stands only while one of these types that supervises it stands near.
@@ -170,6 +183,8 @@ pub enum Status {
 pub struct Existing {
     /// Design places.
     pub places: f64,
+    /// Emergency calls that it can answer a year; `None`: as many as its hours allow.
+    pub calls: Option<f64>,
     /// Residents today.
     pub residents: f64,
     /// Running cost a year apart from pay.
@@ -182,6 +197,17 @@ pub struct Existing {
     pub public: bool,
     /// Whether its places count as design places of the network's present state.
     pub design: bool,
+    /// Whether it may be closed, and how.
+    pub closing: Option<Closing>,
+}
+
+/// How an existing site may be closed, on 1 January of a year.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Closing {
+    /// Cost of closing, on the line running of its owner, at the price level of `Prices`.
+    pub cost: Vnd,
+    /// The existing site that takes its people over, with their pay; `None`: they go back to the pool.
+    pub into: Option<SiteId>,
 }
 
 /// A place at which a facility of a type stands or may stand.

@@ -160,6 +160,8 @@ fn services() -> Table<ServiceId, Service> {
         mode: Mode::Visit,
         hours: 2.0,
         visits: 3.0,
+        calls: 0.0,
+        turnout: Minutes(0.0),
         months: 6.0,
         standard: table([Minutes(60.0), Minutes(60.0)]),
         access_full: Minutes(20.0),
@@ -267,6 +269,7 @@ fn types() -> Table<TypeId, FacilityType> {
         gates: ids(gates),
         supervision: None,
         upgrades: vec![],
+        pilot: None,
         span: None,
         offers: vec![offer(COUNSEL)],
         sizes,
@@ -306,6 +309,7 @@ fn size(
         output: 1.0,
         lead_months,
         places,
+        calls: None,
         staff: staff.iter().map(range).collect(),
     }
 }
@@ -323,12 +327,14 @@ fn sites() -> Table<SiteId, Site> {
     };
     let pilot = Existing {
         places: 0.0,
+        calls: None,
         residents: 0.0,
         running: Vnd::from_million(6.0),
         posts: vec![(id(OFFICER), 1), (id(HELPER), 1)],
         decision: "QĐ".into(),
         public: true,
         design: false,
+        closing: None,
     };
     let takes_over = |site: Site| Site { converts: Some(id(PILOT_A)), ..site };
     table([

@@ -115,6 +115,7 @@ fn plan() -> Plan {
             posts(OFFICE_C, HELPER, 2016, 1),
             posts(OFFICE_B, HELPER, 2016, 1),
         ],
+        closures: vec![],
         upgrades: vec![],
         supervision: vec![],
         // Two officers are wanted: one less a tenth leaves 0.9; two less a tenth 1.8.

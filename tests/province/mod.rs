@@ -187,6 +187,8 @@ fn services() -> Table<ServiceId, Service> {
         mode,
         hours,
         visits,
+        calls: 0.0,
+        turnout: Minutes(0.0),
         months: 12.0,
         standard: Table::new(vec![Minutes(minutes); 2]),
         access_full: Minutes(10.0),
@@ -248,6 +250,7 @@ fn kind(code: &str, owner: usize, scope: Scope) -> FacilityType {
         gates: Vec::new(),
         supervision: None,
         upgrades: vec![],
+        pilot: None,
         span: None,
         offers: vec![offer(COUNSELLING), offer(CASEWORK)],
         sizes: Table::new(vec![Size {
@@ -259,6 +262,7 @@ fn kind(code: &str, owner: usize, scope: Scope) -> FacilityType {
             output: 1.0,
             lead_months: 6.0,
             places: 0.0,
+            calls: None,
             staff: Vec::new(),
         }]),
     }
@@ -276,12 +280,14 @@ fn sites(communes: usize) -> Vec<Site> {
         converts: None,
         existing: Some(Existing {
             places: 100.0,
+            calls: None,
             residents: 80.0,
             running: Vnd::from_million(500.0),
             posts: vec![(CadreId::new(WORKER), 10)],
             decision: String::new(),
             public: true,
             design: true,
+            closing: None,
         }),
     };
     let office = |n: usize| Site {

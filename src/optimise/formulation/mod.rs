@@ -4,6 +4,7 @@
 //! big-M), and every served client is linked to the operating share of its site.
 
 mod classes;
+mod closures;
 mod collaborators;
 mod goals;
 mod mandates;
@@ -18,6 +19,7 @@ mod upgrades;
 mod uptake;
 
 pub use classes::Class;
+pub use closures::Closure;
 pub use collaborators::HireColumn;
 use goals::Measure;
 pub use mandates::Asked;
@@ -58,6 +60,10 @@ pub struct Formulation<'a> {
     pub starts_of: Vec<Vec<usize>>,
     /// Positions in `starts` of the upgrades by site.
     pub upgrades_of: Vec<Vec<usize>>,
+    /// Possible closures of existing sites.
+    pub closures: Vec<Closure>,
+    /// Positions in `closures` by site.
+    pub closures_of: Vec<Vec<usize>>,
     /// Posts at opened sites.
     pub posts: Vec<Post>,
     /// Positions in `posts` by site.
@@ -115,6 +121,8 @@ impl<'a> Formulation<'a> {
             starts: Vec::new(),
             starts_of: vec![Vec::new(); sites],
             upgrades_of: vec![Vec::new(); sites],
+            closures: Vec::new(),
+            closures_of: vec![Vec::new(); sites],
             posts: Vec::new(),
             posts_of: vec![Vec::new(); sites],
             recruits: Vec::new(),
@@ -135,6 +143,8 @@ impl<'a> Formulation<'a> {
             measures: Vec::new(),
         };
         f.add_sites();
+        f.add_closures();
+        f.add_pilots();
         f.add_posts();
         f.add_learners();
         f.add_pools();
@@ -160,7 +170,7 @@ impl<'a> Formulation<'a> {
     pub fn operating(&self, site: SiteId, year: Year) -> Expr {
         let mut share = match self.world.sites[site].existing {
             None => self.opened(site, |start| start.operating(year)),
-            Some(_) => self.unconverted(site, |start| start.operating(year)),
+            Some(_) => self.unconverted(site, year, |start| start.operating(year)),
         };
         for (start, upgrade) in self.upgrades(site) {
             share.add(start.col, -crate::supply::downtime(upgrade, start.year, year));
@@ -173,13 +183,14 @@ impl<'a> Formulation<'a> {
         let stands = |start: &Start| f64::from(u8::from(start.stands(year)));
         match self.world.sites[site].existing {
             None => self.opened(site, stands),
-            Some(_) => self.unconverted(site, stands),
+            Some(_) => self.unconverted(site, year, stands),
         }
     }
 
-    /// One less what the candidates that convert an existing site take.
-    fn unconverted(&self, site: SiteId, taken: impl Fn(&Start) -> f64) -> Expr {
+    /// One less what closing an existing site and the candidates that convert it take.
+    fn unconverted(&self, site: SiteId, year: Year, taken: impl Fn(&Start) -> f64) -> Expr {
         let mut left = Expr::constant(1.0);
+        left.add_scaled(&self.closed(site, year), -1.0);
         for converter in crate::supply::converters(self.world, site) {
             left.add_scaled(&self.opened(converter, &taken), -1.0);
         }

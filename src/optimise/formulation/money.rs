@@ -85,6 +85,7 @@ impl Formulation<'_> {
             let rate = cost::collaborator_rate(self.world, hire.year).million();
             entry(&mut ledger, Line::Pay, hires.owner, hire.year).add(hire.col, rate);
         }
+        self.add_closing_cost(&mut ledger);
         for spend in &self.outreach {
             let Some(offer) = &self.world.outreach else { break };
             let people = self.world.population(spend.region);
@@ -153,7 +154,7 @@ impl Formulation<'_> {
             let mut gone = self.as_today(site, year);
             gone.constant -= 1.0;
             entry(ledger, Line::Pay, owner, year).add_scaled(&gone, pay.million());
-            let mut closed = self.unconverted(site, |start| start.operating(year));
+            let mut closed = self.unconverted(site, year, |start| start.operating(year));
             closed.constant -= 1.0;
             entry(ledger, Line::Running, owner, year).add_scaled(&closed, running.million());
         }

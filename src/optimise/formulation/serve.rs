@@ -5,7 +5,7 @@ use crate::demand::{access, arcs, groups_served, hours_per_client};
 use crate::network::TravelTimes;
 use crate::optimise::model::{Col, Expr, Sense};
 use crate::supply;
-use crate::world::{CadreId, CommuneId, Id, Minutes, ServiceId, SiteId, Year};
+use crate::world::{CadreId, CommuneId, Id, Minutes, ServiceId, SiteId, SizeId, Year};
 use std::collections::BTreeMap;
 
 /// Clients of a class of a commune served at a site in a year.
@@ -37,6 +37,7 @@ struct Load {
     hours: BTreeMap<ServiceId, Expr>,
     care: BTreeMap<ServiceId, Expr>,
     places: Expr,
+    calls: Expr,
     clients: Expr,
 }
 
@@ -125,7 +126,7 @@ impl Formulation<'_> {
         Some(col)
     }
 
-    /// `serve.work`, `work.hours`, `serve.norm`, `serve.places`, `site.minimum-clients`.
+    /// `serve.work`, `work.hours`, `serve.norm`, `serve.places`, `serve.calls`, `site.minimum-clients`.
     pub(super) fn add_capacity(&mut self) {
         let mut loads: BTreeMap<(SiteId, Year), Load> = BTreeMap::new();
         for column in &self.serve {
@@ -139,6 +140,7 @@ impl Formulation<'_> {
             if service.uses_places {
                 load.places.add(column.col, care);
             }
+            load.calls.add(column.col, service.calls_per_client());
             load.clients.add(column.col, 1.0);
         }
         for ((site, year), load) in loads {
@@ -150,6 +152,7 @@ impl Formulation<'_> {
                 row.add_scaled(&self.places(site, year), -1.0);
                 self.model.row(format!("places[{tag}]"), row, Sense::Le, 0.0);
             }
+            self.add_calls(site, year, &tag, load.calls);
             let least = self.world.type_of(site).min_clients;
             if least > 0.0 && self.world.sites[site].existing.is_none() {
                 let mut row = load.clients;
@@ -216,13 +219,35 @@ impl Formulation<'_> {
         }
     }
 
+    /// `serve.calls`, where a limit is given for what stands today or for a size.
+    fn add_calls(&mut self, site: SiteId, year: Year, tag: &str, mut row: Expr) {
+        let (kind, today) = (self.world.type_of(site), &self.world.sites[site].existing);
+        let mut limits = kind.sizes.values().map(|size| size.calls);
+        let limited = limits.any(|limit| limit.is_some());
+        if row.terms.is_empty() || !limited && today.as_ref().is_none_or(|e| e.calls.is_none()) {
+            return;
+        }
+        // What has no limit has room for every call that may come.
+        let each = |(col, calls): &(Col, f64)| calls * self.model.columns[col.index()].upper;
+        let most: f64 = row.terms.iter().map(each).sum();
+        let of = |size: SizeId| kind.sizes[size].calls.unwrap_or(most);
+        let today = today.as_ref().map_or(0.0, |existing| existing.calls.unwrap_or(most));
+        let mut room = self.opened(site, |start| of(start.size) * start.operating(year));
+        if today > 0.0 {
+            room.add_scaled(&self.unconverted(site, year, |start| start.operating(year)), today);
+        }
+        room.add_scaled(&self.upgraded(site, year, of, today), 1.0);
+        row.add_scaled(&room, -1.0);
+        self.model.row(format!("calls[{tag}]"), row, Sense::Le, 0.0);
+    }
+
     /// Places that stand, weighted by operating time.
     fn places(&self, site: SiteId, year: Year) -> Expr {
         let kind = self.world.type_of(site);
         let today = self.world.sites[site].existing.as_ref().map_or(0.0, |e| e.places);
         let mut places = self.opened(site, |s| kind.sizes[s.size].places * s.operating(year));
         if today > 0.0 {
-            places.add_scaled(&self.unconverted(site, |start| start.operating(year)), today);
+            places.add_scaled(&self.unconverted(site, year, |start| start.operating(year)), today);
         }
         places.add_scaled(&self.upgraded(site, year, |size| kind.sizes[size].places, today), 1.0);
         places

@@ -50,7 +50,7 @@ impl Formulation<'_> {
     }
 
     /// People in post at an existing site today.
-    fn people_today(&self, site: SiteId, cadre: CadreId) -> f64 {
+    pub(super) fn people_today(&self, site: SiteId, cadre: CadreId) -> f64 {
         let existing = self.world.sites[site].existing.iter().flat_map(|e| &e.posts);
         existing.filter(|(c, _)| *c == cadre).map(|(_, people)| f64::from(*people)).sum()
     }
@@ -65,6 +65,7 @@ impl Formulation<'_> {
     ) -> Expr {
         let mut sum = self.planned_crew(site, cadre, year, weight);
         sum.add_scaled(&self.as_today(site, year), self.people_today(site, cadre));
+        sum.add_scaled(&self.merged(site, cadre, year), 1.0);
         sum
     }
 
@@ -76,6 +77,7 @@ impl Formulation<'_> {
             sum.add_scaled(&self.standing(site, year), people);
             sum.add_scaled(&self.left(site, None, year), -people);
         }
+        sum.add_scaled(&self.merged(site, cadre, year), 1.0);
         sum
     }
 
@@ -117,6 +119,11 @@ impl Formulation<'_> {
         let mut cadres: Vec<CadreId> =
             sizes.flat_map(|size| size.staff.iter().map(|range| range.cadre)).collect();
         cadres.extend(row.existing.iter().flat_map(|e| e.posts.iter().map(|(c, _)| *c)));
+        for merging in self.closures.iter().map(|closure| &self.world.sites[closure.site]) {
+            let existing = merging.existing.iter();
+            let into = existing.filter(|e| e.closing.and_then(|c| c.into) == Some(site));
+            cadres.extend(into.flat_map(|e| e.posts.iter().map(|(c, _)| *c)));
+        }
         cadres.sort();
         cadres.dedup();
         cadres

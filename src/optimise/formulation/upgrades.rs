@@ -125,7 +125,7 @@ impl Formulation<'_> {
 
     /// Share of a year in which an existing site has today's staff: it operates and no upgrade has taken over.
     pub(super) fn as_today(&self, site: SiteId, year: Year) -> Expr {
-        let mut share = self.unconverted(site, |start| start.operating(year));
+        let mut share = self.unconverted(site, year, |start| start.operating(year));
         share.add_scaled(&self.left(site, None, year), -1.0);
         share
     }

@@ -2,7 +2,7 @@
 
 use super::uptake::Comers;
 use crate::plan::Plan;
-use crate::world::{CommuneId, Group, GroupId, Id, Minutes, ServiceId, Use, World, Year};
+use crate::world::{CommuneId, Group, GroupId, Id, Minutes, Mode, ServiceId, Use, World, Year};
 
 /// Need and demand, recounted from the world and what the plan decides.
 pub(super) struct Clients<'a> {
@@ -105,11 +105,18 @@ impl<'a> Clients<'a> {
     pub fn access(&self, commune: CommuneId, service: ServiceId, minutes: f64) -> f64 {
         let facts = &self.world.services[service];
         let (full, standard) = (facts.access_full.0, self.standard(commune, service));
+        let minutes = minutes + self.turnout(service);
         if minutes <= full || standard <= full {
             return 1.0;
         }
         let beyond = ((minutes - full) / (standard - full)).min(1.0);
         1.0 + (facts.access_floor - 1.0) * beyond
+    }
+
+    /// Minutes that pass before anybody sets out.
+    pub fn turnout(&self, service: ServiceId) -> f64 {
+        let facts = &self.world.services[service];
+        if facts.mode == Mode::Emergency { facts.turnout.0 } else { 0.0 }
     }
 
     /// Farthest minutes at which a commune may be served.

@@ -22,6 +22,7 @@ pub(super) fn additional(reading: &Reading) -> Costs {
         }
     }
     upgrades(reading, &mut costs);
+    closures(reading, &mut costs);
     cases(reading, |site| reading.is_opened(site), &mut costs);
     without_site(reading, &mut costs);
     costs
@@ -92,6 +93,16 @@ fn credit(reading: &Reading, site: SiteId, costs: &mut Costs) {
         let more = (running - existing.running.0) * deflator(reading.world, year);
         add(costs, (Line::Pay, owner, year), paid - today);
         add(costs, (Line::Running, owner, year), more);
+    }
+}
+
+/// What closing a site costs (5.11); the pay of those who are taken over stands with the site that takes them.
+fn closures(reading: &Reading, costs: &mut Costs) {
+    for row in &reading.plan.closures {
+        let existing = reading.world.sites[row.site].existing.as_ref();
+        let Some(closing) = existing.and_then(|existing| existing.closing) else { continue };
+        let amount = closing.cost.0 * deflator(reading.world, row.year);
+        add(costs, (Line::Running, reading.owner(row.site), row.year), amount);
     }
 }
 

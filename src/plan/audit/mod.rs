@@ -5,6 +5,7 @@
 
 mod breach;
 mod clients;
+mod closures;
 mod costs;
 mod goals;
 mod mandates;
@@ -65,6 +66,7 @@ pub fn audit(world: &World, study: &Study, solved: &Solved) -> Report {
     let mut found = Findings::default();
     sites::check(&reading, &mut found);
     upgrades::check(&reading, &mut found);
+    closures::check(&reading, &mut found);
     supervision::check(&reading, &mut found);
     staff::check(&reading, &mut found);
     training::check(&reading, &mut found);

@@ -82,10 +82,31 @@ impl<'a> Reading<'a> {
         self.converters.get(&site).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether an existing site is closed by a year.
+    fn is_closed(&self, site: SiteId, year: Year) -> bool {
+        self.plan.closures.iter().any(|row| row.site == site && row.year <= year)
+    }
+
+    /// People of a cadre whom an existing site has taken over from sites that merged into it.
+    fn merged(&self, site: SiteId, cadre: CadreId, year: Year) -> f64 {
+        let mut people = 0.0;
+        for row in self.plan.closures.iter().filter(|row| row.year <= year) {
+            let Some(existing) = &self.world.sites[row.site].existing else { continue };
+            if existing.closing.and_then(|closing| closing.into) == Some(site) {
+                let of_cadre = existing.posts.iter().filter(|(held, _)| *held == cadre);
+                people += of_cadre.map(|(_, people)| f64::from(*people)).sum::<f64>();
+            }
+        }
+        people
+    }
+
     /// Whether it stands on 31 December (3.3).
     pub fn stands(&self, site: SiteId, year: Year) -> bool {
         match self.world.sites[site].existing {
-            Some(_) => !self.converters(site).iter().any(|&new| self.stands(new, year)),
+            Some(_) => {
+                !self.is_closed(site, year)
+                    && !self.converters(site).iter().any(|&new| self.stands(new, year))
+            }
             None => self.operating(site, year) > 0.0,
         }
     }
@@ -97,6 +118,9 @@ impl<'a> Reading<'a> {
 
     /// Share of the year in which it is open or closed for an upgrade: that for which staff is paid (5.4).
     pub fn open(&self, site: SiteId, year: Year) -> f64 {
+        if self.is_closed(site, year) {
+            return 0.0;
+        }
         if self.world.sites[site].existing.is_some() {
             let gone: f64 = self.converters(site).iter().map(|&new| self.open(new, year)).sum();
             return (1.0 - gone).max(0.0);
@@ -154,7 +178,8 @@ impl<'a> Reading<'a> {
             Some(_) if self.is_upgraded(site, year) => self.planned_posts(site, cadre, year),
             Some(existing) => {
                 let of_cadre = existing.posts.iter().filter(|(held, _)| *held == cadre);
-                of_cadre.map(|(_, people)| f64::from(*people)).sum()
+                let own: f64 = of_cadre.map(|(_, people)| f64::from(*people)).sum();
+                own + self.merged(site, cadre, year)
             }
             None if self.is_opened(site) => self.planned_posts(site, cadre, year),
             None => 0.0,
@@ -175,6 +200,14 @@ impl<'a> Reading<'a> {
     pub fn places(&self, site: SiteId, year: Year) -> f64 {
         let today = self.world.sites[site].existing.as_ref().map_or(0.0, |e| e.places);
         self.over_year(site, year, |size| size.places, today)
+    }
+
+    /// Emergency calls that a site can answer while it operates; more than anybody makes where no limit is stated.
+    pub fn calls(&self, site: SiteId, year: Year) -> f64 {
+        let limit = |stated: Option<f64>| stated.unwrap_or(1e12);
+        let existing = self.world.sites[site].existing.as_ref();
+        let today = existing.map_or(0.0, |existing| limit(existing.calls));
+        self.over_year(site, year, |size| limit(size.calls), today)
     }
 
     /// Working hours that a cadre has at a site (3.6, 3.7).

@@ -91,6 +91,12 @@ rules! {
     SITE_MINIMUM "site.minimum-clients" People
         "cơ sở mới phục vụ ít hơn mức tối thiểu"
         "an opened site serves fewer clients than its minimum";
+    SITE_CLOSED "site.closed" Count
+        "đóng cơ sở không được phép đóng, ngoài kỳ kế hoạch, hai lần, hoặc cơ sở được chuyển đổi, nâng cấp"
+        "a closure of a site that may not close, outside the plan, twice, or of one that is converted or upgraded";
+    SITE_PILOT "site.pilot" Count
+        "mở trước khi điểm thí điểm hoạt động đủ thời gian"
+        "an opening before a pilot has stood long enough";
     SITE_UPGRADE "site.upgrade" Count
         "nâng cấp trước khi được phép, quá muộn, hoặc từ một quy mô mà điểm không có"
         "an upgrade before it may begin, too late, or from a size that the site does not have";
@@ -144,6 +150,9 @@ rules! {
         "vượt định mức số ca mỗi cán bộ" "more clients in care than the norm allows";
     SERVE_PLACES "serve.places" People
         "vượt số chỗ của cơ sở" "more clients than places";
+    SERVE_CALLS "serve.calls" People
+        "vượt số cuộc gọi khẩn cấp cơ sở tiếp nhận được"
+        "more emergency calls than the site can answer";
     MONEY_COST "money.cost" Money
         "tiền chi khác chi phí tăng thêm tính lại"
         "payments differ from the recounted additional cost";

@@ -3,11 +3,11 @@
 use super::breach::Findings;
 use super::reading::Reading;
 use super::rules::{
-    SERVE_ARC, SERVE_DEMAND, SERVE_LINK, SERVE_NORM, SERVE_PLACES, SERVE_WORK, WORK_HOURS,
-    WORK_SKILL,
+    SERVE_ARC, SERVE_CALLS, SERVE_DEMAND, SERVE_LINK, SERVE_NORM, SERVE_PLACES, SERVE_WORK,
+    WORK_HOURS, WORK_SKILL,
 };
 use crate::plan::Serve;
-use crate::world::{CadreId, Norm, People, ServiceId, SiteId, Year};
+use crate::world::{CadreId, Mode, Norm, People, ServiceId, SiteId, Year};
 use std::collections::BTreeMap;
 
 /// Sums over the rows of the plan by some key.
@@ -21,6 +21,7 @@ pub(super) fn check(reading: &Reading, found: &mut Findings) {
         sum(&reading.plan.serve, |row| ((row.site, row.service, row.year), row.clients.0));
     norms(reading, &clients, found);
     places(reading, &clients, found);
+    calls(reading, &clients, found);
 }
 
 fn sum<T, K: Ord>(rows: &[T], entry: impl Fn(&T) -> (K, f64)) -> Sums<K> {
@@ -55,7 +56,8 @@ fn is_arc(reading: &Reading, row: &Serve) -> bool {
     let within = world.in_scope(kind.scope, world.commune_of(row.site), row.commune);
     let standard = reading.clients.standard(row.commune, row.service);
     let minutes = reading.travel.minutes(row.commune, row.site);
-    let near = minutes.is_some_and(|minutes| minutes <= standard + 1e-6);
+    let late = reading.clients.turnout(row.service);
+    let near = minutes.is_some_and(|minutes| minutes + late <= standard + 1e-6);
     kind.serves(row.service, row.group) && needed && within && near
 }
 
@@ -173,5 +175,19 @@ fn places(reading: &Reading, clients: &Sums<(SiteId, ServiceId, Year)>, found: &
     for ((site, year), taken) in taken {
         let places = reading.places(site, year);
         found.at_most(SERVE_PLACES, taken, places, || reading.at(site, year));
+    }
+}
+
+/// Emergency calls within what the site can answer, where a limit is given.
+fn calls(reading: &Reading, clients: &Sums<(SiteId, ServiceId, Year)>, found: &mut Findings) {
+    let mut made: Sums<(SiteId, Year)> = BTreeMap::new();
+    for (&(site, service, year), &served) in clients {
+        let facts = &reading.world.services[service];
+        if facts.mode == Mode::Emergency {
+            *made.entry((site, year)).or_default() += served * facts.calls;
+        }
+    }
+    for ((site, year), made) in made {
+        found.at_most(SERVE_CALLS, made, reading.calls(site, year), || reading.at(site, year));
     }
 }

@@ -25,6 +25,7 @@ pub(super) fn section(input: &ReportInput, facts: &Facts) -> Section {
         false => blocks.push(Block::Table(openings(input, facts))),
     }
     blocks.extend(upgrades(input, facts).map(Block::Table));
+    blocks.extend(closures(facts).map(Block::Table));
     blocks.extend(other_work(input.world).map(Block::Table));
     blocks.extend(super::measures::blocks(input));
     Section { id: "actions", title: both("Danh mục việc phải làm", "Action list"), blocks }
@@ -167,6 +168,27 @@ fn upgrades(input: &ReportInput, facts: &Facts) -> Option<Table> {
             million(capital + equipment),
             number(upgrade.downtime, 1),
         ]);
+    }
+    Some(table)
+}
+
+/// Existing sites that close, and who takes their people over.
+fn closures(facts: &Facts) -> Option<Table> {
+    let world = facts.world;
+    if facts.plan.closures.is_empty() {
+        return None;
+    }
+    let columns = vec![
+        Column::words(both("Cơ sở", "Site")),
+        Column::words(both("Từ năm", "From")),
+        Column::words(both("Sáp nhập vào", "Merged into")),
+    ];
+    let mut table = Table::new(both("Đóng cửa, sáp nhập", "Closed and merged"), columns);
+    for one in &facts.plan.closures {
+        let existing = world.sites[one.site].existing.as_ref();
+        let into = existing.and_then(|existing| existing.closing).and_then(|closing| closing.into);
+        let into = into.map_or_else(dash, |into| same(world.sites[into].name.clone()));
+        table.row(vec![same(world.sites[one.site].name.clone()), year(one.year), into]);
     }
     Some(table)
 }

@@ -1,7 +1,7 @@
 //! How it may turn out: fans of simulated outcomes.
 
 use crate::report::block::{Block, Column, Section, Table};
-use crate::report::input::{Fan, FanYear, ReportInput};
+use crate::report::input::{Driver, Estimate, Fan, FanYear, ReportInput};
 use crate::report::svg::{Chart, ChartKind};
 use crate::report::text::{both, dash, each, number, same, year};
 use crate::world::Label;
@@ -25,6 +25,13 @@ pub(super) fn section(input: &ReportInput) -> Option<Section> {
     if !others.is_empty() {
         blocks.push(Block::Table(last_year(others)));
     }
+    if !forecast.causes.is_empty() {
+        blocks.push(Block::Table(causes(&forecast.causes)));
+    }
+    if !forecast.drivers.is_empty() {
+        blocks.push(Block::Table(drivers(&forecast.drivers)));
+    }
+    blocks.extend(forecast.worst.iter().cloned().map(Block::Text));
     Some(Section {
         id: "outcomes",
         title: both("Kết quả có thể xảy ra", "How it may turn out"),
@@ -64,6 +71,43 @@ fn table(fan: &Fan) -> Table {
     let mut table = Table::new(title(fan), columns);
     for row in &fan.years {
         table.row([vec![year(row.year)], quantiles(row)].concat());
+    }
+    table
+}
+
+/// Why the futures serve other numbers than the plan.
+fn causes(causes: &[(Label, f64)]) -> Table {
+    let caption = both(
+        "Từ số lượt đối tượng của phương án đến số bình quân của các tương lai, cả kỳ",
+        "From the client-services of the plan to the mean of the futures, all years",
+    );
+    let head = Column::numbers(both("Lượt đối tượng", "Client-services"));
+    let mut table = Table::new(caption, vec![Column::words(both("Nguyên nhân", "Cause")), head]);
+    for (label, clients) in causes {
+        table.row(vec![label.clone(), number(*clients, 0)]);
+    }
+    table
+}
+
+/// What drives the share served.
+fn drivers(drivers: &[Driver]) -> Table {
+    let caption = both(
+        "Yếu tố ảnh hưởng mạnh nhất đến tỷ lệ được phục vụ năm cuối",
+        "What drives the share served in the last year",
+    );
+    let columns = vec![
+        Column::words(both("Yếu tố", "Input")),
+        Column::numbers(both("Tương quan hạng", "Rank correlation")),
+        Column::numbers(both("Khoảng 95 %", "95% interval")),
+        Column::numbers(both("Chỉ số bậc một", "First-order index")),
+    ];
+    let mut table = Table::new(caption, columns);
+    for driver in drivers {
+        let Estimate { value, low, high } = driver.correlation;
+        let (low, high) = (number(low, 2), number(high, 2));
+        let interval = each(|lang| format!("{}; {}", lang.label(&low), lang.label(&high)));
+        let index = number(driver.first_order, 2);
+        table.row(vec![driver.label.clone(), number(value, 2), interval, index]);
     }
     table
 }

@@ -1,8 +1,10 @@
 //! Rules about the scenario as a whole, one function each.
 
+mod closing;
 mod dates;
 mod goals;
 mod hazards;
+mod modes;
 mod money;
 mod questions;
 mod sites;
@@ -11,6 +13,7 @@ mod totals;
 mod uncertain;
 mod upgrades;
 
+pub(super) use closing::{mergers, pilots_whole};
 pub(super) use dates::{calendar, dated_facts, pay_at_start};
 pub(super) use hazards::hazards;
 pub(super) use money::every_line_has_a_fund;
@@ -34,11 +37,13 @@ pub(in crate::scenario) fn of_document(root: &Node, found: &mut Findings) {
     sites::levels_named(root, found);
     supervision::supervision_whole(root, found);
     upgrades::upgrades_lead_on(root, found);
+    pilots_whole(root, found);
     goals::goals_once(root, found);
     totals::uptake_below_ceiling(root, found);
     totals::logistic_starts_above_nought(root, found);
     totals::anchor_with_elasticity(root, found);
     totals::hires_have_an_owner(root, found);
+    modes::fit(root, found);
     totals::ramp_takes_time(root, found);
 }
 

@@ -103,7 +103,7 @@ impl UnitProcess {
             return from_mode(n, p, unit(word));
         }
         let (mut u, odds) = (unit(word), p / (1.0 - p));
-        let mut chance = (1.0 - p).powi(n as i32);
+        let mut chance = power(1.0 - p, n);
         let mut count = 0;
         while u >= chance && count < n {
             u -= chance;
@@ -113,6 +113,20 @@ impl UnitProcess {
         }
         count
     }
+}
+
+/// x^n by squaring.
+#[inline]
+fn power(mut x: f64, mut n: u32) -> f64 {
+    let mut product = 1.0;
+    while n > 0 {
+        if n & 1 == 1 {
+            product *= x;
+        }
+        x *= x;
+        n >>= 1;
+    }
+    product
 }
 
 /// Inversion from the mode outwards, for expected counts too large to begin at zero (Kemp 1986).

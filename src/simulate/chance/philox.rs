@@ -29,21 +29,30 @@ impl Key {
     /// Four words at a counter.
     #[inline]
     pub fn block(self, counter: [u32; 4]) -> [u32; 4] {
-        let ([mut k0, mut k1], [mut a, mut b, mut c, mut d]) = (self.0, counter);
+        let [words] = self.blocks([counter]);
+        words
+    }
+
+    /// The words at several counters: the processor computes them side by side.
+    #[inline]
+    pub fn blocks<const N: usize>(self, mut counters: [[u32; 4]; N]) -> [[u32; 4]; N] {
+        let [mut k0, mut k1] = self.0;
         for _ in 0..ROUNDS {
-            let left = u64::from(MULTIPLY[0]) * u64::from(a);
-            let right = u64::from(MULTIPLY[1]) * u64::from(c);
-            (a, b, c, d) = (
-                (right >> 32) as u32 ^ b ^ k0,
-                right as u32,
-                (left >> 32) as u32 ^ d ^ k1,
-                left as u32,
-            );
+            for counter in &mut counters {
+                *counter = round(*counter, k0, k1);
+            }
             k0 = k0.wrapping_add(WEYL[0]);
             k1 = k1.wrapping_add(WEYL[1]);
         }
-        [a, b, c, d]
+        counters
     }
+}
+
+#[inline]
+fn round([a, b, c, d]: [u32; 4], k0: u32, k1: u32) -> [u32; 4] {
+    let left = u64::from(MULTIPLY[0]) * u64::from(a);
+    let right = u64::from(MULTIPLY[1]) * u64::from(c);
+    [(right >> 32) as u32 ^ b ^ k0, right as u32, (left >> 32) as u32 ^ d ^ k1, left as u32]
 }
 
 /// A uniform between 0 and 1, both excluded.

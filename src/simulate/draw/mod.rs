@@ -2,11 +2,6 @@
 //! nothing about distributions. What happens month by month given these parameters (arrivals, closures, who leaves, which
 //! storm comes) is the engine's, at addresses of its own.
 
-#![expect(
-    dead_code,
-    reason = "the monthly engine, which reads inputs and levels, takes the annual one's place next"
-)]
-
 mod futures;
 
 pub(super) use futures::Futures;

@@ -32,21 +32,22 @@ impl<L: Luck> Engine<L> {
                 };
                 norms.iter().map(of).sum::<f64>() * share
             });
-            if desk.uses_places {
-                state.places[desk.active] -= f64::from(state.in_care[d]) * desk.load;
-            }
         }
         self.record.available(available);
     }
 
     /// Admits clients: first with the hours that the plan gives to each service, then with all that are left over.
     pub(super) fn assign(&mut self, setting: &Setting, at: Moment) {
+        // Only now is it known whose places are taken: care has ended in this step as well.
+        for (d, desk) in setting.desks.iter().enumerate().filter(|(_, desk)| desk.uses_places) {
+            self.state.places[desk.active] -= f64::from(self.state.in_care[d]) * desk.load;
+        }
         self.rounds(setting, at);
         if self.state.release(setting, at.year) {
             self.state.looking.clear();
             for c in 0..setting.cells.len() {
                 if self.state.waiting[c] != [0; 2] {
-                    self.state.look(setting, c);
+                    self.state.look(c);
                 }
             }
             self.rounds(setting, at);
@@ -93,7 +94,7 @@ impl<L: Luck> Engine<L> {
     fn admit(&mut self, setting: &Setting, n: usize) {
         let Looking { cell, way, ask } = self.state.looking[n];
         let (c, w) = (cell as usize, way as usize);
-        let d = setting.ways[w].desk as usize;
+        let d = self.state.desk[w] as usize;
         self.state.next[c] = way + 1;
         for urgency in [1, 0] {
             let taken = self.state.asks[d].share(urgency, ask[urgency]);
@@ -107,13 +108,23 @@ impl<L: Luck> Engine<L> {
             if state.routing == Routing::Plan {
                 state.due_here[w] -= f64::from(taken);
             }
+            let (service, new) = (state.service[c], &mut state.ages[c][urgency][0]);
+            if *new == state.waiting[c][urgency] + taken {
+                *new -= taken;
+                self.record.waited(service, urgency, 0, taken);
+                self.record.started(c, d, taken, setting.ways[w].minutes);
+                continue;
+            }
             let mut left = taken;
             for age in (0..AGES).rev() {
                 let here = state.ages[c][urgency][age].min(left);
                 if here > 0 {
                     state.ages[c][urgency][age] -= here;
                     left -= here;
-                    self.record.waited(state.service[c], urgency, age, here);
+                    self.record.waited(service, urgency, age, here);
+                }
+                if left == 0 {
+                    break;
                 }
             }
             self.record.started(c, d, taken, setting.ways[w].minutes);
@@ -142,8 +153,8 @@ impl Asks {
 impl State {
     /// Lets a cell look for a site.
     #[inline]
-    pub(super) fn look(&mut self, setting: &Setting, c: usize) {
-        self.next[c] = setting.cells[c].ways.start as u32;
+    pub(super) fn look(&mut self, c: usize) {
+        self.next[c] = self.ways[c][0];
         self.looking.push(Looking { cell: c as u32, way: 0, ask: [0; 2] });
     }
 
@@ -160,8 +171,8 @@ impl State {
         let mut kept = 0;
         for n in 0..self.looking.len() {
             let c = self.looking[n].cell as usize;
-            let Some((w, ask)) = self.next_way(setting, c) else { continue };
-            let d = setting.ways[w].desk as usize;
+            let Some((w, ask)) = self.next_way(c) else { continue };
+            let d = self.desk[w] as usize;
             let each = work(self, setting, c, w);
             let asks = &mut self.asks[d];
             if asks.clients == [0; 2] {
@@ -179,13 +190,13 @@ impl State {
 
     /// The next way of a cell to a site with room, and who asks there.
     #[inline]
-    fn next_way(&self, setting: &Setting, c: usize) -> Option<(usize, [u32; 2])> {
+    fn next_way(&self, c: usize) -> Option<(usize, [u32; 2])> {
         let waiting = self.waiting[c];
         if waiting == [0; 2] {
             return None;
         }
-        for w in self.next[c] as usize..setting.cells[c].ways.end {
-            if !self.room[setting.ways[w].desk as usize] {
+        for w in self.next[c] as usize..self.ways[c][1] as usize {
+            if !self.room[self.desk[w] as usize] {
                 continue;
             }
             let ask = match self.routing {
@@ -278,10 +289,11 @@ impl State {
         any
     }
 
-    /// The plan sends its share of those who come along each way.
-    pub(super) fn send_by_plan(&mut self, setting: &Setting, c: usize, come: u32, y: usize) {
-        for w in setting.cells[c].ways.clone() {
-            self.due_here[w] += f64::from(come) * self.plan_share[y][w];
+    /// The plan sends its share of those who are expected along each way.
+    pub(super) fn send_by_plan(&mut self, c: usize, y: usize) {
+        let [first, end] = self.ways[c];
+        for w in first as usize..end as usize {
+            self.due_here[w] += self.rate[c] * self.plan_share[y][w];
         }
     }
 }

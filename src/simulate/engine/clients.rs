@@ -2,7 +2,7 @@
 
 use super::state::AGES;
 use super::{Engine, Moment, Routing};
-use crate::simulate::chance::Luck;
+use crate::simulate::chance::{Luck, unit};
 use crate::simulate::draw::Draw;
 use crate::simulate::setting::Setting;
 use crate::world::Id;
@@ -20,12 +20,13 @@ impl<L: Luck> Engine<L> {
     pub(super) fn clients(&mut self, setting: &Setting, at: Moment) {
         self.state.looking.clear();
         for c in 0..setting.cells.len() {
-            let key = setting.cells[c].key;
-            let [ending, mixing, order, _] = key.block([at.address, at.replication, 0, END]);
+            let key = self.state.key[c];
+            let counter = |purpose| [at.address, at.replication, 0, purpose];
+            let [[ending, mixing, order, _], [first, second, triage, later]] =
+                key.blocks([counter(END), counter(COME)]);
             if self.state.care[c] > 0 {
                 self.end_care(setting, c, ending, order);
             }
-            let [first, second, triage, later] = key.block([at.address, at.replication, 0, COME]);
             let rate = self.rate(setting, c, mixing);
             let more = |block| key.block([at.address, at.replication, block, MORE]);
             let come = self.luck.come(c * SLOTS, rate, [first, second], more);
@@ -37,18 +38,18 @@ impl<L: Luck> Engine<L> {
                 self.state.ages[c][0][0] += come - urgent;
                 self.state.ages[c][1][0] += urgent;
                 self.record.came(self.state.service[c], come);
-                if self.state.routing == Routing::Plan {
-                    self.state.send_by_plan(setting, c, come, at.year);
-                }
+            }
+            if self.state.routing == Routing::Plan {
+                self.state.send_by_plan(c, at.year);
             }
             if self.state.waiting[c] != [0; 2] {
-                self.state.look(setting, c);
+                self.state.look(c);
             }
         }
     }
 
-    /// Expected arrivals of a step: the planner's demand while those in care or waiting are no more than those who would come, less
-    /// where they are more; times what awareness and the weather of the month make of it.
+    /// Expected arrivals of a step: the planner's demand until those in care or waiting take up half of those who would not come, less
+    /// from there on; times what awareness and the weather of the month make of it.
     #[inline]
     fn rate(&mut self, setting: &Setting, c: usize, mixing: u32) -> f64 {
         let state = &self.state;
@@ -67,28 +68,36 @@ impl<L: Luck> Engine<L> {
 
     /// How many of a cell's clients are done, spread over its ways by those in care there.
     fn end_care(&mut self, setting: &Setting, c: usize, word: u32, order: u32) {
-        let ways = setting.cells[c].ways.clone();
         let state = &mut self.state;
+        let [first, end] = state.ways[c];
+        let ways = first as usize..end as usize;
+        let all = f64::from(state.care[c]);
         // Care that a closed road interrupts takes longer by as much.
-        let reached: f64 = ways.clone().map(|w| f64::from(state.wip[w]) * state.open[w]).sum();
-        let p = state.end[c] * reached / f64::from(state.care[c]);
+        let reached = match state.all_open {
+            true => all,
+            false => ways.clone().map(|w| f64::from(state.wip[w]) * state.open[w]).sum(),
+        };
+        let p = state.end[c] * reached / all;
         let done = self.luck.split(c * SLOTS + 2, state.care[c], p, word);
         if done == 0 {
             return;
         }
-        let (mut passed, mut given) = (self.luck.uniform(order), 0.0);
-        let mut closed = 0;
+        let (mut passed, mut given) = (self.luck.uniform(order), 0);
+        let (each, mut closed) = (f64::from(done) / reached, 0);
         for w in ways {
             if state.wip[w] == 0 {
                 continue;
             }
-            passed += f64::from(state.wip[w]) * state.open[w] / reached * f64::from(done);
-            let here = ((passed + 1e-9).floor() - given) as u32;
-            given += f64::from(here);
+            passed += f64::from(state.wip[w]) * state.open[w] * each;
+            let here = (passed + 1e-9) as u32 - given;
+            given += here;
             let here = here.min(state.wip[w]);
             state.wip[w] -= here;
-            state.in_care[setting.ways[w].desk as usize] -= here;
+            state.in_care[state.desk[w] as usize] -= here;
             closed += here;
+            if given >= done {
+                break;
+            }
         }
         state.care[c] -= closed;
         state.satisfied[state.commune[c] as usize] += f64::from(closed) * setting.persons[c];
@@ -135,17 +144,22 @@ impl<L: Luck> Engine<L> {
         let service = self.state.service[c];
         let all = self.state.waiting[c][urgency];
         self.state.waiting[c][urgency] -= leave;
-        let mut passed = u64::from(word.rotate_left(16) % all);
+        let each = f64::from(leave) / f64::from(all);
+        // A hair, so that rounding leaves nobody behind at the end of the line.
+        let mut passed = unit(word.rotate_left(16)) + 1e-9;
+        let mut gone = 0;
         for age in (0..AGES).rev() {
             let here = self.state.ages[c][urgency][age];
-            if here == 0 {
-                continue;
+            passed += f64::from(here) * each;
+            let now = (passed as u32).min(leave) - gone;
+            if now > 0 {
+                gone += now;
+                self.state.ages[c][urgency][age] -= now;
+                self.record.abandoned(service, urgency, age, now);
+                if gone == leave {
+                    break;
+                }
             }
-            let before = passed * u64::from(leave) / u64::from(all);
-            passed += u64::from(here);
-            let gone = (passed * u64::from(leave) / u64::from(all) - before) as u32;
-            self.state.ages[c][urgency][age] -= gone;
-            self.record.abandoned(service, urgency, age, gone);
         }
     }
 
@@ -154,7 +168,7 @@ impl<L: Luck> Engine<L> {
         for (c, cell) in setting.cells.iter().enumerate() {
             self.state.waiting[c][0] += cell.backlog;
             self.state.ages[c][0][0] += cell.backlog;
-            self.record.began(cell.service.index(), self.state.waiting[c], self.state.care[c]);
+            self.record.began(cell.service.index(), &self.state.ages[c]);
         }
     }
 }

@@ -90,6 +90,7 @@ impl<L: Luck> Engine<L> {
             }
             self.step(setting, draw, fate, moment);
         }
+        self.state.due_here.fill(0.0);
         self.add_backlog(setting);
         self.record.begin_plan();
     }
@@ -138,7 +139,7 @@ impl<L: Luck> Engine<L> {
             }
             state.rate[c] = coming / setting.steps as f64;
             state.people[c] = people;
-            state.others[c] = 1.0 / (people - coming).max(0.05 * people).max(1e-9);
+            state.others[c] = 2.0 / (people - coming).max(0.05 * people).max(1e-9);
         }
         for (n, class) in setting.classes.iter().enumerate() {
             let group = class.groups.first().map_or(0, |group| group.index());
@@ -188,6 +189,7 @@ impl<L: Luck> Engine<L> {
 
     fn close_links(&mut self, setting: &Setting, at: Moment) {
         let Closure { set, share } = self.closed[at.step];
+        self.state.all_open = set == 0;
         for hit in setting.hazards.hits(set) {
             let w = hit.way as usize;
             match hit.hours {

@@ -70,7 +70,8 @@ impl<L: Luck> Engine<L> {
                 true => unit.posts[at.year],
                 false => 0,
             };
-            self.set_posts(k, unit, posts);
+            let opened = setting.actives[unit.active].opening.is_some();
+            self.set_posts(k, unit, posts, opened);
             let leave = setting.world.cadres[unit.cadre].attrition * draw.attrition * cheaper;
             let [word, ..] = unit.key.block([at.address, at.replication, 0, 0]);
             let slot = setting.cells.len() * 5 + k;
@@ -102,17 +103,20 @@ impl<L: Luck> Engine<L> {
         }
     }
 
-    /// Posts that the plan adds are filled as it says; posts that it takes away are emptied.
-    fn set_posts(&mut self, k: usize, unit: &Unit, posts: u32) {
+    /// Posts that the plan adds are filled as it says, out of the labour market; people whose posts it takes away are
+    /// free for others. The staff of the present network is there from the first day.
+    fn set_posts(&mut self, k: usize, unit: &Unit, posts: u32, opened: bool) {
         let state = &mut self.state;
         let before = state.posts[k];
         if posts > before {
             state.filled[k] += posts - before;
-            if unit.posts.first().is_some_and(|first| *first != posts) || before > 0 {
+            if opened || before > 0 {
                 state.market[unit.cadre.index()] -= f64::from(posts - before);
             }
         } else if posts < before {
-            state.filled[k] = state.filled[k].min(posts);
+            let released = state.filled[k].saturating_sub(posts);
+            state.market[unit.cadre.index()] += f64::from(released);
+            state.filled[k] -= released;
             state.wanted[k] = state.wanted[k].min(posts - state.filled[k]);
         }
         state.posts[k] = posts;

@@ -1,6 +1,7 @@
 //! The state of a replication, struct of arrays.
 
 use super::{Routing, moved_by_awareness, plain_uptake};
+use crate::simulate::chance::Key;
 use crate::simulate::setting::Setting;
 use crate::world::{Id, Mode};
 
@@ -20,7 +21,7 @@ pub(in crate::simulate) struct State {
     pub(super) rate: Vec<f64>,
     /// People who need the service.
     pub(super) people: Vec<f64>,
-    /// 1 / people who need it and do not come.
+    /// 2 / people who need it and do not come.
     pub(super) others: Vec<f64>,
     /// Ordinary and urgent clients who wait.
     pub(super) waiting: Vec<[u32; 2]>,
@@ -30,6 +31,9 @@ pub(in crate::simulate) struct State {
     /// Ways of the first cell that are still to be tried.
     pub(super) next: Vec<u32>,
     // Facts of cells, close together for the loop.
+    pub(super) key: Vec<Key>,
+    /// First way and the one after the last.
+    pub(super) ways: Vec<[u32; 2]>,
     pub(super) end: Vec<f64>,
     pub(super) urgent: Vec<f64>,
     pub(super) loses: Vec<bool>,
@@ -37,6 +41,7 @@ pub(in crate::simulate) struct State {
     pub(super) commune: Vec<u32>,
     pub(super) service: Vec<u32>,
     // By way.
+    pub(super) desk: Vec<u32>,
     pub(super) wip: Vec<u32>,
     pub(super) open: Vec<f64>,
     pub(super) hours: Vec<f64>,
@@ -73,6 +78,8 @@ pub(in crate::simulate) struct State {
     pub(super) need: Vec<f64>,
     pub(super) aware: Vec<f64>,
     pub(super) plain_uptake: Vec<Vec<f64>>,
+    /// Whether all links are open in this step.
+    pub(super) all_open: bool,
     /// Cells with waiting clients who still look for a site.
     pub(super) looking: Vec<Looking>,
 }
@@ -119,12 +126,19 @@ impl State {
             care: vec![0; cells],
             word: vec![0; cells],
             next: vec![0; cells],
+            key: setting.cells.iter().map(|cell| cell.key).collect(),
+            ways: setting
+                .cells
+                .iter()
+                .map(|cell| [cell.ways.start as u32, cell.ways.end as u32])
+                .collect(),
             end: services().map(|s| (step / s.months.max(1e-9)).min(1.0)).collect(),
             urgent: services().map(|s| s.flow.urgent).collect(),
             loses: services().map(|s| s.mode == Mode::Emergency).collect(),
             follows: (0..cells).map(|c| moved_by_awareness(setting, c)).collect(),
             commune: setting.cells.iter().map(|cell| cell.commune.index() as u32).collect(),
             service: setting.cells.iter().map(|cell| cell.service.index() as u32).collect(),
+            desk: setting.ways.iter().map(|way| way.desk).collect(),
             wip: vec![0; ways],
             open: vec![1.0; ways],
             hours: setting.ways.iter().map(|way| way.hours).collect(),
@@ -156,6 +170,7 @@ impl State {
             need: vec![0.0; communes],
             aware: vec![1.0; communes],
             plain_uptake: plain_uptake(setting),
+            all_open: true,
             looking: Vec::with_capacity(cells),
         }
     }

@@ -1,0 +1,106 @@
+//! A Parquet file with one row a future, for notebooks.
+
+use parquet::basic::Repetition;
+use parquet::basic::Type::{DOUBLE, INT32};
+use parquet::data_type::{DoubleType, Int32Type};
+use parquet::errors::ParquetError;
+use parquet::file::properties::WriterProperties;
+use parquet::file::writer::SerializedFileWriter;
+use parquet::schema::types::Type;
+use std::sync::Arc;
+
+/// Rows of a group: what is held before it is written.
+const GROUP: usize = 1000;
+
+/// A file of numbers by column, written group by group.
+pub struct ColumnFile {
+    writer: SerializedFileWriter<Vec<u8>>,
+    numbers: Vec<i32>,
+    /// By column.
+    figures: Vec<Vec<f64>>,
+}
+
+impl ColumnFile {
+    /// Begins a file with a column `replication` and these.
+    ///
+    /// # Errors
+    /// If a column cannot be named so.
+    pub fn new(columns: &[String]) -> Result<Self, ParquetError> {
+        let column = |name: &str, kind| {
+            let field = Type::primitive_type_builder(name, kind);
+            field.with_repetition(Repetition::REQUIRED).build().map(Arc::new)
+        };
+        let mut fields = vec![column("replication", INT32)?];
+        for name in columns {
+            fields.push(column(name, DOUBLE)?);
+        }
+        let schema = Type::group_type_builder("futures").with_fields(fields).build()?;
+        let properties = WriterProperties::builder().set_created_by("botri".to_owned()).build();
+        let writer = SerializedFileWriter::new(Vec::new(), Arc::new(schema), Arc::new(properties))?;
+        Ok(Self { writer, numbers: Vec::new(), figures: vec![Vec::new(); columns.len()] })
+    }
+
+    /// Adds a future.
+    ///
+    /// # Errors
+    /// If a group cannot be encoded.
+    pub fn push(&mut self, replication: u32, figures: &[f64]) -> Result<(), ParquetError> {
+        self.numbers.push(i32::try_from(replication).unwrap_or(i32::MAX));
+        self.figures.iter_mut().zip(figures).for_each(|(column, figure)| column.push(*figure));
+        if self.numbers.len() == GROUP { self.write() } else { Ok(()) }
+    }
+
+    /// Ends the file; its bytes.
+    ///
+    /// # Errors
+    /// If it cannot be encoded.
+    pub fn finish(mut self) -> Result<Vec<u8>, ParquetError> {
+        if !self.numbers.is_empty() {
+            self.write()?;
+        }
+        self.writer.into_inner()
+    }
+
+    fn write(&mut self) -> Result<(), ParquetError> {
+        let mut group = self.writer.next_row_group()?;
+        if let Some(mut column) = group.next_column()? {
+            column.typed::<Int32Type>().write_batch(&self.numbers, None, None)?;
+            column.close()?;
+        }
+        for figures in &mut self.figures {
+            if let Some(mut column) = group.next_column()? {
+                column.typed::<DoubleType>().write_batch(figures, None, None)?;
+                column.close()?;
+            }
+            figures.clear();
+        }
+        self.numbers.clear();
+        group.close().map(|_| ())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use parquet::file::reader::{FileReader, SerializedFileReader};
+    use parquet::record::RowAccessor;
+    use std::io::Write;
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        let names = ["people.served@2020".to_owned(), "input.demand".to_owned()];
+        let mut file = ColumnFile::new(&names).unwrap();
+        for n in 0..2500u32 {
+            file.push(n, &[f64::from(n) * 0.5, 1.0 / f64::from(n + 1)]).unwrap();
+        }
+        let mut stored = tempfile::tempfile().unwrap();
+        stored.write_all(&file.finish().unwrap()).unwrap();
+        let reader = SerializedFileReader::new(stored).unwrap();
+        assert_eq!(reader.num_row_groups(), 3);
+        let rows: Vec<_> = reader.get_row_iter(None).unwrap().map(Result::unwrap).collect();
+        assert_eq!(rows.len(), 2500);
+        assert_eq!(rows[2001].get_int(0).unwrap(), 2001);
+        assert_eq!(rows[2001].get_double(1).unwrap(), 1000.5);
+        assert_eq!(rows[9].get_double(2).unwrap(), 0.1);
+    }
+}
