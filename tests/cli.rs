@@ -386,6 +386,13 @@ fn a_plan_is_explained_by_site_commune_mandate_and_as_a_whole() {
     let html = fs::read_to_string(out.join("report/report.html")).unwrap();
     let says = points["binding"][0]["says"]["en"].as_str().unwrap();
     assert!(html.contains(says), "{says} is not in the report");
+    let margins = all["explanation"]["margins"].as_array().unwrap();
+    assert!(!margins.is_empty() && html.contains("Without each of the largest sites"));
+    assert!(
+        margins
+            .iter()
+            .all(|row| row["posts_free"]["low"].as_f64() <= row["posts_free"]["high"].as_f64())
+    );
 }
 
 #[test]

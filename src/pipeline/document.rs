@@ -4,6 +4,7 @@ use super::calibration;
 use super::case::Case;
 use super::planning::RuleResult;
 use super::why::Explanation;
+use super::why_words;
 use crate::indicators::{ALL, Cascade, Indicator, Part, Row, Stages};
 use crate::lang::Lang;
 use crate::mandate;
@@ -70,6 +71,7 @@ pub(super) fn html(case: &Case, known: &Known, document: &Document) -> String {
         study.seed,
         known.solved.method
     );
+    let why = known.why.map_or(Vec::new(), |why| why_words::tables(world, why));
     let reached: Vec<f64> = known.audit.totals.constraints.iter().map(|c| c.value).collect();
     report::build(&ReportInput {
         world,
@@ -82,6 +84,7 @@ pub(super) fn html(case: &Case, known: &Known, document: &Document) -> String {
         forecast: forecast.as_ref(),
         backtest: calibration::of_scenario(world, study).as_ref(),
         rules: &rules,
+        why: &why,
         indicators: &listed(&rows, world.calendar.last),
         constraints: &reached,
         audit_clean: known.audit.is_clean(),

@@ -11,6 +11,7 @@ mod planning;
 mod stages;
 mod whatif;
 mod why;
+mod why_words;
 
 pub use calibration::{Calibration, calibrate};
 pub use case::Case;

@@ -80,6 +80,7 @@ impl Fixture {
             forecast: Some(&self.forecast),
             backtest: Some(&self.backtest),
             rules: &self.rules,
+            why: &[],
             indicators: &self.indicators,
             constraints: &[96.5],
             audit_clean: true,

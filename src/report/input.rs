@@ -29,6 +29,8 @@ pub struct ReportInput<'a> {
     pub backtest: Option<&'a Backtest>,
     /// Rules of thumb at the same money.
     pub rules: &'a [RuleComparison],
+    /// Why the plan is as it is, where it was asked.
+    pub why: &'a [WhyTable],
     /// Further indicators of the province.
     pub indicators: &'a [IndicatorRow],
     /// Value that the plan reaches for each constraint of the study, in its order.
@@ -222,6 +224,17 @@ pub struct RuleComparison {
     pub cost: Vnd,
     /// Value of the goal `shortfall`.
     pub shortfall: f64,
+}
+
+/// Reasons, in words.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WhyTable {
+    /// Caption.
+    pub caption: Label,
+    /// Heads of the columns.
+    pub columns: Vec<Label>,
+    /// Cells, row by row.
+    pub rows: Vec<Vec<Label>>,
 }
 
 /// One further indicator of the province in one year.

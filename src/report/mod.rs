@@ -30,7 +30,7 @@ use crate::lang::Lang;
 
 pub use input::{
     Backtest, BacktestRow, CascadeRow, Cut, Driver, Estimate, ExistingCost, Fan, FanYear, Forecast,
-    IndicatorRow, MandateRow, ReportInput, RuleComparison,
+    IndicatorRow, MandateRow, ReportInput, RuleComparison, WhyTable,
 };
 pub use words::goal as goal_name;
 

@@ -15,6 +15,7 @@ mod money;
 mod proof;
 mod staffing;
 mod summary;
+mod why;
 
 use super::block::Report;
 use super::facts::Facts;
@@ -33,6 +34,7 @@ pub(super) fn report(input: &ReportInput) -> Report {
         Some(money::section(input)),
         Some(actions::section(input, &facts)),
         mandates::section(input, &facts),
+        why::section(input),
         fans::section(input),
         backtest::section(input),
         comparison::section(input, &facts),
