@@ -123,7 +123,7 @@ pub struct Limits {
     pub nodes: u32,
     /// Nodes without a better plan.
     pub stall_nodes: u32,
-    /// Rounds of the improving search.
+    /// Passes of the improving search over the province.
     pub rounds: u32,
     /// Seconds after which a solve is given up as a safety; the run is then not repeatable.
     pub safety_seconds: f64,
