@@ -147,7 +147,11 @@ fn bound(task: &Task) -> Result<f64, Stop> {
     model.rows.retain(|row| !kept(row));
     let is_link = |row: &Row| row.family() == "link";
     let relaxed = Relaxation::new(&model, is_link, &effort(task.f)).optimise(task.objective);
-    relaxed.map(|bound| bound.value).ok_or_else(|| Stop::Infeasible(hard_rules(task.f)))
+    // Where a plan is known the rules can hold together, so a missing relaxation is the solver's failure.
+    relaxed.map(|bound| bound.value).ok_or_else(|| match task.known {
+        Some(_) => Stop::Failed("no relaxation of a later goal within the safety clock".into()),
+        None => Stop::Infeasible(hard_rules(task.f)),
+    })
 }
 
 /// The best of the known plan and of the openings that the bound suggests, posts and clients chosen anew.
