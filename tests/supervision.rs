@@ -18,7 +18,7 @@ const OFFICE: usize = 2;
 fn province() -> (World, Study) {
     let (seed, communes, district, years, centres, offices) = (3, 6, 3, 2, 1, 1.0);
     let province =
-        Province { seed, communes, district, years, centres, offices, money: 200.0, hard: false };
+        Province { seed, communes, district, years, centres, offices, schools: 0.0, money: 200.0, hard: false };
     let (mut world, mut study) = province.build();
     study.limits.gap = 1e-7;
     world.cadres = world.cadres.map(|c| {
