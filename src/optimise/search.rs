@@ -83,7 +83,9 @@ pub fn level(task: &Task, left: &mut Left) -> Result<Found, Stop> {
 fn stay(task: &Task, live: &[bool]) -> Option<Solution> {
     let point = task.known?;
     let served = serve_again(task, point, live)?;
-    let posts = near(task, &within(task, point, live), &served.point);
+    let effort = Effort { nodes: NODES, ..effort(task.f) };
+    let posts = Smaller::new(&within(task, point, live))
+        .and_then(|model| model.search(task.objective, &effort, &served.point));
     Some(posts.filter(|found| is_better(task.objective, found, &served)).unwrap_or(served))
 }
 
