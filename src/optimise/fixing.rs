@@ -1,7 +1,7 @@
 //! A model without its fixed columns: what a neighbourhood leaves to the solver.
 
 use super::highs::{self, Effort, Outcome, Solution};
-use super::model::{Col, Expr, Model, Objective};
+use super::model::{Col, Column, Model, Objective, Row};
 
 /// Widest gap of a search, relative to its own objective.
 const WIDEST: f64 = 0.02;
@@ -12,54 +12,24 @@ pub struct Smaller {
     /// Position of each of its columns in the whole model.
     columns: Vec<usize>,
     place: Vec<Option<Col>>,
-    /// Values of the fixed columns, nought for the others.
-    fixed: Vec<f64>,
+    /// Values of the fixed columns.
+    fixed: Vec<Option<f64>>,
 }
 
 impl Smaller {
     /// Leaves out every column whose bounds meet. `None` where a row of fixed columns alone does not hold.
     pub fn new(whole: &Model) -> Option<Self> {
-        let mut smaller = Self {
-            model: Model::default(),
-            columns: Vec::new(),
-            place: vec![None; whole.columns.len()],
-            fixed: vec![0.0; whole.columns.len()],
-        };
-        for (n, column) in whole.columns.iter().enumerate() {
-            if column.lower == column.upper {
-                smaller.fixed[n] = column.lower;
-                continue;
-            }
-            let (name, lower, upper) = (column.name.clone(), column.lower, column.upper);
-            smaller.place[n] = Some(match column.integer {
-                true => smaller.model.integer(name, lower, upper),
-                false => smaller.model.continuous(name, lower, upper),
-            });
-            smaller.columns.push(n);
+        let value = |column: &Column| (column.lower == column.upper).then_some(column.lower);
+        let fixed: Vec<Option<f64>> = whole.columns.iter().map(value).collect();
+        let point: Vec<f64> = fixed.iter().map(|value| value.unwrap_or(0.0)).collect();
+        let settled = |row: &Row| row.terms.iter().all(|(col, _)| fixed[col.index()].is_some());
+        let missed = |row: &Row| row.violation(&point) > 1e-6 * row.rhs.abs().max(1.0);
+        if whole.rows.iter().any(|row| settled(row) && missed(row)) {
+            return None;
         }
-        for row in &whole.rows {
-            let expr = smaller.expr(&row.terms);
-            if expr.terms.is_empty()
-                && row.violation(&smaller.fixed) > 1e-6 * row.rhs.abs().max(1.0)
-            {
-                return None;
-            }
-            if !expr.terms.is_empty() {
-                smaller.model.row(row.name.clone(), expr, row.sense, row.rhs);
-            }
-        }
-        Some(smaller)
-    }
-
-    fn expr(&self, terms: &[(Col, f64)]) -> Expr {
-        let mut expr = Expr::default();
-        for &(col, factor) in terms {
-            match self.place[col.index()] {
-                Some(col) => expr.add(col, factor),
-                None => expr.constant += factor * self.fixed[col.index()],
-            }
-        }
-        expr
+        let (model, place) = whole.without(&fixed, |row| !settled(&whole.rows[row]));
+        let columns = (0..place.len()).filter(|n| place[*n].is_some()).collect();
+        Some(Self { model, columns, place, fixed })
     }
 
     /// Branch and bound on what is left, from a known point, up to a gap of the whole objective; the solution in terms of the
@@ -84,14 +54,13 @@ impl Smaller {
     }
 
     fn own(&self, objective: &Objective) -> Objective {
-        let mut expr = self.expr(&objective.expr.terms);
-        expr.constant += objective.expr.constant;
+        let expr = objective.expr.without(&self.place, &self.fixed);
         Objective { expr, maximise: objective.maximise }
     }
 
     fn whole(&self, outcome: Outcome) -> Option<Solution> {
         let Outcome::Found(found) = outcome else { return None };
-        let mut point = self.fixed.clone();
+        let mut point: Vec<f64> = self.fixed.iter().map(|value| value.unwrap_or(0.0)).collect();
         for (n, value) in self.columns.iter().zip(&found.point) {
             point[*n] = *value;
         }

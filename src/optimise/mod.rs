@@ -12,6 +12,7 @@ mod highs;
 mod lazy;
 mod levels;
 mod model;
+mod mps;
 mod program;
 mod reduce;
 mod rules;

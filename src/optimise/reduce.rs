@@ -4,7 +4,7 @@
 //! wherever no rule speaks of them, without the model having to be told (Achterberg et al., Presolve reductions in mixed
 //! integer programming, 2020, sections 3.1 and 4.4).
 
-use super::model::{Col, Expr, Model, Row, Sense};
+use super::model::{Col, Model, Row, Sense};
 
 /// Passes over the model; each costs one look at every term.
 const PASSES: usize = 20;
@@ -115,30 +115,12 @@ impl<'a> Work<'a> {
     }
 
     fn compact(self) -> (Model, Vec<Option<Col>>) {
-        let mut small = Model::default();
-        let mut place = vec![None; self.model.columns.len()];
-        for (n, column) in self.model.columns.iter().enumerate() {
+        let value = |n: usize| {
             let live = self.touching[n].iter().any(|row| self.alive[*row as usize]);
-            if !live || self.lower[n] == self.upper[n] {
-                continue;
-            }
-            let (name, lower, upper) = (column.name.clone(), self.lower[n], self.upper[n]);
-            place[n] = Some(match column.integer {
-                true => small.integer(name, lower, upper),
-                false => small.continuous(name, lower, upper),
-            });
-        }
-        for (row, _) in self.model.rows.iter().zip(&self.alive).filter(|(_, alive)| **alive) {
-            let mut expr = Expr::default();
-            for (col, factor) in &row.terms {
-                match place[col.index()] {
-                    Some(col) => expr.add(col, *factor),
-                    None => expr.constant += factor * self.lower[col.index()],
-                }
-            }
-            small.row(row.name.clone(), expr, row.sense, row.rhs);
-        }
-        (small, place)
+            (!live || self.lower[n] == self.upper[n]).then_some(self.lower[n])
+        };
+        let fixed: Vec<Option<f64>> = (0..self.model.columns.len()).map(value).collect();
+        self.model.without(&fixed, |row| self.alive[row])
     }
 }
 
@@ -156,6 +138,7 @@ pub fn activity(row: &Row, lower: &[f64], upper: &[f64]) -> (f64, f64) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::model::Expr;
     use super::*;
 
     /// Two columns; `b` only ever helps, `c` only ever hurts.
