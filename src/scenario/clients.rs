@@ -3,7 +3,7 @@
 use super::codes::Codes;
 use super::diagnostic::say;
 use super::findings::{At, Findings};
-use super::form::did_you_mean;
+use super::mistakes::did_you_mean;
 use super::node::{Entry, Node};
 use super::spec::Of;
 use super::table::Sheet;

@@ -3,8 +3,8 @@
 use super::codes::Codes;
 use super::diagnostic::say;
 use super::findings::{At, Findings};
-use super::form::{did_you_mean, duplicate};
 use super::geography::place_kind;
+use super::mistakes::{did_you_mean, duplicate};
 use super::node::{Entry, Node};
 use super::spec::Of;
 use super::staff_money::{id, ids};

@@ -2,7 +2,7 @@
 
 use super::diagnostic::say;
 use super::findings::{At, Findings};
-use super::form::{did_you_mean, wrong_type};
+use super::mistakes::{did_you_mean, wrong_type};
 use super::node::{Node, Value};
 use super::text::vietnamese_number;
 use super::units::Unit;

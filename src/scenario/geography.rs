@@ -4,7 +4,7 @@ use super::codes::Codes;
 use super::columns::{Cell, Column};
 use super::diagnostic::say;
 use super::findings::Findings;
-use super::form::duplicate;
+use super::mistakes::duplicate;
 use super::node::Node;
 use super::spec::Of;
 use super::table::{Row, Sheet};

@@ -5,7 +5,7 @@ use super::columns::{Cell, Column, TableSpec};
 use super::diagnostic::say;
 use super::figure::{self, Figures, layer_name};
 use super::findings::{At, Findings};
-use super::form::{bad_code, did_you_mean, unknown_code, wrong_type};
+use super::mistakes::{bad_code, did_you_mean, unknown_code, wrong_type};
 use super::spec::Of;
 use super::text::vietnamese_number;
 use super::units::Unit;
@@ -134,7 +134,7 @@ pub(super) fn check(
                 && !text.is_empty()
                 && !seen.insert(text.clone())
             {
-                super::form::duplicate(found, &at, column.name, &text);
+                super::mistakes::duplicate(found, &at, column.name, &text);
             }
             if !cell(column, &text, &at, codes, found) {
                 sheet.disarm(row, n);
@@ -285,7 +285,7 @@ fn header_complete<'a>(
     for (n, name) in sheet.columns.iter().enumerate() {
         if sheet.columns[..n].contains(name) {
             let at = At::Cell { source: sheet.source, line: 1, column: name.clone() };
-            super::form::duplicate(found, &at, "header", name);
+            super::mistakes::duplicate(found, &at, "header", name);
         }
     }
     found.list.len() == before

@@ -25,7 +25,7 @@ use crate::scenario::codes::Codes;
 use crate::scenario::columns::TableSpec;
 use crate::scenario::diagnostic::say;
 use crate::scenario::findings::{At, Findings};
-use crate::scenario::form::duplicate;
+use crate::scenario::mistakes::duplicate;
 use crate::scenario::node::Node;
 use crate::scenario::spec::Of;
 use crate::scenario::table::Sheet;

@@ -2,7 +2,7 @@
 
 use crate::scenario::diagnostic::say;
 use crate::scenario::findings::{At, Findings};
-use crate::scenario::form::duplicate;
+use crate::scenario::mistakes::duplicate;
 use crate::scenario::node::Node;
 use crate::scenario::table::{Row, Sheet};
 use crate::world::{

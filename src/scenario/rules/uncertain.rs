@@ -3,7 +3,7 @@
 use crate::random::{DIMENSIONS, contradiction};
 use crate::scenario::diagnostic::say;
 use crate::scenario::findings::{At, Findings};
-use crate::scenario::form::{did_you_mean, duplicate};
+use crate::scenario::mistakes::{did_you_mean, duplicate};
 use crate::scenario::node::Node;
 use crate::study::{Correlation, Quantity, Sampling, Uncertainty, Varies};
 
