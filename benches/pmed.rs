@@ -4,32 +4,29 @@
 //! Reading and shortest paths are timed on neither side. HiGHS runs in a process of its own, so that it can be ended; what it does not finish counts
 //! as 120 s. The files are not part of this project: without any, the bench says so and ends.
 
+mod beside;
+
+use beside::{LIMIT, alone, highs, words};
 use botri::locate::{
-    Control, Problem, Proof, Question, Solution, Sourcing, classic, p_center, p_median, read,
+    Control, Problem, Proof, Question, Solution, Sourcing, p_center, p_median, read,
 };
-use std::io::{BufRead, BufReader, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
-
-/// Seconds allowed to HiGHS.
-const LIMIT: f64 = 120.0;
-
-/// The word with which this program calls itself to run HiGHS alone.
-const ALONE: &str = "highs-alone";
+use std::time::Instant;
 
 fn main() {
-    let typed: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
-    if let [word, file] = &typed[..]
-        && word == ALONE
-    {
-        return highs_alone(Path::new(file));
-    }
-    let given = typed.into_iter().map(PathBuf::from);
+    let (typed, highs_alone) = words();
+    let folder = std::env::var_os("BOTRI_PMED").map(PathBuf::from);
     let files: Vec<PathBuf> =
-        given.chain(std::env::var_os("BOTRI_PMED").map(PathBuf::from)).flat_map(listed).collect();
-    if files.is_empty() {
+        typed.into_iter().map(PathBuf::from).chain(folder).flat_map(listed).collect();
+    let Some(first) = files.first() else {
         return println!("no OR-Library files were given: set BOTRI_PMED to their folder");
+    };
+    if highs_alone {
+        let (given, p) = given(first);
+        let question =
+            Question { problem: Problem::PMedian, p: Some(p), sourcing: Sourcing::Split };
+        return alone(&given.instance, question);
     }
     println!(
         "{:<10}{:>5}{:>10}{:>9}{:>9}{:>9}{:>9}{:>9}",
@@ -82,9 +79,13 @@ fn compare(file: &Path) -> f64 {
         shown(&center)
     );
     let _ = std::io::stdout().flush();
-    let highs = highs_seconds(file, median.objective);
-    let mark = if highs < LIMIT { ' ' } else { '>' };
+    let theirs = highs(&[&file.display().to_string()]);
+    let (mark, highs) = theirs.as_ref().map_or(('>', LIMIT), |theirs| (' ', theirs.seconds));
     println!("{mark:>1}{highs:>8.2}{:>9.1}", highs / seconds);
+    if let Some(theirs) = theirs {
+        let (theirs, ours) = (theirs.value, median.objective);
+        assert!((theirs - ours).abs() <= 1e-6 * ours, "{theirs} instead of {ours}");
+    }
     highs / seconds
 }
 
@@ -98,37 +99,4 @@ fn timed<E: std::fmt::Debug>(solve: impl Fn() -> Result<Solution, E>) -> (Soluti
 fn shown(solution: &Solution) -> String {
     let mark = if solution.proof == Proof::Optimal { "" } else { "?" };
     format!("{}{mark}", solution.objective)
-}
-
-/// Reads, says so, solves, tells value and seconds.
-fn highs_alone(file: &Path) {
-    let (given, p) = given(file);
-    println!("read");
-    let question = Question { problem: Problem::PMedian, p: Some(p), sourcing: Sourcing::Split };
-    let endless = Control { work: 1e9, ..Control::default() };
-    let (solution, seconds) = timed(|| classic(&given.instance, question, &endless));
-    println!("{} {seconds}", solution.objective);
-}
-
-/// Seconds that HiGHS takes, `LIMIT` if it does not finish; panics if its optimum is another.
-fn highs_seconds(file: &Path, value: f64) -> f64 {
-    let this = std::env::current_exe().expect("the path of this program");
-    let child = Command::new(this).arg(ALONE).arg(file).stdout(Stdio::piped()).spawn();
-    let mut child = child.expect("this program once more");
-    let mut lines =
-        BufReader::new(child.stdout.take().expect("a pipe")).lines().map_while(Result::ok);
-    assert_eq!(lines.next().as_deref(), Some("read"), "{}", file.display());
-    let start = Instant::now();
-    while child.try_wait().expect("the state of a child").is_none() {
-        if start.elapsed().as_secs_f64() > LIMIT {
-            child.kill().and_then(|()| child.wait().map(drop)).expect("the end of a child");
-            return LIMIT;
-        }
-        std::thread::sleep(Duration::from_millis(2));
-    }
-    let line = lines.next().unwrap_or_else(|| panic!("{}: HiGHS failed", file.display()));
-    let told: Vec<f64> = line.split(' ').filter_map(|word| word.parse().ok()).collect();
-    let [theirs, seconds] = told[..] else { panic!("{line}") };
-    assert!((theirs - value).abs() <= 1e-6 * value, "{theirs} instead of {value}");
-    seconds.min(LIMIT)
 }

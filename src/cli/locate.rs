@@ -212,9 +212,7 @@ fn solve(args: &LocateArgs, given: &Given, control: &Control) -> Result<Solution
         Problem::MaxCover => locate::max_cover(instance, needed()?, control),
         Problem::FacilityLocation if limited => capacitated(None),
         Problem::FacilityLocation => locate::uncapacitated(instance, control),
-        Problem::PDispersion => {
-            locate::p_dispersion(&instance.distance, &instance.status, needed()?, control)
-        }
+        Problem::PDispersion => locate::p_dispersion(instance, needed()?, control),
     }
 }
 

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::error::LocateError;
 use super::highs_lp::{MipSolution, solve_mip};
 use super::instance::{Instance, Status};
+use super::p_dispersion;
 use super::p_median::nearest;
 use super::solution::{Assigned, Control, Solution};
 
@@ -25,6 +26,8 @@ pub enum Problem {
     MaxCover,
     /// Least cost of opening and service.
     FacilityLocation,
+    /// Greatest shortest distance between two of `p` sites.
+    PDispersion,
 }
 
 /// Whether a client may be shared among sites.
@@ -64,13 +67,7 @@ pub fn classic(
     question: Question,
     control: &Control,
 ) -> Result<Solution, LocateError> {
-    instance.check()?;
-    if let Some(p) = question.p {
-        instance.check_count(p)?;
-    }
-    if question.problem != Problem::MaxCover {
-        instance.check_served(question.problem == Problem::SetCover)?;
-    }
+    check(instance, question)?;
     let built = build(instance, question);
     let nodes = (control.work as usize / 10).max(1);
     let Built { problem, open, serve } = built;
@@ -85,7 +82,9 @@ pub fn classic(
     let is_open = |site: &usize| open[*site].is_some_and(|col| value[col.index()] > 0.5);
     let open: Vec<usize> = (0..instance.sites()).filter(is_open).collect();
     let covering = matches!(question.problem, Problem::SetCover | Problem::MaxCover);
-    let assignment = if instance.capacity.is_none() {
+    let assignment = if question.problem == Problem::PDispersion {
+        Vec::new()
+    } else if instance.capacity.is_none() {
         // Without capacities the nearest open site is best; HiGHS may have shared a client among equals.
         let standard = |client| if covering { instance.standard[client] } else { f64::INFINITY };
         within(instance, &open, standard)
@@ -99,6 +98,20 @@ pub fn classic(
         serve.iter().map(share).filter(|a| a.share > 1e-9).collect()
     };
     Ok(counted(instance, question.problem, open, assignment, &mip))
+}
+
+fn check(instance: &Instance, question: Question) -> Result<(), LocateError> {
+    if question.problem == Problem::PDispersion {
+        return p_dispersion::check(instance, question.p.unwrap_or_default());
+    }
+    instance.check()?;
+    if let Some(p) = question.p {
+        instance.check_count(p)?;
+    }
+    match question.problem {
+        Problem::MaxCover => Ok(()),
+        problem => instance.check_served(problem == Problem::SetCover),
+    }
 }
 
 /// Each client that an open site covers within its standard, at its nearest one.
@@ -135,11 +148,12 @@ fn counted(
             assignment.iter().map(service).sum::<f64>()
                 + open.iter().map(|&site| instance.opening_due(site)).sum::<f64>()
         }
+        Problem::PDispersion => p_dispersion::shortest(instance, &open),
     };
-    let bound = if problem == Problem::MaxCover {
-        (instance.weight.iter().sum::<f64>() - mip.bound).max(objective)
-    } else {
-        mip.bound.min(objective)
+    let bound = match problem {
+        Problem::MaxCover => (instance.weight.iter().sum::<f64>() - mip.bound).max(objective),
+        Problem::PDispersion => (-mip.bound).max(objective),
+        _ => mip.bound.min(objective),
     };
     let close = (bound - objective).abs() <= 1e-6 * objective.abs().max(1.0);
     Solution::new(objective, if close { objective } else { bound }, open, assignment)
@@ -163,6 +177,10 @@ fn build(instance: &Instance, question: Question) -> Built {
         let row: Vec<(Col, f64)> = open.iter().flatten().map(|&col| (col, 1.0)).collect();
         problem.add_row(p as f64..=p as f64, row);
     }
+    if question.problem == Problem::PDispersion {
+        add_distances(&mut problem, instance, &open);
+        return Built { problem, open, serve: Vec::new() };
+    }
     let covering = matches!(question.problem, Problem::SetCover | Problem::MaxCover);
     if covering && instance.capacity.is_none() {
         add_cover(&mut problem, instance, question.problem, &open);
@@ -182,6 +200,23 @@ fn add_cover(problem: &mut RowProblem, instance: &Instance, kind: Problem, open:
             row.push((problem.add_column(instance.weight[client], 0.0..=1.0), 1.0));
         }
         problem.add_row(1.0.., row);
+    }
+}
+
+/// The least distance is at most that of each two sites that are both open (Kuby 1987).
+fn add_distances(problem: &mut RowProblem, instance: &Instance, open: &[Option<Col>]) {
+    let sites: Vec<(usize, Col)> =
+        open.iter().enumerate().filter_map(|(site, col)| Some((site, (*col)?))).collect();
+    let pairs = || {
+        let later = |k: usize| sites[k + 1..].iter();
+        sites.iter().enumerate().flat_map(move |(k, &a)| later(k).map(move |&b| (a, b)))
+    };
+    let distance = |a: usize, b: usize| p_dispersion::shortest(instance, &[a, b]);
+    let longest = pairs().map(|(a, b)| distance(a.0, b.0)).fold(0.0, f64::max);
+    let least = problem.add_column(-1.0, 0.0..=longest);
+    for ((a, first), (b, second)) in pairs() {
+        let room = longest - distance(a, b);
+        problem.add_row(..=longest + room, [(least, 1.0), (first, room), (second, room)]);
     }
 }
 

@@ -22,8 +22,9 @@ const STEPS: usize = 200;
 pub struct Annealer<'c> {
     cover: &'c Cover,
     weight: &'c [f64],
-    /// Sites that may come in.
+    /// Sites that may come in, as a list and as a mark on each site.
     spare: &'c [u32],
+    is_spare: Vec<bool>,
     /// Open sites that may go; the others stay.
     held: Vec<u32>,
     fixed: Vec<u32>,
@@ -47,12 +48,15 @@ impl<'c> Annealer<'c> {
         seed: u64,
     ) -> Self {
         let (clients, sites) = (cover.by_client.len(), cover.by_site.len());
-        let movable = |site: &u32| spare.binary_search(site).is_ok();
-        let (held, fixed) = open.iter().map(|&site| site as u32).partition(movable);
+        let mut is_spare = vec![false; sites];
+        spare.iter().for_each(|&site| is_spare[site as usize] = true);
+        let (held, fixed) =
+            open.iter().map(|&site| site as u32).partition(|&site| is_spare[site as usize]);
         let mut annealer = Self {
             cover,
             weight,
             spare,
+            is_spare,
             held,
             fixed,
             is_open: vec![false; sites],
@@ -143,7 +147,7 @@ impl<'c> Annealer<'c> {
             let slot = self.random.random_range(0..self.held.len() as u32) as usize;
             let leave = self.held[slot];
             let enter = self.candidate(leave);
-            if self.is_open[enter as usize] || self.spare.binary_search(&enter).is_err() {
+            if self.is_open[enter as usize] || !self.is_spare[enter as usize] {
                 continue;
             }
             let change = self.gained(enter, leave) - self.alone[leave as usize];
