@@ -80,7 +80,8 @@ impl<'i> Capacitated<'i> {
         for (j, list) in fill.iter().enumerate().filter(|(j, _)| y[*j] > 0.0) {
             list.iter().for_each(|&(i, share)| slope[i as usize] -= share * y[j]);
         }
-        Relaxed { bound: u.iter().sum::<f64>() + chosen, y, rho, slope }
+        let bound = u.iter().sum::<f64>() + chosen - rounding(u);
+        Relaxed { bound, y, rho, slope }
     }
 
     /// The clients worth serving from a site: the value gained (not positive) and the share of each.
@@ -198,6 +199,11 @@ impl<'i> Capacitated<'i> {
     }
 }
 
+/// What summing multipliers and taking them off again can lose: large ones must not pass for a bound.
+fn rounding(u: &[f64]) -> f64 {
+    2.0 * f64::EPSILON * u.len() as f64 * u.iter().map(|u| u.abs()).sum::<f64>()
+}
+
 /// Open sites at 1 with their value, and the free sites.
 fn start(rho: &[f64], site: &[Site]) -> (Vec<f64>, f64, Vec<usize>) {
     let mut y = vec![0.0; site.len()];
@@ -268,6 +274,11 @@ impl Ascent {
         }
         for (mean, y) in self.mean.iter_mut().zip(&relaxed.y) {
             *mean = 0.9 * *mean + 0.1 * y;
+        }
+        if relaxed.slope.iter().all(|slope| slope.abs() < 1e-12) {
+            // Everybody is served just once: no multipliers bound better.
+            self.factor = 0.0;
+            return relaxed;
         }
         let mut norm = 0.0;
         for (direction, slope) in self.direction.iter_mut().zip(&relaxed.slope) {
