@@ -73,7 +73,7 @@ pub enum LocateError {
     },
     /// Capacity does not suffice.
     #[error(
-        "the sites that may be opened hold {capacity}, the clients need {demand}{}: add sites or capacity",
+        "the sites that may be open together hold {capacity} at most, the clients need {demand}{}: add sites or capacity, or raise p if it is given",
         at(client)
     )]
     Capacity {
@@ -137,7 +137,7 @@ impl LocateError {
                 let place =
                     client.as_ref().map(|name| format!(" (xem \"{name}\")")).unwrap_or_default();
                 format!(
-                    "các địa điểm được phép mở chứa được {capacity}, nhu cầu là {demand}{place}: hãy thêm địa điểm hoặc sức chứa"
+                    "các địa điểm được mở cùng lúc chứa được nhiều nhất {capacity}, nhu cầu là {demand}{place}: hãy thêm địa điểm hoặc sức chứa, hoặc tăng p nếu đã cho p"
                 )
             }
             Self::Infeasible => {

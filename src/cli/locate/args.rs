@@ -33,10 +33,10 @@ pub struct LocateArgs {
     #[arg(long, short, value_name = "N")]
     pub p: Option<usize>,
     /// Tiêu chuẩn tiếp cận chung · the longest distance that counts as covered, for everybody
-    #[arg(long, value_name = "DISTANCE")]
+    #[arg(long, value_name = "DISTANCE", allow_negative_numbers = true)]
     pub standard: Option<f64>,
     /// Giá trị của từ `capacity` trong tệp OR-Library, hoặc sức chứa chung · what `capacity` stands for in an OR-Library file, or the capacity of every site
-    #[arg(long, value_name = "X")]
+    #[arg(long, value_name = "X", allow_negative_numbers = true)]
     pub capacity: Option<f64>,
     /// Bỏ qua sức chứa · leave capacities out
     #[arg(long, conflicts_with = "capacity")]
@@ -60,10 +60,10 @@ pub struct LocateArgs {
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     pub start: Vec<String>,
     /// Độ hở được chấp nhận · accepted relative gap
-    #[arg(long, value_name = "SHARE", default_value_t = 0.0)]
+    #[arg(long, value_name = "SHARE", default_value_t = 0.0, allow_negative_numbers = true)]
     pub gap: f64,
     /// Giới hạn khối lượng tính, triệu bước · work limit, million steps
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub work: Option<f64>,
     /// Ghi GeoJSON · write GeoJSON
     #[arg(long, value_name = "FILE")]

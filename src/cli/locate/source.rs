@@ -13,6 +13,7 @@ use std::path::Path;
 
 /// Reads the numbers and applies what was typed about sites, standards and capacities.
 pub fn read(args: &LocateArgs) -> Result<Given, Failure> {
+    check_numbers(args)?;
     with_sites(read_source(args)?, args)
 }
 
@@ -111,6 +112,7 @@ fn with_sites(mut given: Given, args: &LocateArgs) -> Result<Given, Failure> {
         (&args.required, Status::Forced),
         (&args.forbidden, Status::Forbidden),
     ];
+    check_once(&typed.map(|(names, _)| names))?;
     for (names, status) in typed {
         for site in named(instance, names)? {
             instance.status[site] = status;
@@ -127,6 +129,45 @@ fn with_sites(mut given: Given, args: &LocateArgs) -> Result<Given, Failure> {
         _ => {}
     }
     Ok(given)
+}
+
+/// Refuses numbers that say nothing: all of them at once.
+fn check_numbers(args: &LocateArgs) -> Result<(), Failure> {
+    let typed = [
+        ("--standard", args.standard),
+        ("--capacity", args.capacity),
+        ("--gap", Some(args.gap)),
+        ("--work", args.work),
+    ];
+    let bad = |number: f64| number.is_nan() || number < 0.0;
+    let wrong: Vec<&str> =
+        typed.iter().filter(|(_, number)| number.is_some_and(bad)).map(|typed| typed.0).collect();
+    if wrong.is_empty() {
+        return Ok(());
+    }
+    let wrong = wrong.join(", ");
+    Err(input(
+        &format!("{wrong}: hãy cho một số không âm"),
+        &format!("{wrong}: give a number that is not negative"),
+    ))
+}
+
+/// Refuses a site that is named in two lists: existing, required and forbidden exclude one another.
+fn check_once(lists: &[&Vec<String>; 3]) -> Result<(), Failure> {
+    let [existing, required, forbidden] = lists;
+    let others = existing.iter().filter(|name| required.contains(name) || forbidden.contains(name));
+    let both = required.iter().filter(|name| forbidden.contains(name));
+    let twice: Vec<&str> = others.chain(both).map(String::as_str).collect();
+    if twice.is_empty() {
+        return Ok(());
+    }
+    let twice = twice.join("\", \"");
+    Err(input(
+        &format!(
+            "\"{twice}\" có trong hai danh sách --existing, --required, --forbidden: hãy giữ lại ở một"
+        ),
+        &format!("\"{twice}\" is in two of --existing, --required, --forbidden: keep it in one"),
+    ))
 }
 
 /// Positions of sites by name; all unknown ones at once.

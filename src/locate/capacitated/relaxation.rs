@@ -51,17 +51,22 @@ impl<'i> Capacitated<'i> {
 
     /// Whether the sites that are not closed can hold the demand within the count.
     pub fn can_hold(&self, site: &[Site]) -> bool {
+        self.most_held(site).is_some_and(|held| held >= self.demand * (1.0 - 1e-12))
+    }
+
+    /// The most that sites hold within the count; nothing if the count cannot be kept.
+    pub fn most_held(&self, site: &[Site]) -> Option<f64> {
         let open = |kind| (0..site.len()).filter(move |&j| site[j] == kind);
         let held: f64 = open(Site::Open).map(|j| self.capacity[j]).sum();
         let mut spare: Vec<f64> = open(Site::Free).map(|j| self.capacity[j]).collect();
         spare.sort_unstable_by(|a, b| b.total_cmp(a));
         let opened = open(Site::Open).count();
         let left = match self.count {
-            Some(count) if opened > count || opened + spare.len() < count => return false,
+            Some(count) if opened > count || opened + spare.len() < count => return None,
             Some(count) => count - opened,
             None => spare.len(),
         };
-        held + spare[..left].iter().sum::<f64>() >= self.demand * (1.0 - 1e-12)
+        Some(held + spare[..left].iter().sum::<f64>())
     }
 
     /// L(u) under the fixings in `site`.

@@ -15,6 +15,9 @@ const SEVERAL: u32 = u32::MAX - 1;
 const WARM: f64 = 0.08;
 const FALL: f64 = 0.05;
 
+/// The share of swaps near a site that look two sites away.
+const FARTHER: f64 = 0.3;
+
 /// Steps of the temperature.
 const STEPS: usize = 200;
 
@@ -130,10 +133,19 @@ impl<'c> Annealer<'c> {
         list.map(|i| if counts(i) { self.weight[i] } else { 0.0 }).sum()
     }
 
-    /// A closed site: mostly one that shares a client with `site`.
+    /// A closed site: mostly one that shares a client with `site`, or with a site that does.
     fn candidate(&mut self, site: u32) -> u32 {
+        if self.random.random_range(0..8_u32) == 0 {
+            return pick(self.spare, &mut self.random);
+        }
+        let near = self.beside(site);
+        if self.random.random_bool(FARTHER) { self.beside(near) } else { near }
+    }
+
+    /// A site that shares a client with this one (any site if it covers nobody).
+    fn beside(&mut self, site: u32) -> u32 {
         let clients = &self.cover.by_site[site as usize];
-        if clients.is_empty() || self.random.random_range(0..8_u32) == 0 {
+        if clients.is_empty() {
             return pick(self.spare, &mut self.random);
         }
         let client = pick(clients, &mut self.random);

@@ -12,11 +12,10 @@ use super::super::solution::Control;
 use super::anneal::Annealer;
 use super::{Weighted, merged, model};
 
-/// Waves, runs in each, swaps tried in each run for each site, and the most of them.
+/// Waves, runs in each, and swaps tried in each run for each site, as far as half of the work that is left allows.
 const WAVES: usize = 6;
 const RUNS: usize = 8;
-const MOVES: usize = 150;
-const MOST_MOVES: usize = 1_000_000;
+const MOVES: usize = 800;
 
 /// Waves start warm and, in turn, less warm around the best.
 const HEAT: [f64; 2] = [1.0, 0.7];
@@ -47,8 +46,9 @@ pub fn search(
     let by_site = &cover.cover.by_site;
     let useful = |j: &usize| !by_site[*j].is_empty();
     let spare: Vec<u32> = full.of_kind(Site::Free).filter(useful).map(|j| j as u32).collect();
-    let moves = (MOVES * spare.len()).min(MOST_MOVES);
-    let work = RUNS * moves * by_site.iter().map(Vec::len).sum::<usize>() / spare.len().max(1);
+    let each = by_site.iter().map(Vec::len).sum::<usize>() / spare.len().max(1) + 1;
+    let moves = (MOVES * spare.len()).min(meter.left() / (2 * WAVES * RUNS * each));
+    let work = RUNS * moves * each;
     let mut pool = Pool { cover, full, known: Vec::new() };
     pool.keep(start.to_vec());
     for wave in 0..WAVES {
