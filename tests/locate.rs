@@ -299,9 +299,10 @@ fn the_textbook_formulations_agree() {
             agree(seed, &instance, ours, theirs.ok().map(|solution| solution.objective));
         }
         let between = tiny_between(seed);
-        let p = Some(p_of(seed, &between).max(2));
-        let question = Question { problem: Problem::PDispersion, p, sourcing: Sourcing::Split };
-        let ours = p_dispersion(&between, p.unwrap_or_default(), &control);
+        let p = p_of(seed, &between).max(2);
+        let question =
+            Question { problem: Problem::PDispersion, p: Some(p), sourcing: Sourcing::Split };
+        let ours = p_dispersion(&between, p, &control);
         let theirs = classic(&between, question, &control);
         agree(seed, &between, ours, theirs.ok().map(|solution| solution.objective));
     }
