@@ -86,12 +86,7 @@ fn monolithic(
     watch: &dyn Watch,
 ) -> Result<Found, Stop> {
     watch.stage(Stage::Search(level), None);
-    match highs::search(model, objective, &effort(f), start) {
-        Outcome::Found(solution) => Ok(Found { solution: *solution, relaxed: false, live: None }),
-        Outcome::Infeasible => Err(Stop::Infeasible(hard_rules(f))),
-        Outcome::Nothing { .. } => Err(Stop::Failed("no plan within the work limits".into())),
-        Outcome::Failed(message) => Err(Stop::Failed(message)),
-    }
+    search::proven(f, highs::search(model, objective, &effort(f), start))
 }
 
 /// The study's work limits for one solve.
@@ -140,9 +135,7 @@ fn polish(f: &Formulation, model: &Model, point: &[f64]) -> Result<Vec<f64>, Sto
 /// The model with its whole numbers fixed at a point.
 pub fn fixed(model: &Model, point: &[f64]) -> Model {
     let mut fixed = model.clone();
-    for col in model.integers() {
-        fixed.fix(col, point[col.index()].round());
-    }
+    fixed.fix_integers(point);
     fixed
 }
 

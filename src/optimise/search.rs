@@ -94,7 +94,8 @@ fn served(task: &Task) -> Result<Found, Stop> {
     let Some(bounded) = bounded else { return branch_and_bound(task, task.model) };
     let leaders = Effort { gap: LEADERS_GAP, nodes: NODES, ..effort.clone() };
     let prove = || {
-        let linear = linear(task, task.model);
+        let fits = task.model.columns.len() <= LINEAR;
+        let linear = fits.then(|| linear(task, task.model)).flatten();
         let proven = linear.map(|linear| apart.with_duals(&bounded, &linear));
         let proven = proven.as_ref().unwrap_or(&bounded);
         let whole = apart.whole(proven, &leaders).unwrap_or(proven.bound);
@@ -114,11 +115,10 @@ fn served(task: &Task) -> Result<Found, Stop> {
     Ok(Found { solution, relaxed: true, live: Some(bounded.live) })
 }
 
-/// The linear relaxation of a model that is not too large for it.
+/// The linear relaxation of a model.
 fn linear(task: &Task, model: &Model) -> Option<Bound> {
     let is_link = |row: &Row| row.family() == "link";
-    let fits = model.columns.len() <= LINEAR;
-    fits.then(|| Relaxation::new(model, is_link, &effort(task.f)).optimise(task.objective))?
+    Relaxation::new(model, is_link, &effort(task.f)).optimise(task.objective)
 }
 
 fn tighter(objective: &Objective, one: f64, other: f64) -> f64 {
@@ -128,12 +128,18 @@ fn tighter(objective: &Objective, one: f64, other: f64) -> f64 {
 /// Branch and bound on a model that needs no help.
 fn branch_and_bound(task: &Task, model: &Model) -> Result<Found, Stop> {
     task.watch.stage(Stage::Search(task.level), None);
-    match highs::search(model, task.objective, &effort(task.f), None) {
-        Outcome::Found(solution) => {
-            task.watch.better(task.level, solution.value, relative_gap(&solution));
-            Ok(Found { solution: *solution, relaxed: false, live: None })
-        }
-        Outcome::Infeasible => Err(Stop::Infeasible(hard_rules(task.f))),
+    let outcome = highs::search(model, task.objective, &effort(task.f), None);
+    let found = proven(task.f, outcome)?;
+    let solution = &found.solution;
+    task.watch.better(task.level, solution.value, relative_gap(solution));
+    Ok(found)
+}
+
+/// A level from one branch and bound on all of it.
+pub fn proven(f: &Formulation, outcome: Outcome) -> Result<Found, Stop> {
+    match outcome {
+        Outcome::Found(solution) => Ok(Found { solution: *solution, relaxed: false, live: None }),
+        Outcome::Infeasible => Err(Stop::Infeasible(hard_rules(f))),
         Outcome::Nothing { .. } => Err(Stop::Failed("no plan within the work limits".into())),
         Outcome::Failed(message) => Err(Stop::Failed(message)),
     }
@@ -145,10 +151,8 @@ fn bound(task: &Task) -> Result<f64, Stop> {
     let mut model = task.model.clone();
     let kept = |row: &Row| row.family() == "keep" && row.terms.len() > task.f.starts.len();
     model.rows.retain(|row| !kept(row));
-    let is_link = |row: &Row| row.family() == "link";
-    let relaxed = Relaxation::new(&model, is_link, &effort(task.f)).optimise(task.objective);
     // Where a plan is known the rules can hold together, so a missing relaxation is the solver's failure.
-    relaxed.map(|bound| bound.value).ok_or_else(|| match task.known {
+    linear(task, &model).map(|bound| bound.value).ok_or_else(|| match task.known {
         Some(_) => Stop::Failed("no relaxation of a later goal within the safety clock".into()),
         None => Stop::Infeasible(hard_rules(task.f)),
     })
@@ -254,9 +258,7 @@ fn near(task: &Task, model: &Model, known: &[f64]) -> Option<Solution> {
 /// The best continuous decisions for the openings and posts of a point.
 fn serve_again(task: &Task, point: &[f64], live: &[bool]) -> Option<Solution> {
     let mut model = within(task, point, live);
-    for col in task.model.integers() {
-        model.fix(col, point[col.index()].round());
-    }
+    model.fix_integers(point);
     Smaller::new(&model)?.relax(task.objective, &effort(task.f))
 }
 
