@@ -22,7 +22,7 @@ use super::formulation::Formulation;
 use super::highs::{self, Effort, Outcome};
 use super::lazy::Bound;
 use super::model::{Col, Expr, Model, Objective, Sense};
-use super::relaxed::Relaxed;
+use super::program::Program;
 use crate::progress::Watch;
 use crate::world::Line;
 
@@ -102,7 +102,8 @@ impl<'a> Priceable<'a> {
     /// stop.
     pub fn ascend(&self, known: f64, watch: &dyn Watch) -> Option<Bounded> {
         let known = self.sign * known;
-        let mut leaders = Relaxed::new(&self.master.model, self.effort);
+        let model = &self.master.model;
+        let mut leaders = Program::new(&model.columns, &model.rows, true, self.effort);
         let mut room = Room::new(self);
         let mut prices = self.start.clone();
         let mut step = 1.0;
@@ -133,7 +134,7 @@ impl<'a> Priceable<'a> {
     fn alone(
         &self,
         room: &mut Room,
-        leaders: &mut Relaxed,
+        leaders: &mut Program,
         mut prices: Vec<f64>,
         step: f64,
         known: f64,
@@ -264,10 +265,11 @@ impl Room {
     }
 
     /// The bound at prices, the leaders' relaxation solved.
-    fn together(&mut self, p: &Priceable, leaders: &mut Relaxed, prices: &[f64]) -> Option<f64> {
+    fn together(&mut self, p: &Priceable, leaders: &mut Program, prices: &[f64]) -> Option<f64> {
         self.priced.set(&p.blocks, prices);
         let (worth, constant) = p.master.worth(&p.blocks, &self.priced, prices);
-        let vertex = leaders.optimise(&worth)?;
+        leaders.set_costs(&worth);
+        let vertex = leaders.solve()?;
         (self.point, self.duals) = (vertex.point, vertex.duals);
         self.look(p);
         Some(vertex.value + constant)
@@ -315,7 +317,7 @@ mod tests {
             let bounded = apart.ascend(0.0, &Silent::default()).expect("leaders have a point");
             let link = |row: &crate::optimise::model::Row| row.family() == "link";
             let linear = crate::optimise::lazy::Relaxation::new(&f.model, link, &effort)
-                .optimise(&objective)
+                .optimise(&objective, 20)
                 .expect("a relaxation");
             let proven = apart.with_duals(&bounded, &linear);
             let whole = apart.whole(&proven, &effort).expect("whole leaders");
