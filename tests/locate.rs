@@ -1,13 +1,13 @@
 //! Every location solver against exhaustive search on a thousand tiny random instances.
 
-mod tiny;
+mod located;
 
 use botri::locate::{
     Control, Instance, LocateError, Matrix, Problem, Proof, Question, Solution, Sourcing, Status,
     capacitated_center, capacitated_cover, capacitated_single, capacitated_split, classic,
     max_cover, p_center, p_dispersion, p_median, set_cover, uncapacitated,
 };
-use tiny::{CASES, p_of, tiny, tiny_between, tiny_capacitated};
+use located::{CASES, p_of, tiny, tiny_between, tiny_capacitated};
 
 /// Every allowed set of open sites, of size `p` if it is given.
 fn choices(status: &[Status], p: Option<usize>) -> Vec<Vec<usize>> {

@@ -1,13 +1,13 @@
 //! What every optimum of a location problem must obey: more sites, longer distances, sharing, limits, errors with their place.
 
-mod tiny;
+mod located;
 
 use botri::locate::{
     Control, Instance, LocateError, Matrix, Problem, Question, Solution, Sourcing, Status,
     capacitated_center, capacitated_cover, capacitated_single, capacitated_split, classic,
     max_cover, p_center, p_dispersion, p_median, set_cover, uncapacitated,
 };
-use tiny::{CASES, p_of, square, tiny_between, tiny_capacitated};
+use located::{CASES, p_of, square, tiny_between, tiny_capacitated};
 
 #[test]
 fn a_site_more_never_hurts_and_scaling_scales() {
