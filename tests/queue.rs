@@ -155,7 +155,7 @@ fn one_site_is_the_slotted_queue_and_comes_to_erlang_c_as_the_step_shrinks() {
     for steps in [12, 48, 192] {
         let step = 12.0 / f64::from(steps);
         let exact = waiting(&slotted(servers, arrivals * step, step / months, true), servers);
-        let simulation = run(&single(4, arrivals, months, steps), 300);
+        let simulation = run(&single(4, arrivals, months, steps), 3000);
         let simulated = mean(&simulation, "flow.waiting");
         assert!(near(simulated, exact, 0.05), "{steps} steps: {simulated} {exact}");
         let now = (exact - limit).abs();

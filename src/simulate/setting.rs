@@ -5,11 +5,13 @@ use super::class::{Class, classes};
 use super::hazard::Hazards;
 use super::way::{self, Way};
 use crate::demand::Demand;
+use crate::indicators::{Part, equity_areas};
 use crate::network::TravelTimes;
 use crate::operation::Operation;
 use crate::plan::Plan;
 use crate::study::Study;
 use crate::supply;
+use crate::workforce;
 use crate::world::{CadreId, CommuneId, GroupId, ServiceId, SiteId, Table, World, Year};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -50,6 +52,8 @@ pub(super) struct Active {
     pub heir: Option<usize>,
     /// Places when it operates, by planned year.
     pub places: Vec<f64>,
+    /// Emergency calls that it can answer in a step, by planned year; infinite: as many as its hours allow.
+    pub calls: Vec<f64>,
     /// Share of its time in which no upgrade closes it, by planned year (3.14).
     pub open: Vec<f64>,
     /// Output of its size, by planned year (3.5).
@@ -82,6 +86,8 @@ pub(super) struct Desk {
     pub load: f64,
     pub takes_hours: bool,
     pub uses_places: bool,
+    /// Emergency calls of a client.
+    pub calls: f64,
     /// Units with the share of their hours that the plan gives to the service, by planned year.
     pub reserved: Vec<(usize, Vec<f64>)>,
     /// Units with the skill, specialists first.
@@ -104,7 +110,10 @@ pub(super) struct Setting<'a> {
     /// Steps before the first planned year.
     pub warm_up: usize,
     pub classes: Vec<Class>,
+    /// By class, then commune.
     pub cells: Vec<Cell>,
+    /// By class, its cells.
+    pub blocks: Vec<Range<usize>>,
     pub members: Vec<Member>,
     pub actives: Vec<Active>,
     pub units: Vec<Unit>,
@@ -114,10 +123,16 @@ pub(super) struct Setting<'a> {
     /// By way, clients in care on the first day.
     pub residents: Vec<u32>,
     pub hazards: Hazards,
+    /// By cadre, people whom the labour market and courses give, by planned year; infinite where nothing limits them.
+    pub market: Vec<Vec<f64>>,
     /// By service, what makes its arrivals vary more than Poisson counts.
     pub mixes: Vec<Option<Mix>>,
     /// By cell, people counted for one client (1.9).
     pub persons: Vec<f64>,
+    /// Parts of the equity level.
+    pub parts: Vec<Part>,
+    /// By commune, its part.
+    pub part_of: Vec<Option<usize>>,
 }
 
 impl<'a> Setting<'a> {
@@ -131,6 +146,8 @@ impl<'a> Setting<'a> {
         seed: u64,
     ) -> Self {
         let steps = world.dynamics.steps.max(1) as usize;
+        let parts = Part::compared(world, equity_areas(world, study));
+        let part = |commune| parts.iter().position(|part| part.holds(world, commune));
         let mut setting = Self {
             world,
             study,
@@ -141,15 +158,19 @@ impl<'a> Setting<'a> {
             warm_up: world.dynamics.warm_up as usize * steps / 12,
             classes: classes(world, study),
             cells: Vec::new(),
+            blocks: Vec::new(),
             members: Vec::new(),
-            actives: actives(world, plan),
+            actives: actives(world, plan, steps),
             units: Vec::new(),
             desks: Vec::new(),
             ways: Vec::new(),
             residents: Vec::new(),
             hazards: Hazards::default(),
+            market: world.cadres.ids().map(|cadre| market(world, plan, cadre)).collect(),
             mixes: world.services.values().map(|s| Mix::new(s.flow.dispersion)).collect(),
             persons: Vec::new(),
+            part_of: world.communes.ids().map(part).collect(),
+            parts,
         };
         setting.add_cells(seed);
         setting.add_units(seed);
@@ -167,39 +188,45 @@ impl<'a> Setting<'a> {
     }
 
     fn add_cells(&mut self, seed: u64) {
-        for commune in self.world.communes.ids() {
-            for (n, class) in self.classes.iter().enumerate() {
-                let first = self.members.len();
-                for group in class.groups.iter().copied() {
-                    let base = |y: &Year| self.demand.base(commune, group, class.service, *y);
-                    let base: Vec<f64> = self.years.iter().map(base).collect();
-                    if base.iter().any(|clients| *clients > 0.0) {
-                        self.members.push(Member { group, base });
-                    }
-                }
-                let members = first..self.members.len();
-                let Some(head) = class.groups.first().filter(|_| !members.is_empty()) else {
-                    continue;
-                };
-                let (service, uptake) =
-                    (class.service, |y: &Year| self.demand.uptake(commune, class.service, *y));
-                let entity = [
-                    &self.world.communes[commune].code,
-                    &self.world.services[service].code,
-                    &self.world.groups[*head].code,
-                ];
-                self.cells.push(Cell {
-                    commune,
-                    class: n,
-                    service,
-                    members,
-                    ways: 0..0,
-                    uptake: self.years.iter().map(uptake).collect(),
-                    key: Key::new(seed, "clients", &entity.map(String::as_str).join("/")),
-                    backlog: 0,
-                });
+        for n in 0..self.classes.len() {
+            let first = self.cells.len();
+            for commune in self.world.communes.ids() {
+                self.add_cell(n, commune, seed);
+            }
+            self.blocks.push(first..self.cells.len());
+        }
+    }
+
+    /// The cell of a class in a commune where anybody of it lives.
+    fn add_cell(&mut self, class: usize, commune: CommuneId, seed: u64) {
+        let Class { service, groups } = &self.classes[class];
+        let service = *service;
+        let first = self.members.len();
+        for group in groups.iter().copied() {
+            let base = |y: &Year| self.demand.base(commune, group, service, *y);
+            let base: Vec<f64> = self.years.iter().map(base).collect();
+            if base.iter().any(|clients| *clients > 0.0) {
+                self.members.push(Member { group, base });
             }
         }
+        let members = first..self.members.len();
+        let Some(head) = groups.first().filter(|_| !members.is_empty()) else { return };
+        let entity = [
+            &self.world.communes[commune].code,
+            &self.world.services[service].code,
+            &self.world.groups[*head].code,
+        ];
+        let uptake = |y: &Year| self.demand.uptake(commune, service, *y);
+        self.cells.push(Cell {
+            commune,
+            class,
+            service,
+            members,
+            ways: 0..0,
+            uptake: self.years.iter().map(uptake).collect(),
+            key: Key::new(seed, "clients", &entity.map(String::as_str).join("/")),
+            backlog: 0,
+        });
     }
 
     fn add_units(&mut self, seed: u64) {
@@ -259,6 +286,7 @@ impl<'a> Setting<'a> {
             load: (description.months * self.steps as f64 / 12.0).clamp(1e-6, 1.0),
             takes_hours: description.takes_hours(),
             uses_places: description.uses_places,
+            calls: description.calls_per_client(),
             reserved,
             skilled,
             norm,
@@ -359,7 +387,7 @@ fn spread(clients: f64, of: &[usize], weight: &[f64]) -> Vec<u32> {
 }
 
 /// Sites that stand today or open under the plan, in the order of sites.
-fn actives(world: &World, plan: &Plan) -> Vec<Active> {
+fn actives(world: &World, plan: &Plan, steps: usize) -> Vec<Active> {
     let mut opening: Table<SiteId, Option<usize>> = world.sites.map(|_| None);
     for (n, o) in plan.openings.iter().enumerate() {
         opening[o.site] = Some(n);
@@ -374,12 +402,19 @@ fn actives(world: &World, plan: &Plan) -> Vec<Active> {
         let today = description.existing.as_ref().map_or(0.0, |existing| existing.places);
         let part = |of: f64, whole: f64| if whole > 0.0 { of / whole } else { 0.0 };
         let by_year = |figure: &dyn Fn(Year) -> f64| world.calendar.years().map(figure).collect();
+        let none = f64::INFINITY;
+        let calls_today = description.existing.as_ref().and_then(|e| e.calls).unwrap_or(none);
+        let calls = |year| {
+            let of_size = |size| sizes[size].calls.unwrap_or(none);
+            operation.size(site, year).map_or(calls_today, of_size) / steps as f64
+        };
         let operating = |year| operation.operating(site, year);
         let places = |year| operation.over_year(site, year, |size| sizes[size].places, today);
         Some(Active {
             site,
             opening: n,
             heir: None,
+            calls: by_year(&calls),
             places: by_year(&|year| part(places(year), operating(year))),
             open: by_year(&|year| match operation.paid(site, year) {
                 _ if operation.is_closed(site, year) => 0.0,
@@ -397,6 +432,15 @@ fn actives(world: &World, plan: &Plan) -> Vec<Active> {
         }
     }
     actives
+}
+
+/// People whom the labour market and courses give to a cadre, by planned year.
+fn market(world: &World, plan: &Plan, cadre: CadreId) -> Vec<f64> {
+    let limit = world.cadres[cadre].recruits.as_ref().filter(|_| !world.cadres[cadre].concurrent);
+    let of_year = |(y, year)| {
+        limit.map_or(f64::INFINITY, |people| people[y] + workforce::moved(world, plan, cadre, year))
+    };
+    world.calendar.years().enumerate().map(of_year).collect()
 }
 
 /// People in post by cadre and planned year.
