@@ -10,7 +10,7 @@ use botri::plan::{Payment, Plan, Work};
 use botri::study::Rule;
 use botri::world::*;
 use futures::province::{CASEWORK, all_uncertain, offices, province, study};
-use futures::{Case, close, communes, province};
+use futures::{Case, close, province};
 
 #[test]
 fn the_cascade_adds_up() {

@@ -7,7 +7,7 @@ use botri::plan::{Plan, Work};
 use botri::study::Uncertainty;
 use botri::world::*;
 use futures::province::{CASEWORK, offices, province, study};
-use futures::{Case, fan, close, figures, column, province};
+use futures::{Case, close, column, fan, figures, province};
 
 #[test]
 fn three_communes_without_chance_have_the_answer_computed_by_hand() {

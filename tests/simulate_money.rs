@@ -7,7 +7,7 @@ use botri::plan::Payment;
 use botri::study::{Distribution, Quantity, Study, Uncertainty};
 use botri::world::*;
 use futures::province::{about, offices, province, study};
-use futures::{Case, fan, with, close};
+use futures::{Case, close, fan, with};
 
 #[test]
 fn another_fund_that_may_pay_steps_in_for_one_that_is_cut() {

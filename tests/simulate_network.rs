@@ -9,7 +9,7 @@ use botri::simulate::{Fan, Simulation};
 use botri::study::{Distribution, Quantity, Study};
 use botri::world::*;
 use futures::province::{CASEWORK, about, all_uncertain, offices, province, study};
-use futures::{Case, fan, with, close, by_commune, communes};
+use futures::{Case, by_commune, close, communes, fan, with};
 
 #[test]
 fn closing_the_ferry_costs_only_those_behind_it() {

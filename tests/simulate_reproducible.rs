@@ -8,7 +8,7 @@ use botri::progress::Silent;
 use botri::simulate::{Options, Simulation, Simulator, simulate};
 use botri::study::{Distribution, Quantity, Study};
 use futures::province::{about, all_uncertain, offices, province, study};
-use futures::{Case, fan, by_commune, communes};
+use futures::{Case, by_commune, communes, fan};
 use std::sync::atomic::Ordering;
 
 #[test]

@@ -4,6 +4,7 @@
 //! it writes down, `replicate` counts its years, `panel` reads them, `tally` adds futures up, `summary` says what all of them say
 //! together.
 
+mod active;
 mod causes;
 mod chance;
 mod class;
@@ -20,6 +21,7 @@ mod record;
 mod replicate;
 mod setting;
 mod statistics;
+mod stock;
 mod summary;
 mod tally;
 mod until;

@@ -334,7 +334,7 @@ fn opens(setting: &Setting, draw: &Draw) -> Vec<f64> {
         let months = 12.0 * f64::from(opening.start - setting.world.calendar.first) + lead;
         setting.warm_up as f64 + months * setting.steps as f64 / 12.0
     };
-    let of = |active: &super::setting::Active| active.opening.map_or(f64::NEG_INFINITY, opens);
+    let of = |active: &super::active::Active| active.opening.map_or(f64::NEG_INFINITY, opens);
     setting.actives.iter().map(of).collect()
 }
 
@@ -349,7 +349,7 @@ fn filled(draw: &Draw, leaving: &[Vec<f64>]) -> Vec<Vec<f64>> {
 /// cost.
 fn paid_shares(setting: &Setting, paid: &Paid) -> Vec<Vec<f64>> {
     let years = || 0..setting.years.len();
-    let of = |active: &super::setting::Active| -> Vec<f64> {
+    let of = |active: &super::active::Active| -> Vec<f64> {
         let Some(n) = active.opening else { return vec![1.0; setting.years.len()] };
         let owner = setting.world.type_of(active.site).owner.index();
         let start = setting.world.calendar.index(setting.plan.openings[n].start);

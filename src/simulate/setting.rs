@@ -1,8 +1,10 @@
 //! What is the same in every replication: who may be served where and by whom.
 
+use super::active::{self, Active};
 use super::chance::{Key, Mix};
 use super::class::{Class, classes};
 use super::hazard::Hazards;
+use super::stock;
 use super::way::{self, Way};
 use crate::demand::Demand;
 use crate::indicators::{Part, equity_areas};
@@ -12,8 +14,7 @@ use crate::plan::Plan;
 use crate::study::Study;
 use crate::supply;
 use crate::workforce;
-use crate::world::{CadreId, CommuneId, GroupId, ServiceId, SiteId, Table, World, Year};
-use std::collections::BTreeMap;
+use crate::world::{CadreId, CommuneId, GroupId, ServiceId, World, Year};
 use std::ops::Range;
 
 /// The clients of a commune and a class.
@@ -40,24 +41,6 @@ pub(super) struct Member {
     pub group: GroupId,
     /// Clients who need the service, by planned year (1.5).
     pub base: Vec<f64>,
-}
-
-/// A site that stands today or opens under the plan.
-#[derive(Debug, Clone)]
-pub(super) struct Active {
-    pub site: SiteId,
-    /// Position in the plan's openings.
-    pub opening: Option<usize>,
-    /// The active site that takes it over, if the plan converts it.
-    pub heir: Option<usize>,
-    /// Places when it operates, by planned year.
-    pub places: Vec<f64>,
-    /// Emergency calls that it can answer in a step, by planned year; infinite: as many as its hours allow.
-    pub calls: Vec<f64>,
-    /// Share of its time in which no upgrade closes it, by planned year (3.14).
-    pub open: Vec<f64>,
-    /// Output of its size, by planned year (3.5).
-    pub output: Vec<f64>,
 }
 
 /// The people of a cadre at an active site.
@@ -160,7 +143,7 @@ impl<'a> Setting<'a> {
             cells: Vec::new(),
             blocks: Vec::new(),
             members: Vec::new(),
-            actives: actives(world, plan, steps),
+            actives: active::actives(world, plan, steps),
             units: Vec::new(),
             desks: Vec::new(),
             ways: Vec::new(),
@@ -177,7 +160,7 @@ impl<'a> Setting<'a> {
         setting.add_desks(seed);
         way::add_ways(&mut setting, times);
         setting.hazards = Hazards::new(&setting, seed);
-        setting.add_stock();
+        stock::add_stock(&mut setting);
         setting.persons = setting.cells.iter().map(|cell| persons(&setting, cell)).collect();
         setting
     }
@@ -231,7 +214,7 @@ impl<'a> Setting<'a> {
 
     fn add_units(&mut self, seed: u64) {
         for (n, active) in self.actives.iter().enumerate() {
-            for (cadre, posts) in posts(self.world, self.plan, active, &self.years) {
+            for (cadre, posts) in active::posts(self.world, self.plan, active, &self.years) {
                 let description = &self.world.cadres[cadre];
                 let site = &self.world.sites[active.site].code;
                 self.units.push(Unit {
@@ -270,12 +253,8 @@ impl<'a> Setting<'a> {
             .filter(|k| world.cadres[self.units[*k].cadre].skills.contains(&service))
             .collect();
         skilled.sort_by_key(|k| (world.cadres[self.units[*k].cadre].skills.len(), *k));
-        let reserved = match self.actives[active].opening {
-            None => Vec::new(),
-            Some(_) => {
-                skilled.iter().filter_map(|k| self.reserve(*k, service, operation)).collect()
-            }
-        };
+        let reserved =
+            skilled.iter().filter_map(|k| self.reserve(*k, service, operation)).collect();
         let norm = self.years.iter().map(|year| self.norm(&skilled, service, *year)).collect();
         let description = &world.services[service];
         let entity =
@@ -323,36 +302,6 @@ impl<'a> Setting<'a> {
         let with_norm = skilled.iter().filter_map(|k| Some((*k, of(self.units[*k].cadre)?)));
         Some(with_norm.collect())
     }
-
-    /// Who waits and who is in care on the first day, spread over cells by demand.
-    fn add_stock(&mut self) {
-        let rate: Vec<f64> = self.cells.iter().map(|cell| first_rate(self, cell)).collect();
-        for service in self.world.services.ids() {
-            let of: Vec<usize> =
-                (0..self.cells.len()).filter(|c| self.cells[*c].service == service).collect();
-            let spread = spread(self.world.services[service].flow.backlog, &of, &rate);
-            for (c, clients) in of.into_iter().zip(spread) {
-                self.cells[c].backlog = clients;
-            }
-        }
-        self.residents = vec![0; self.ways.len()];
-        for (n, active) in self.actives.iter().enumerate() {
-            let Some(existing) = &self.world.sites[active.site].existing else { continue };
-            let mut at = Vec::new();
-            for (c, cell) in self.cells.iter().enumerate() {
-                let here = |w: &usize| {
-                    let desk = &self.desks[self.ways[*w].desk as usize];
-                    desk.active == n && desk.uses_places
-                };
-                at.extend(cell.ways.clone().filter(here).map(|w| (w, rate[c])));
-            }
-            let (ways, rates): (Vec<usize>, Vec<f64>) = at.into_iter().unzip();
-            let order: Vec<usize> = (0..ways.len()).collect();
-            for (w, clients) in ways.iter().zip(spread(existing.residents, &order, &rates)) {
-                self.residents[*w] = clients;
-            }
-        }
-    }
 }
 
 /// People counted for one client of a cell, its groups taken together.
@@ -366,74 +315,6 @@ fn persons(setting: &Setting, cell: &Cell) -> f64 {
     if clients > 0.0 { people / clients } else { 0.0 }
 }
 
-/// Clients a year of a cell in the first year.
-fn first_rate(setting: &Setting, cell: &Cell) -> f64 {
-    let base: f64 =
-        setting.members[cell.members.clone()].iter().filter_map(|member| member.base.first()).sum();
-    base * cell.uptake.first().copied().unwrap_or(0.0)
-}
-
-/// A number of clients spread by weight in whole clients.
-fn spread(clients: f64, of: &[usize], weight: &[f64]) -> Vec<u32> {
-    let total: f64 = of.iter().map(|n| weight[*n]).sum();
-    let mut carry = 0.5;
-    let part = |n: &usize| {
-        carry += if total > 0.0 { clients * weight[*n] / total } else { 0.0 };
-        let whole = carry.floor();
-        carry -= whole;
-        whole as u32
-    };
-    of.iter().map(part).collect()
-}
-
-/// Sites that stand today or open under the plan, in the order of sites.
-fn actives(world: &World, plan: &Plan, steps: usize) -> Vec<Active> {
-    let mut opening: Table<SiteId, Option<usize>> = world.sites.map(|_| None);
-    for (n, o) in plan.openings.iter().enumerate() {
-        opening[o.site] = Some(n);
-    }
-    let operation = Operation::of(world, plan);
-    let active = |(site, description): (SiteId, &crate::world::Site)| {
-        let n = opening[site];
-        if n.is_none() && description.existing.is_none() {
-            return None;
-        }
-        let sizes = &world.type_of(site).sizes;
-        let today = description.existing.as_ref().map_or(0.0, |existing| existing.places);
-        let part = |of: f64, whole: f64| if whole > 0.0 { of / whole } else { 0.0 };
-        let by_year = |figure: &dyn Fn(Year) -> f64| world.calendar.years().map(figure).collect();
-        let none = f64::INFINITY;
-        let calls_today = description.existing.as_ref().and_then(|e| e.calls).unwrap_or(none);
-        let calls = |year| {
-            let of_size = |size| sizes[size].calls.unwrap_or(none);
-            operation.size(site, year).map_or(calls_today, of_size) / steps as f64
-        };
-        let operating = |year| operation.operating(site, year);
-        let places = |year| operation.over_year(site, year, |size| sizes[size].places, today);
-        Some(Active {
-            site,
-            opening: n,
-            heir: None,
-            calls: by_year(&calls),
-            places: by_year(&|year| part(places(year), operating(year))),
-            open: by_year(&|year| match operation.paid(site, year) {
-                _ if operation.is_closed(site, year) => 0.0,
-                0.0 => 1.0,
-                paid => part(operating(year), paid),
-            }),
-            output: by_year(&|year| operation.size(site, year).map_or(1.0, |z| sizes[z].output)),
-        })
-    };
-    let mut actives: Vec<Active> = world.sites.iter().filter_map(active).collect();
-    for heir in 0..actives.len() {
-        let converted = actives[heir].opening.and(world.sites[actives[heir].site].converts);
-        if let Some(old) = actives.iter_mut().find(|active| Some(active.site) == converted) {
-            old.heir = Some(heir);
-        }
-    }
-    actives
-}
-
 /// People whom the labour market and courses give to a cadre, by planned year.
 fn market(world: &World, plan: &Plan, cadre: CadreId) -> Vec<f64> {
     let limit = world.cadres[cadre].recruits.as_ref().filter(|_| !world.cadres[cadre].concurrent);
@@ -441,25 +322,4 @@ fn market(world: &World, plan: &Plan, cadre: CadreId) -> Vec<f64> {
         limit.map_or(f64::INFINITY, |people| people[y] + workforce::moved(world, plan, cadre, year))
     };
     world.calendar.years().enumerate().map(of_year).collect()
-}
-
-/// People in post by cadre and planned year.
-fn posts(
-    world: &World,
-    plan: &Plan,
-    active: &Active,
-    years: &[Year],
-) -> BTreeMap<CadreId, Vec<u32>> {
-    let mut posts: BTreeMap<CadreId, Vec<u32>> = BTreeMap::new();
-    for row in plan.posts.iter().filter(|row| row.site == active.site) {
-        let people = posts.entry(row.cadre).or_insert_with(|| vec![0; years.len()]);
-        people[world.calendar.index(row.year)] += row.people;
-    }
-    let operation = Operation::of(world, plan);
-    for (y, year) in years.iter().enumerate() {
-        for (cadre, today) in operation.people_today(world, active.site, *year) {
-            posts.entry(cadre).or_insert_with(|| vec![0; years.len()])[y] += today;
-        }
-    }
-    posts
 }

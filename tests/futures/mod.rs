@@ -53,7 +53,12 @@ pub fn close(a: f64, b: f64) -> bool {
 }
 
 /// By column the figures of every future.
-pub fn figures(case: &Case, study: &Study, plan: &Plan, replications: u32) -> Vec<(String, Vec<f64>)> {
+pub fn figures(
+    case: &Case,
+    study: &Study,
+    plan: &Plan,
+    replications: u32,
+) -> Vec<(String, Vec<f64>)> {
     let (world, times, demand) = (&case.world, &case.times, &case.demand);
     let simulator = Simulator::new(world, study, times, demand, plan, 11);
     let mut columns: Vec<(String, Vec<f64>)> =

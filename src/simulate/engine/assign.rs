@@ -16,7 +16,8 @@ impl<L: Luck> Engine<L> {
             let share = state.effective[unit.active] * fate.paid[unit.active][y];
             state.hours_of_unit[k] *= share;
             available += state.hours_of_unit[k];
-            state.pool[k] = state.pool[k].min(0.0) + state.hours_of_unit[k] * unit.free[y];
+            let free = if state.keeps_hours(setting, unit.active) { unit.free[y] } else { 1.0 };
+            state.pool[k] = state.pool[k].min(0.0) + state.hours_of_unit[k] * free;
         }
         for (n, active) in setting.actives.iter().enumerate() {
             let share = state.operating[n] * fate.paid[n][y];
@@ -27,7 +28,10 @@ impl<L: Luck> Engine<L> {
         }
         for (d, desk) in setting.desks.iter().enumerate() {
             let hours = |(k, share): &(usize, Vec<f64>)| state.hours_of_unit[*k] * share[y];
-            let reserved: f64 = desk.reserved.iter().map(hours).sum();
+            let reserved: f64 = match state.keeps_hours(setting, desk.active) {
+                true => desk.reserved.iter().map(hours).sum(),
+                false => 0.0,
+            };
             state.budget[d] = state.budget[d].min(0.0) + reserved;
             let share = state.operating[desk.active] * fate.paid[desk.active][y];
             state.slots[d] = desk.norm[y].as_ref().map_or(f64::INFINITY, |norms| {
@@ -145,6 +149,11 @@ impl Asks {
 }
 
 impl State {
+    /// Whether services keep the hours that the plan gives them: at opened sites, and everywhere where clients go as planned.
+    fn keeps_hours(&self, setting: &Setting, active: usize) -> bool {
+        self.routing == Routing::Plan || setting.actives[active].opening.is_some()
+    }
+
     /// Lets a cell look for a site.
     #[inline]
     pub(super) fn look(&mut self, c: usize) {
@@ -201,7 +210,8 @@ impl State {
                     waiting.map(|n| (f64::from(n) * self.open[w] + chance) as u32)
                 }
                 Routing::Plan => {
-                    let due = (self.due_here[w] + 1e-6).max(0.0) as u32;
+                    // Who begins before it is due is owed by the next ones, so that nobody waits for a part of a client.
+                    let due = (self.due_here[w] - 1e-6).ceil().max(0.0) as u32;
                     let urgent = waiting[1].min(due);
                     [waiting[0].min(due - urgent), urgent]
                 }

@@ -93,8 +93,7 @@ impl<L: Luck> Engine<L> {
             }
             self.step(setting, draw, fate, moment);
         }
-        // Half a client: so that shares are rounded and not cut off.
-        self.state.due_here.fill(0.5);
+        self.state.due_here.fill(0.0);
         self.add_backlog(setting);
         self.record.begin_plan();
     }
