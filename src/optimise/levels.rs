@@ -3,7 +3,7 @@
 use super::formulation::Formulation;
 use super::highs::{self, Effort, End, Outcome};
 use super::model::{Expr, Model, Objective, Sense};
-use super::search::{self, Found, Task};
+use super::search::{self, Found, Left, Task};
 use super::{Method, Options, Stop, extract, start};
 use crate::plan::{GoalResult, Proof, Solved};
 use crate::progress::{Stage, Watch};
@@ -28,7 +28,7 @@ pub fn solve(f: &Formulation, options: &Options, watch: &dyn Watch) -> Result<So
     let mut point: Option<Vec<f64>> = meets(&model, &idle).then(|| idle.clone());
     let start = options.start.as_ref().and_then(|plan| start::whole(f, plan));
     let mut done: Vec<Level> = Vec::new();
-    let mut live: Option<Vec<bool>> = None;
+    let mut left = Left::default();
     for level in 0..f.study.goals.len() {
         let objective = objective(f, level);
         if let Some(folder) = &options.write_model {
@@ -38,17 +38,12 @@ pub fn solve(f: &Formulation, options: &Options, watch: &dyn Watch) -> Result<So
             start::known(&model, &objective, [point.as_deref(), start.as_deref()], &effort(f));
         let found = match options.method {
             Method::Monolithic => monolithic(f, level, &model, &objective, known.as_deref(), watch),
-            _ => search::level(&Task {
-                f,
-                level,
-                model: &model,
-                objective: &objective,
-                known: known.as_deref(),
-                live: live.as_deref(),
-                watch,
-            }),
+            _ => {
+                let (model, objective, known) = (&model, &objective, known.as_deref());
+                search::level(&Task { f, level, model, objective, known, watch }, &mut left)
+            }
         };
-        let Found { solution, relaxed, live: tried } = match found {
+        let Found { solution, relaxed } = match found {
             Ok(found) => found,
             Err(Stop::Cancelled) if !done.is_empty() => break,
             Err(stop) => return Err(stop),
@@ -61,7 +56,6 @@ pub fn solve(f: &Formulation, options: &Options, watch: &dyn Watch) -> Result<So
             proven_by_relaxation: relaxed,
         });
         point = Some(solution.point);
-        live = tried.or(live);
         if let Some(point) = &point {
             watch.keep(&solved(f, options.method, point, &done, &idle, true));
         }
@@ -86,12 +80,7 @@ fn monolithic(
     watch: &dyn Watch,
 ) -> Result<Found, Stop> {
     watch.stage(Stage::Search(level), None);
-    match highs::search(model, objective, &effort(f), start) {
-        Outcome::Found(solution) => Ok(Found { solution: *solution, relaxed: false, live: None }),
-        Outcome::Infeasible => Err(Stop::Infeasible(hard_rules(f))),
-        Outcome::Nothing { .. } => Err(Stop::Failed("no plan within the work limits".into())),
-        Outcome::Failed(message) => Err(Stop::Failed(message)),
-    }
+    search::proven(f, highs::search(model, objective, &effort(f), start))
 }
 
 /// The study's work limits for one solve.
@@ -140,9 +129,7 @@ fn polish(f: &Formulation, model: &Model, point: &[f64]) -> Result<Vec<f64>, Sto
 /// The model with its whole numbers fixed at a point.
 pub fn fixed(model: &Model, point: &[f64]) -> Model {
     let mut fixed = model.clone();
-    for col in model.integers() {
-        fixed.fix(col, point[col.index()].round());
-    }
+    fixed.fix_integers(point);
     fixed
 }
 

@@ -186,6 +186,13 @@ impl Model {
         column.upper = value;
     }
 
+    /// Fixes whole-number columns at the rounded values of a point.
+    pub fn fix_integers(&mut self, point: &[f64]) {
+        for (column, value) in self.columns.iter_mut().zip(point).filter(|(c, _)| c.integer) {
+            (column.lower, column.upper) = (value.round(), value.round());
+        }
+    }
+
     /// The model in free MPS format. A constant of the objective stands, negated, on its right-hand side.
     pub fn mps(&self, name: &str, objective: &Objective) -> String {
         let mut text = format!("NAME {name}\n");

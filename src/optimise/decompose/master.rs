@@ -94,8 +94,8 @@ impl Master {
         Self { model, own, steps, starts, place, worth, priced, rhs, senses, constant }
     }
 
-    /// The column of a start.
-    pub fn start(&self, col: Col) -> Option<Col> {
+    /// The column of a leader that is not a number of people.
+    pub fn column(&self, col: Col) -> Option<Col> {
         self.place[col.index()].first().map(|(col, _)| *col)
     }
 
@@ -116,7 +116,7 @@ impl Master {
         for (b, block) in blocks.blocks.iter().enumerate() {
             for cell in &block.cells {
                 let value = priced.cell(blocks, b, cell, least(cell));
-                match cell.start.and_then(|start| self.start(start)) {
+                match cell.start.and_then(|start| self.column(start)) {
                     Some(col) => worth[col.index()] += value,
                     None => constant += value,
                 }
@@ -137,7 +137,7 @@ impl Master {
         clients.fill(0.0);
         for (b, block) in blocks.blocks.iter().enumerate() {
             for cell in &block.cells {
-                let start = cell.start.and_then(|start| self.start(start));
+                let start = cell.start.and_then(|start| self.column(start));
                 let weight = start.map_or(1.0, |col| point[col.index()]);
                 if weight != 0.0 {
                     priced.serve(blocks, b, cell, least(cell), weight, clients);

@@ -22,7 +22,7 @@ use super::formulation::Formulation;
 use super::highs::{self, Effort, Outcome};
 use super::lazy::Bound;
 use super::model::{Col, Expr, Model, Objective, Sense};
-use super::relaxed::Relaxed;
+use super::program::Program;
 use crate::progress::Watch;
 use crate::world::Line;
 
@@ -58,8 +58,11 @@ pub struct Priceable<'a> {
     blocks: Blocks,
     master: Master,
     sites: Sites,
-    frozen: Vec<bool>,
+    /// Prices at the start.
     start: Vec<f64>,
+    /// A natural step of each price, and the same where only the rows of single sites may move.
+    scale: Vec<f64>,
+    local: Vec<f64>,
     sign: f64,
     effort: &'a Effort,
 }
@@ -84,35 +87,35 @@ impl<'a> Priceable<'a> {
         let master = Master::new(f, model, &split, &blocks, objective);
         let sites = Sites::new(f, &master);
         let family = |n: &usize| model.rows[*n].family();
-        let local = |n: &usize| matches!(family(n), "demand" | "hours" | "norm" | "places");
-        let frozen = split.priced.iter().map(|n| !local(n)).collect();
-        let share = |n: &usize| if family(n) == "demand" { DEMAND } else { OTHER };
         let scales = master.scales(&blocks);
-        let start = split.priced.iter().zip(scales).map(|(n, (typical, _))| share(n) * typical);
-        let start = start.collect();
+        let priced = || split.priced.iter().zip(&scales);
+        let share = |n: &usize| if family(n) == "demand" { DEMAND } else { OTHER };
+        let start = priced().map(|(n, (typical, _))| share(n) * typical).collect();
+        let own = |n: &usize| matches!(family(n), "demand" | "hours" | "norm" | "places");
+        let local = priced().map(|(n, (_, step))| if own(n) { *step } else { 0.0 }).collect();
+        let scale = scales.iter().map(|(_, step)| *step).collect();
         let sign = if objective.maximise { 1.0 } else { -1.0 };
-        Self { split, blocks, master, sites, frozen, start, sign, effort }
+        Self { split, blocks, master, sites, start, scale, local, sign, effort }
     }
 
     /// Improves the prices, aiming at a known value of the level. `None` if the leaders' relaxation has no point, or if asked to
     /// stop.
     pub fn ascend(&self, known: f64, watch: &dyn Watch) -> Option<Bounded> {
         let known = self.sign * known;
-        let scale: Vec<f64> = self.master.scales(&self.blocks).iter().map(|(_, s)| *s).collect();
-        let mut leaders = Relaxed::new(&self.master.model, self.effort);
+        let model = &self.master.model;
+        let mut leaders = Program::new(&model.columns, &model.rows, true, self.effort);
         let mut room = Room::new(self);
         let mut prices = self.start.clone();
         let mut step = 1.0;
         for _ in 0..ALONE {
-            (prices, step) =
-                self.alone(&mut room, &mut leaders, (prices, step), (&scale, known))?;
+            (prices, step) = self.alone(&mut room, &mut leaders, prices, step, known)?;
             if watch.cancelled() {
                 return None;
             }
         }
         let bound = room.together(self, &mut leaders, &prices)?;
         let mut volume =
-            Volume::new(prices, bound, &room.slack, &room.point, &self.master.senses, &scale);
+            Volume::new(prices, bound, &room.slack, &room.point, &self.master.senses, &self.scale);
         for _ in 0..TOGETHER {
             let Some(next) = volume.next(known) else { break };
             let bound = room.together(self, &mut leaders, &next)?;
@@ -131,12 +134,11 @@ impl<'a> Priceable<'a> {
     fn alone(
         &self,
         room: &mut Room,
-        leaders: &mut Relaxed,
-        (mut prices, step): (Vec<f64>, f64),
-        (scale, known): (&[f64], f64),
+        leaders: &mut Program,
+        mut prices: Vec<f64>,
+        step: f64,
+        known: f64,
     ) -> Option<(Vec<f64>, f64)> {
-        let held = |(s, frozen): (&f64, &bool)| if *frozen { 0.0 } else { *s };
-        let local: Vec<f64> = scale.iter().zip(&self.frozen).map(held).collect();
         let found = room.together(self, leaders, &prices)?;
         let tolls = self.master.tolls(&room.duals);
         let rest = found - room.alone(self, &tolls, &prices);
@@ -146,7 +148,7 @@ impl<'a> Priceable<'a> {
             &room.slack,
             &room.point,
             &self.master.senses,
-            &local,
+            &self.local,
         );
         volume.step = step;
         for _ in 0..EACH {
@@ -208,7 +210,7 @@ impl<'a> Priceable<'a> {
         let typical = worth.iter().map(|worth| worth.abs()).sum::<f64>() / worth.len() as f64;
         let mut model = self.master.model.clone();
         for start in &f.starts {
-            let Some(col) = self.master.start(start.col) else { continue };
+            let Some(col) = self.master.column(start.col) else { continue };
             let mean = bounded.mean[start.col.index()];
             worth[col.index()] += PREFERENCE * typical * (2.0 * mean - 1.0);
             if mean < IN_QUESTION {
@@ -217,7 +219,7 @@ impl<'a> Priceable<'a> {
         }
         let mut saving = model.clone();
         for pay in f.pay.iter().filter(|pay| pay.line == Line::Case) {
-            if let Some(col) = self.master.start(pay.col) {
+            if let Some(col) = self.master.column(pay.col) {
                 saving.columns[col.index()].lower = SAVED * bounded.mean[pay.col.index()].max(0.0);
             }
         }
@@ -263,10 +265,11 @@ impl Room {
     }
 
     /// The bound at prices, the leaders' relaxation solved.
-    fn together(&mut self, p: &Priceable, leaders: &mut Relaxed, prices: &[f64]) -> Option<f64> {
+    fn together(&mut self, p: &Priceable, leaders: &mut Program, prices: &[f64]) -> Option<f64> {
         self.priced.set(&p.blocks, prices);
         let (worth, constant) = p.master.worth(&p.blocks, &self.priced, prices);
-        let vertex = leaders.optimise(&worth)?;
+        leaders.set_costs(&worth);
+        let vertex = leaders.solve()?;
         (self.point, self.duals) = (vertex.point, vertex.duals);
         self.look(p);
         Some(vertex.value + constant)
@@ -314,7 +317,7 @@ mod tests {
             let bounded = apart.ascend(0.0, &Silent::default()).expect("leaders have a point");
             let link = |row: &crate::optimise::model::Row| row.family() == "link";
             let linear = crate::optimise::lazy::Relaxation::new(&f.model, link, &effort)
-                .optimise(&objective)
+                .optimise(&objective, 20)
                 .expect("a relaxation");
             let proven = apart.with_duals(&bounded, &linear);
             let whole = apart.whole(&proven, &effort).expect("whole leaders");

@@ -24,7 +24,7 @@ impl Sites {
             steps.entry(step.start).or_default().push((step.col.index(), step.size));
         }
         let way = |n: &usize| {
-            let start = master.start(f.starts[*n].col)?;
+            let start = master.column(f.starts[*n].col)?;
             let steps = steps.get(&start).cloned().unwrap_or_default();
             Some(Way { start: start.index(), steps })
         };
