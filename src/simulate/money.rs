@@ -153,8 +153,8 @@ impl Budget {
     ) -> Paid {
         let mut paid = Paid::default();
         let mut balance = vec![0.0; setting.world.funds.len()];
-        for y in 0..setting.years.len() {
-            let cost = self.cost(setting, y, draw, operation, &filled[y]);
+        for (y, filled) in filled.iter().enumerate() {
+            let cost = self.cost(setting, y, draw, operation, filled);
             for (f, fund) in setting.world.funds.iter() {
                 let new = fund.ceiling[y].0 * (1.0 - draw.cuts[f.index()][y]);
                 balance[f.index()] = balance[f.index()] * fund.carry + new;

@@ -135,9 +135,9 @@ mod tests {
             let clients = (share * f64::from(all)) as u32;
             let gone = left.thin(clients, u);
             prop_assert_eq!((gone.all(), left.all()), (clients, all - clients));
-            for age in 0..AGES {
-                prop_assert_eq!(gone.by_age()[age] + left.by_age()[age], by_age[age]);
-                let expected = f64::from(by_age[age]) * f64::from(clients) / f64::from(all);
+            for (age, here) in by_age.into_iter().enumerate() {
+                prop_assert_eq!(gone.by_age()[age] + left.by_age()[age], here);
+                let expected = f64::from(here) * f64::from(clients) / f64::from(all);
                 prop_assert!((f64::from(gone.by_age()[age]) - expected).abs() < 1.0 + 1e-9);
             }
         }
