@@ -48,7 +48,7 @@ fn with_twin(world: &mut World, merges: bool, cost: f64) -> (SiteId, SiteId) {
 fn plan(world: &World, study: &Study) -> (Plan, Vec<f64>) {
     let (times, demand) = (TravelTimes::new(world), Demand::new(world));
     let of = |method| {
-        let options = Options { method, write_model: None, start: None };
+        let options = Options::new(method);
         let solved = solve(world, study, &times, &demand, &options, &Silent::default());
         let solved = solved.expect("a plan");
         let report = audit::audit(world, study, &solved);

@@ -17,7 +17,7 @@ const STILL: f64 = 2e-4;
 pub struct Bound {
     /// Bound.
     pub value: f64,
-    /// Dual of each row of the whole model in the terms of a minimisation; nought for rows that may wait.
+    /// Dual of each row of the whole model in the terms of a minimisation; nought for rows that wait.
     pub duals: Vec<f64>,
 }
 
@@ -26,10 +26,10 @@ pub struct Relaxation {
     /// `None` once the solver has failed.
     inner: Option<highs::Model>,
     columns: Vec<highs::Col>,
-    /// Positions in the whole model of the rows that are there from the start.
-    core: Vec<usize>,
+    /// Positions in the whole model of the rows that are there: from the start, then those that entered.
+    present: Vec<usize>,
     rows: usize,
-    waiting: Vec<Row>,
+    waiting: Vec<(usize, Row)>,
     batch: usize,
 }
 
@@ -39,9 +39,9 @@ impl Relaxation {
         let mut problem = RowProblem::default();
         let columns: Vec<highs::Col> =
             model.columns.iter().map(|c| problem.add_column(0.0, c.lower..=c.upper)).collect();
-        let (waiting, core): (Vec<usize>, Vec<usize>) =
+        let (waiting, present): (Vec<usize>, Vec<usize>) =
             (0..model.rows.len()).partition(|n| lazy(&model.rows[*n]));
-        for row in core.iter().map(|n| &model.rows[*n]) {
+        for row in present.iter().map(|n| &model.rows[*n]) {
             let terms = terms(&columns, row);
             match row.sense {
                 Sense::Le => problem.add_row(..=row.rhs, terms),
@@ -54,8 +54,8 @@ impl Relaxation {
             limit(inner, effort);
         }
         let batch = model.rows.len() / BATCH + 1;
-        let waiting = waiting.into_iter().map(|n| model.rows[n].clone()).collect();
-        Self { inner, columns, core, rows: model.rows.len(), waiting, batch }
+        let waiting = waiting.into_iter().map(|n| (n, model.rows[n].clone())).collect();
+        Self { inner, columns, present, rows: model.rows.len(), waiting, batch }
     }
 
     /// The bound, violated rows added in rounds. `None` if it is infeasible or the solver gives up.
@@ -72,7 +72,7 @@ impl Relaxation {
             let solution = solved.get_solution();
             let point = solution.columns().to_vec();
             let mut duals = vec![0.0; self.rows];
-            self.core.iter().zip(solution.dual_rows()).for_each(|(n, dual)| duals[*n] = *dual);
+            self.present.iter().zip(solution.dual_rows()).for_each(|(n, dual)| duals[*n] = *dual);
             let bound = sign * solved.objective_value() + objective.expr.constant;
             self.inner = Some(solved.into());
             let still = (before - bound).abs() <= STILL * bound.abs();
@@ -81,6 +81,13 @@ impl Relaxation {
             if entered.is_none_or(|rows| rows == 0) {
                 return Some(Bound { value: bound, duals });
             }
+        }
+    }
+
+    /// Moves the bounds of a column; the rows that entered stay.
+    pub fn bound(&mut self, col: Col, lower: f64, upper: f64) {
+        if let Some(inner) = &mut self.inner {
+            inner.change_column_bounds(self.columns[col.index()], lower..=upper);
         }
     }
 
@@ -98,15 +105,16 @@ impl Relaxation {
 
     /// Enters the most violated waiting rows; how many.
     fn enter_violated(&mut self, point: &[f64]) -> Option<usize> {
-        let misses = self.waiting.iter().map(|row| row.violation(point)).enumerate();
+        let misses = self.waiting.iter().map(|(_, row)| row.violation(point)).enumerate();
         let mut violated: Vec<(usize, f64)> = misses.filter(|(_, by)| *by > 1e-6).collect();
         violated.sort_by(|a, b| b.1.total_cmp(&a.1));
         violated.truncate(self.batch);
         let mut chosen: Vec<usize> = violated.into_iter().map(|(n, _)| n).collect();
         chosen.sort_unstable_by(|a, b| b.cmp(a));
         for &n in &chosen {
-            let row = self.waiting.swap_remove(n);
+            let (place, row) = self.waiting.swap_remove(n);
             enter(self.inner.as_mut()?, &self.columns, &row).ok()?;
+            self.present.push(place);
         }
         Some(chosen.len())
     }

@@ -5,7 +5,7 @@ use super::highs::{self, Effort, End, Outcome};
 use super::model::{Expr, Model, Objective, Sense};
 use super::search::{self, Found, Task};
 use super::{Method, Options, Stop, extract, start};
-use crate::plan::{GoalResult, Proof, Solved};
+use crate::plan::{GoalResult, Prices, Proof, Solved};
 use crate::progress::{Stage, Watch};
 use crate::study::{Goal, GoalKind};
 use crate::world::{Label, Status};
@@ -19,6 +19,7 @@ struct Level {
     bound: f64,
     end: End,
     proven_by_relaxation: bool,
+    prices: Prices,
 }
 
 /// Solves all goal levels.
@@ -26,7 +27,9 @@ pub fn solve(f: &Formulation, options: &Options, watch: &dyn Watch) -> Result<So
     let idle = nothing(f)?;
     let mut model = f.model.clone();
     let mut point: Option<Vec<f64>> = meets(&model, &idle).then(|| idle.clone());
-    let start = options.start.as_ref().and_then(|plan| start::whole(f, plan));
+    // Where prices are known, they find better openings than any mending.
+    let mend = options.prices.iter().all(Prices::is_empty);
+    let start = options.start.as_ref().and_then(|plan| start::whole(f, plan, mend));
     let mut done: Vec<Level> = Vec::new();
     let mut live: Option<Vec<bool>> = None;
     for level in 0..f.study.goals.len() {
@@ -34,8 +37,9 @@ pub fn solve(f: &Formulation, options: &Options, watch: &dyn Watch) -> Result<So
         if let Some(folder) = &options.write_model {
             write_model(folder, level, f.study.goals[level].kind.code(), &model, &objective)?;
         }
-        let known =
-            start::known(&model, &objective, [point.as_deref(), start.as_deref()], &effort(f));
+        // Once clients are served the start has had its say.
+        let start = start.as_deref().filter(|_| live.is_none());
+        let known = start::known(&model, &objective, [point.as_deref(), start], &effort(f));
         let found = match options.method {
             Method::Monolithic => monolithic(f, level, &model, &objective, known.as_deref(), watch),
             _ => search::level(&Task {
@@ -45,10 +49,11 @@ pub fn solve(f: &Formulation, options: &Options, watch: &dyn Watch) -> Result<So
                 objective: &objective,
                 known: known.as_deref(),
                 live: live.as_deref(),
+                prices: options.prices.get(level).filter(|prices| !prices.is_empty()),
                 watch,
             }),
         };
-        let Found { solution, relaxed, live: tried } = match found {
+        let Found { solution, relaxed, live: tried, prices } = match found {
             Ok(found) => found,
             Err(Stop::Cancelled) if !done.is_empty() => break,
             Err(stop) => return Err(stop),
@@ -59,6 +64,7 @@ pub fn solve(f: &Formulation, options: &Options, watch: &dyn Watch) -> Result<So
             bound: solution.bound,
             end: solution.end,
             proven_by_relaxation: relaxed,
+            prices,
         });
         point = Some(solution.point);
         live = tried.or(live);
@@ -107,7 +113,7 @@ pub fn objective(f: &Formulation, level: usize) -> Objective {
 }
 
 /// A row that keeps what a level achieved, within its tolerance.
-fn keep(model: &mut Model, goal: &Goal, level: usize, expr: &Expr, value: f64) {
+pub fn keep(model: &mut Model, goal: &Goal, level: usize, expr: &Expr, value: f64) {
     if goal.kind == GoalKind::Shortfall && value <= KEEP_SLACK {
         // Nothing is missing: prices are positive, so every shortfall is nought, which says it without a tolerance.
         expr.terms.iter().for_each(|(col, _)| model.fix(*col, 0.0));
@@ -251,6 +257,7 @@ fn solved(
         method: method.code().into(),
         plan: extract::plan(f, point),
         goals: goals.collect(),
+        prices: done.iter().map(|level| level.prices.clone()).collect(),
         repeatable: done.iter().all(|level| level.end != End::Clock) && !interrupted,
         interrupted,
     }

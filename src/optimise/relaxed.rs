@@ -1,7 +1,7 @@
 //! A linear program that is solved again and again with other costs, each time from the last basis.
 
 use super::highs::{Effort, limit};
-use super::model::{Model, Sense};
+use super::model::{Col, Model, Sense};
 use highs::{HighsModelStatus, RowProblem};
 
 /// A relaxation, to be maximised.
@@ -40,6 +40,13 @@ impl Relaxed {
             limit(inner, effort);
         }
         Self { inner, columns }
+    }
+
+    /// Moves the bounds of a column.
+    pub fn bound(&mut self, col: Col, lower: f64, upper: f64) {
+        if let Some(inner) = &mut self.inner {
+            inner.change_column_bounds(self.columns[col.index()], lower..=upper);
+        }
     }
 
     /// The best point at these costs; `None` if there is none or the solver gives up.

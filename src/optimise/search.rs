@@ -3,6 +3,7 @@
 
 use super::Stop;
 use super::decompose::Priceable;
+use super::duality::{bound_at, named};
 use super::fixing::Smaller;
 use super::formulation::Formulation;
 use super::highs::{self, Effort, End, Outcome, Solution};
@@ -10,6 +11,7 @@ use super::lazy::{Bound, Relaxation};
 use super::levels::{effort, hard_rules};
 use super::model::{Model, Objective, Row};
 use super::windows::{Windows, around};
+use crate::plan::Prices;
 use crate::progress::{Stage, Watch};
 use crate::study::GoalKind;
 
@@ -38,6 +40,8 @@ pub struct Task<'a> {
     pub known: Option<&'a [f64]>,
     /// Columns of starts that are worth a try, from an earlier level; all of them where there is none.
     pub live: Option<&'a [bool]>,
+    /// Prices of this level from an earlier search of nearly the same problem.
+    pub prices: Option<&'a Prices>,
     /// Who watches.
     pub watch: &'a dyn Watch,
 }
@@ -50,6 +54,8 @@ pub struct Found {
     pub relaxed: bool,
     /// Columns of starts that are worth a try.
     pub live: Option<Vec<bool>>,
+    /// Prices behind the bound.
+    pub prices: Prices,
 }
 
 /// Solves a level.
@@ -68,14 +74,17 @@ pub fn level(task: &Task) -> Result<Found, Stop> {
     match (best, bound?) {
         (Some(mut solution), bound) => {
             // Later goals move within what the served level leaves them: people and clients, at the same places.
-            let posts = known.map(|point| near(task, &within(task, point, live), &solution.point));
+            // Where the prices are known the posts of the served level stay, too: choosing them anew takes longer than all the rest.
+            let anew = known.filter(|_| task.prices.is_none());
+            let posts = anew.map(|point| near(task, &within(task, point, live), &solution.point));
             if let Some(found) = posts.flatten().filter(|s| is_better(task.objective, s, &solution))
             {
                 solution = found;
             }
+            let (bound, prices) = bound;
             solution.bound = bound;
             task.watch.better(task.level, solution.value, relative_gap(&solution));
-            Ok(Found { solution, relaxed: true, live: None })
+            Ok(Found { solution, relaxed: true, live: None, prices })
         }
         (None, _) => branch_and_bound(task, task.model),
     }
@@ -87,32 +96,36 @@ fn served(task: &Task) -> Result<Found, Stop> {
     let effort = effort(task.f);
     let apart = Priceable::new(task.f, task.model, task.objective, &effort);
     let known = task.known.map_or(0.0, |point| task.objective.expr.value(point));
-    let bounded = apart.ascend(known, task.watch);
+    let bounded = match task.prices {
+        Some(prices) => apart.resume(task.model, prices, known, task.watch),
+        None => apart.ascend(known, task.watch),
+    };
     if task.watch.cancelled() {
         return Err(Stop::Cancelled);
     }
     let Some(bounded) = bounded else { return branch_and_bound(task, task.model) };
     let leaders = Effort { gap: LEADERS_GAP, nodes: NODES, ..effort.clone() };
     let prove = || {
-        let fits = task.model.columns.len() <= LINEAR;
+        let fits = task.prices.is_none() && task.model.columns.len() <= LINEAR;
         let linear = fits.then(|| linear(task, task.model)).flatten();
         let proven = linear.map(|linear| apart.with_duals(&bounded, &linear));
         let proven = proven.as_ref().unwrap_or(&bounded);
         let whole = apart.whole(proven, &leaders).unwrap_or(proven.bound);
-        tighter(task.objective, whole, proven.bound)
+        (tighter(task.objective, whole, proven.bound), apart.named(task.model, proven))
     };
     let search = || {
         let openings = apart.openings(task.f, &bounded, &leaders);
         let mut best = first(task, openings.as_deref(), &bounded.live)?;
         best.bound = bounded.bound;
-        improve(task, &mut best, &bounded.live, task.f.study.limits.rounds);
+        let passes = task.prices.map_or(task.f.study.limits.rounds, |_| 1);
+        improve(task, &mut best, &bounded.live, passes);
         Some(best)
     };
-    let (bound, best) = rayon::join(prove, search);
+    let ((bound, prices), best) = rayon::join(prove, search);
     let Some(mut solution) = best else { return branch_and_bound(task, task.model) };
     solution.bound = bound;
     task.watch.better(task.level, solution.value, relative_gap(&solution));
-    Ok(Found { solution, relaxed: true, live: Some(bounded.live) })
+    Ok(Found { solution, relaxed: true, live: Some(bounded.live), prices })
 }
 
 /// The linear relaxation of a model.
@@ -138,21 +151,30 @@ fn branch_and_bound(task: &Task, model: &Model) -> Result<Found, Stop> {
 /// A level from one branch and bound on all of it.
 pub fn proven(f: &Formulation, outcome: Outcome) -> Result<Found, Stop> {
     match outcome {
-        Outcome::Found(solution) => Ok(Found { solution: *solution, relaxed: false, live: None }),
+        Outcome::Found(solution) => {
+            let prices = Prices::default();
+            Ok(Found { solution: *solution, relaxed: false, live: None, prices })
+        }
         Outcome::Infeasible => Err(Stop::Infeasible(hard_rules(f))),
         Outcome::Nothing { .. } => Err(Stop::Failed("no plan within the work limits".into())),
         Outcome::Failed(message) => Err(Stop::Failed(message)),
     }
 }
 
-/// A bound on a later level, without the rows by which earlier ones keep clients: cheap, valid and weak.
-fn bound(task: &Task) -> Result<f64, Stop> {
+/// A bound on a later level, without the rows by which earlier ones keep clients: cheap, valid and weak. With its prices.
+fn bound(task: &Task) -> Result<(f64, Prices), Stop> {
     task.watch.stage(Stage::Relax(task.level), None);
     let mut model = task.model.clone();
     let kept = |row: &Row| row.family() == "keep" && row.terms.len() > task.f.starts.len();
     model.rows.retain(|row| !kept(row));
+    if let Some(prices) = task.prices {
+        if let Some(bound) = bound_at(&model, task.objective, prices) {
+            return Ok((bound, prices.clone()));
+        }
+    }
     // Where a plan is known the rules can hold together, so a missing relaxation is the solver's failure.
-    linear(task, &model).map(|bound| bound.value).ok_or_else(|| match task.known {
+    let priced = |bound: Bound| (bound.value, named(&model, task.objective, &bound));
+    linear(task, &model).map(priced).ok_or_else(|| match task.known {
         Some(_) => Stop::Failed("no relaxation of a later goal within the safety clock".into()),
         None => Stop::Infeasible(hard_rules(task.f)),
     })

@@ -6,6 +6,8 @@ mod clock;
 mod comparing;
 mod document;
 mod failure;
+mod near_words;
+mod nearby;
 mod parts;
 mod planning;
 mod stages;
@@ -18,9 +20,11 @@ pub use case::Case;
 pub use comparing::{ComparedPlan, Comparing, Comparison, compare};
 pub use document::{Document, rule_name};
 pub use failure::Failure;
+pub use nearby::{Nearby, Place};
 pub use planning::{Planned, RuleResult, SharedWatch};
 pub use stages::{
     Amount, Finished, Futures, Order, Recounted, assess, recount, report, run, simulate,
 };
 pub use whatif::{Change, Changes, Opened, Origin, SiteChange};
-pub use why::{Again, Explanation, MandateWhy, Question, explain};
+pub use why::{Again, Explained, Explanation, Interval, MandateWhy, Question, explain};
+pub use why_words::catchment;

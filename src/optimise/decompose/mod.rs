@@ -18,11 +18,13 @@ use self::master::Master;
 use self::price::Priced;
 use self::split::Split;
 use self::tolls::Sites;
+use super::duality::sided;
 use super::formulation::Formulation;
 use super::highs::{self, Effort, Outcome};
 use super::lazy::Bound;
-use super::model::{Col, Expr, Model, Objective, Sense};
+use super::model::{Col, Expr, Model, Objective, Row};
 use super::relaxed::Relaxed;
+use crate::plan::Prices;
 use crate::progress::Watch;
 use crate::world::Line;
 
@@ -39,6 +41,9 @@ const TOGETHER: u32 = 1000;
 
 /// Share of a typical worth by which starts that the leaders use on the way are preferred where others are worth the same.
 const PREFERENCE: f64 = 0.02;
+
+/// First step from prices of an earlier search: they are nearly right.
+const RESUMED: f64 = 0.1;
 
 /// A start is in question where the leaders chose it at least so often.
 const IN_QUESTION: f64 = 1e-3;
@@ -112,9 +117,37 @@ impl<'a> Priceable<'a> {
                 return None;
             }
         }
+        self.improve(room, leaders, (prices, 1.0), known, watch)
+    }
+
+    /// The same from the prices of an earlier search of nearly the same level.
+    pub fn resume(
+        &self,
+        model: &Model,
+        prices: &Prices,
+        known: f64,
+        watch: &dyn Watch,
+    ) -> Option<Bounded> {
+        let leaders = Relaxed::new(&self.master.model, self.effort);
+        let rows = self.split.priced.iter().map(|n| &model.rows[*n]);
+        let price = |row: &Row| sided(row.sense, self.sign * prices.of(&row.name));
+        let prices = rows.map(price).collect();
+        self.improve(Room::new(self), leaders, (prices, RESUMED), self.sign * known, watch)
+    }
+
+    /// Prices and step improved with the leaders' relaxation solved each time.
+    fn improve(
+        &self,
+        mut room: Room,
+        mut leaders: Relaxed,
+        (prices, step): (Vec<f64>, f64),
+        known: f64,
+        watch: &dyn Watch,
+    ) -> Option<Bounded> {
         let bound = room.together(self, &mut leaders, &prices)?;
         let mut volume =
             Volume::new(prices, bound, &room.slack, &room.point, &self.master.senses, &self.scale);
+        volume.step = step;
         for _ in 0..TOGETHER {
             let Some(next) = volume.next(known) else { break };
             let bound = room.together(self, &mut leaders, &next)?;
@@ -163,15 +196,18 @@ impl<'a> Priceable<'a> {
     pub fn with_duals(&self, bounded: &Bounded, linear: &Bound) -> Bounded {
         let mut bounded = bounded.clone();
         if self.sign * linear.value < self.sign * bounded.bound {
-            let sided = |(n, sense): (&usize, &Sense)| match sense {
-                Sense::Le => (-linear.duals[*n]).max(0.0),
-                Sense::Ge => (-linear.duals[*n]).min(0.0),
-                Sense::Eq => -linear.duals[*n],
-            };
+            let price = |n: &usize| -linear.duals[*n];
+            let rows = self.split.priced.iter().zip(&self.master.senses);
             bounded.bound = linear.value;
-            bounded.prices = self.split.priced.iter().zip(&self.master.senses).map(sided).collect();
+            bounded.prices = rows.map(|(n, sense)| sided(*sense, price(n))).collect();
         }
         bounded
+    }
+
+    /// The prices of a bound, by the names of their rows.
+    pub fn named(&self, model: &Model, bounded: &Bounded) -> Prices {
+        let rows = self.split.priced.iter().zip(&bounded.prices);
+        Prices::new(rows.map(|(n, price)| (model.rows[*n].name.clone(), self.sign * price)))
     }
 
     fn bounded(&self, room: &mut Room, volume: Volume) -> Bounded {
