@@ -5,6 +5,7 @@
 //! share of what may be given up, so that the first ones do not use up all of it. Every further plan keeps away from all those
 //! found before it: the least of its distances is made largest.
 
+use super::decompose::Priceable;
 use super::fixing::Smaller;
 use super::formulation::Formulation;
 use super::highs::{Effort, End, Solution};
@@ -54,7 +55,7 @@ pub fn near(
     watch: &dyn Watch,
 ) -> Result<Vec<NearPlan>, Stop> {
     let f = Formulation::new(world, study, times, demand);
-    let space = Space::new(&f, best, nearness.within)?;
+    let space = Space::new(&f, best, nearness.within, watch)?;
     let mut known = vec![space.best.clone()];
     let mut found = Vec::new();
     for _ in 0..nearness.plans {
@@ -84,10 +85,35 @@ struct Space<'a> {
     within: f64,
     /// The plan.
     best: Vec<f64>,
+    /// Columns of starts and clients that are worth a try at the prices of the plan's bound.
+    live: Vec<bool>,
+}
+
+/// What is worth a try at the prices that a run keeps of its bound; everything where it keeps none.
+fn worth_a_try(
+    f: &Formulation,
+    model: &Model,
+    level: usize,
+    best: &Solved,
+    watch: &dyn Watch,
+) -> Vec<bool> {
+    let all = vec![true; model.columns.len()];
+    let prices = best.prices.get(level).filter(|prices| !prices.is_empty());
+    let small = f.world.communes.len() <= COMMUNES;
+    let Some(prices) = prices.filter(|_| !small) else { return all };
+    let (goal, effort) = (objective(f, level), effort(f));
+    let apart = Priceable::new(f, model, &goal, &effort);
+    let resumed = apart.resume(model, prices, best.goals[level].value, watch);
+    resumed.map_or(all, |bounded| bounded.live)
 }
 
 impl<'a> Space<'a> {
-    fn new(f: &'a Formulation<'a>, best: &Solved, within: f64) -> Result<Self, Stop> {
+    fn new(
+        f: &'a Formulation<'a>,
+        best: &Solved,
+        within: f64,
+        watch: &dyn Watch,
+    ) -> Result<Self, Stop> {
         let goals = &f.study.goals;
         let level = goals.iter().position(|goal| goal.kind == GoalKind::Served).unwrap_or(0);
         let mut model = f.model.clone();
@@ -95,7 +121,9 @@ impl<'a> Space<'a> {
             keep(&mut model, goal, n, &f.goals[n], best.goals[n].value);
         }
         let whole = start::taken_over(f, &best.plan);
-        let mut space = Self { f, model, level, value: f64::NAN, within, best: whole.clone() };
+        let live = worth_a_try(f, &model, level, best, watch);
+        let mut space =
+            Self { f, model, level, value: f64::NAN, within, best: whole.clone(), live };
         let served = space.serve(&space.model, &whole, true).ok_or_else(|| {
             Stop::Failed("the plan's openings and posts do not fit the model".into())
         })?;
@@ -188,8 +216,7 @@ impl<'a> Space<'a> {
         far: &Objective,
         effort: &Effort,
     ) -> Option<Solution> {
-        let live = vec![true; model.columns.len()];
-        let model = around(self.f, model, point, window, &live);
+        let model = around(self.f, model, point, window, &self.live);
         let found = Smaller::new(&model)?.search(far, effort, point)?;
         (found.value >= far.expr.value(point)).then_some(found)
     }

@@ -2,7 +2,7 @@
 //! the best plan, each searched by branch and bound.
 
 use super::Stop;
-use super::decompose::Priceable;
+use super::decompose::{Bounded, Priceable};
 use super::duality::{bound_at, named};
 use super::fixing::Smaller;
 use super::formulation::Formulation;
@@ -14,6 +14,7 @@ use super::windows::{Windows, around};
 use crate::plan::Prices;
 use crate::progress::{Stage, Watch};
 use crate::study::GoalKind;
+use crate::world::Id;
 
 /// A pass over the province that gains less than this, relative, is the last.
 const STILL: f64 = 2e-4;
@@ -117,8 +118,10 @@ fn served(task: &Task) -> Result<Found, Stop> {
         let openings = apart.openings(task.f, &bounded, &leaders);
         let mut best = first(task, openings.as_deref(), &bounded.live)?;
         best.bound = bounded.bound;
-        let passes = task.prices.map_or(task.f.study.limits.rounds, |_| 1);
-        improve(task, &mut best, &bounded.live, passes);
+        match task.prices {
+            None => improve(task, &mut best, &bounded.live, task.f.study.limits.rounds),
+            Some(_) => look_where_in_doubt(task, &mut best, &bounded),
+        }
         Some(best)
     };
     let ((bound, prices), best) = rayon::join(prove, search);
@@ -219,6 +222,20 @@ fn improve(task: &Task, best: &mut Solution, live: &[bool], passes: u32) {
         if (best.value - before).abs() <= STILL * before.abs() {
             return;
         }
+    }
+}
+
+/// The one pair of windows in which the leaders at the new prices differ most from the plan.
+fn look_where_in_doubt(task: &Task, best: &mut Solution, bounded: &Bounded) {
+    let starts = &task.f.starts;
+    let doubt = |window: &Vec<bool>, best: &Solution| -> f64 {
+        let inside = starts.iter().filter(|s| window[task.f.world.commune_of(s.site).index()]);
+        inside.map(|s| (bounded.mean[s.col.index()] - best.point[s.col.index()]).abs()).sum()
+    };
+    let mut windows: Vec<Vec<bool>> = Windows::new(task.f).pass(0).into_iter().flatten().collect();
+    windows.sort_by(|one, other| doubt(other, best).total_cmp(&doubt(one, best)));
+    if let [one, other, ..] = &windows[..] {
+        look(task, best, &bounded.live, one, other);
     }
 }
 

@@ -80,7 +80,8 @@ pub struct Bounded {
     /// Columns of the whole model that are worth a try: starts that the leaders chose on the way, and clients who are worth
     /// what they take, or nearly.
     pub live: Vec<bool>,
-    mean: Vec<f64>,
+    /// Mean of the leaders on the way, by column of the whole model.
+    pub mean: Vec<f64>,
     prices: Vec<f64>,
 }
 
