@@ -33,7 +33,8 @@ fn lines(explained: &Explained, question: &Question, lang: Lang) -> Vec<String> 
     let found = &explained.found;
     let mut lines: Vec<String> =
         found.sites.iter().flat_map(|site| site_lines(site, lang)).collect();
-    if let Question::Site(_) = question {
+    let moves = |site: &SiteWhy| matches!(site.standing, Standing::Opened | Standing::Closed);
+    if matches!(question, Question::Site(_)) && found.sites.iter().all(moves) {
         lines.push(again(found, lang));
     }
     lines.extend(found.mandates.iter().flat_map(|mandate| mandate_lines(mandate, lang)));
@@ -134,20 +135,19 @@ fn again(found: &Explanation, lang: Lang) -> String {
         "  lập lại toàn bộ phương án theo hướng ngược lại, nhu cầu quy đổi",
         "  the whole plan made anew the other way, weighted need",
     );
-    match &found.again {
-        Some(again) if again.distinct => {
-            format!("{head}: {} … {}", signed(again.gain.low, lang), signed(again.gain.high, lang))
-        }
-        Some(_) => format!("{head}: {}", same(lang)),
-        None => format!("{head}: {}", lang.pick("không có phương án", "there is no plan")),
-    }
-}
-
-fn same(lang: Lang) -> &'static str {
-    match lang {
-        Lang::Vi => "không phân biệt được",
-        Lang::En => "not distinguishable",
-    }
+    let Some(again) = &found.again else {
+        return format!("{head}: {}", lang.pick("không có phương án", "there is no plan"));
+    };
+    let (low, high) = (signed(again.gain.low, lang), signed(again.gain.high, lang));
+    let proven = match again.distinct {
+        true => lang.pick("chứng minh được trong khoảng", "proven between"),
+        false => lang.pick(
+            "chưa phân biệt được với 0: trong khoảng",
+            "not distinguishable from nought: between",
+        ),
+    };
+    let found = signed(again.found, lang);
+    format!("{head}: {found} ({proven} {low} … {high})")
 }
 
 fn mandate_lines(mandate: &MandateWhy, lang: Lang) -> Vec<String> {

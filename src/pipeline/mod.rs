@@ -1,5 +1,6 @@
 //! The stages in order; the only place that knows all of them.
 
+mod anew;
 mod calibration;
 mod case;
 mod clock;
@@ -15,6 +16,7 @@ mod whatif;
 mod why;
 mod why_words;
 
+pub use anew::{Again, Interval};
 pub use calibration::{Calibration, calibrate};
 pub use case::Case;
 pub use comparing::{ComparedPlan, Comparing, Comparison, compare};
@@ -26,5 +28,5 @@ pub use stages::{
     Amount, Finished, Futures, Order, Recounted, assess, recount, report, run, simulate,
 };
 pub use whatif::{Change, Changes, Opened, Origin, SiteChange};
-pub use why::{Again, Explained, Explanation, Interval, MandateWhy, Question, explain};
+pub use why::{Explained, Explanation, MandateWhy, Question, explain};
 pub use why_words::catchment;

@@ -1,5 +1,6 @@
 //! Why the plan of a run is as it is.
 
+use super::anew::{Again, again};
 use super::case::Case;
 use super::clock::Clock;
 use super::failure::Failure;
@@ -8,16 +9,12 @@ use super::parts::{self, PLAN, WHY};
 use super::stages::recount;
 use super::why_words;
 use crate::mandate;
-use crate::optimise::{
-    self, Explainer, HardRule, MandatePrice, Margin, Method, Nearness, Options, SiteWhy, Standing,
-    Stop,
-};
-use crate::plan::{GoalResult, Solved};
+use crate::optimise::{self, Explainer, HardRule, MandatePrice, Margin, Nearness, SiteWhy};
+use crate::plan::Solved;
 use crate::progress::{Stage, Watch};
 use crate::report::WhyTable;
 use crate::results::{Part, PartName, Run, json};
-use crate::study::GoalKind;
-use crate::world::{Label, MandateId, SiteId, Status};
+use crate::world::{Label, MandateId};
 use serde::{Deserialize, Serialize};
 
 /// Sites of a whole explanation: those that serve most people.
@@ -40,33 +37,6 @@ pub enum Question {
     Near(f64),
     /// The largest sites, every mandate that is missed, money and workers, plans nearly as good; kept in the run.
     All,
-}
-
-/// Between what and what a difference lies.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Interval {
-    /// At least.
-    pub low: f64,
-    /// At most.
-    pub high: f64,
-}
-
-impl Interval {
-    /// Whether it leaves no doubt that there is a difference, up to a tolerance.
-    fn is_distinct(self, tolerance: f64) -> bool {
-        self.low > tolerance || self.high < -tolerance
-    }
-}
-
-/// What a plan made anew gains in need served against this one, all of it free to change.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Again {
-    /// Gain between the bounds of both plans.
-    pub gain: Interval,
-    /// Whether it leaves no doubt of a difference.
-    pub distinct: bool,
 }
 
 /// What keeps a mandate from being met.
@@ -230,41 +200,6 @@ fn unknown(code: &str) -> Failure {
             "the scenario of this run has no code {code:?}; see inputs/ and plan/actions.csv"
         ),
     })
-}
-
-/// A plan made anew without a site, or with it if it is closed; `None` if there is none.
-fn again(
-    case: &Case,
-    solved: &Solved,
-    site: SiteId,
-    standing: Standing,
-    watch: &dyn Watch,
-) -> Result<Option<Again>, Failure> {
-    let mut world = case.world.clone();
-    world.sites[site].status = match standing {
-        Standing::Opened => Status::Forbidden,
-        Standing::Closed => Status::Forced(world.calendar.last),
-        Standing::Existing | Standing::Forbidden => return Ok(None),
-    };
-    let (start, prices) = (Some(solved.plan.clone()), solved.prices.clone());
-    let options = Options { start, prices, ..Options::new(Method::Optimise) };
-    let made = optimise::solve(&world, &case.study, &case.times, &case.demand, &options, watch);
-    let made = match made {
-        Ok(made) => made,
-        Err(Stop::Infeasible(_)) => return Ok(None),
-        Err(stop) => return Err(stop.into()),
-    };
-    let (Some(old), Some(new)) = (range(&solved.goals), range(&made.goals)) else {
-        return Ok(None);
-    };
-    let gain = Interval { low: new.low - old.high, high: new.high - old.low };
-    Ok(Some(Again { gain, distinct: gain.is_distinct(1e-6 * old.high.abs()) }))
-}
-
-/// Between what the best value of the served goal lies: what the plan has, and the bound.
-fn range(goals: &[GoalResult]) -> Option<Interval> {
-    let goal = goals.iter().find(|goal| goal.kind == GoalKind::Served)?;
-    Some(Interval { low: goal.value, high: goal.bound? })
 }
 
 /// A mandate area by area; of a missed target, what it would contradict if it had to be met.
