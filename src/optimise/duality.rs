@@ -2,20 +2,20 @@
 
 use super::lazy::Bound;
 use super::model::{Model, Objective, Sense};
-use crate::plan::Prices;
+use crate::plan::RowPrices;
 
 /// A reduced cost below this is none: the tolerance of a solver, at a column without a bound.
 const TINY: f64 = 1e-6;
 
 /// The prices of a bound by the names of its rows; more of a right-hand side is worth its price.
-pub fn named(model: &Model, objective: &Objective, bound: &Bound) -> Prices {
+pub fn named(model: &Model, objective: &Objective, bound: &Bound) -> RowPrices {
     let sign = if objective.maximise { -1.0 } else { 1.0 };
-    Prices::new(model.rows.iter().zip(&bound.duals).map(|(row, y)| (row.name.clone(), sign * y)))
+    RowPrices::new(model.rows.iter().zip(&bound.duals).map(|(row, y)| (row.name.clone(), sign * y)))
 }
 
 /// The bound that prices of another time prove of this model: max c x <= y b + sum of the best that each column can do at its
 /// reduced cost c - y A. `None` where they prove nothing.
-pub fn bound_at(model: &Model, objective: &Objective, prices: &Prices) -> Option<f64> {
+pub fn bound_at(model: &Model, objective: &Objective, prices: &RowPrices) -> Option<f64> {
     let sign = if objective.maximise { 1.0 } else { -1.0 };
     let mut worth = vec![0.0; model.columns.len()];
     for (col, factor) in &objective.expr.terms {
@@ -95,13 +95,13 @@ mod tests {
     #[test]
     fn prices_of_the_wrong_side_or_of_nothing_prove_nothing_false() {
         let (now, objective) = model(3.0);
-        assert_eq!(bound_at(&now, &objective, &Prices::default()), None, "a has no end");
-        let wrong = Prices::new([("hours".into(), 9.0), ("least".into(), 9.0)]);
+        assert_eq!(bound_at(&now, &objective, &RowPrices::default()), None, "a has no end");
+        let wrong = RowPrices::new([("hours".into(), 9.0), ("least".into(), 9.0)]);
         let proven = bound_at(&now, &objective, &wrong).unwrap();
         assert!(proven >= best(&now, &objective) - 1e-9, "{proven}");
         let least = Objective { maximise: false, ..objective };
         let (one, other) =
-            (Prices::new([("least".into(), 3.0)]), Prices::new([("least".into(), -3.0)]));
+            (RowPrices::new([("least".into(), 3.0)]), RowPrices::new([("least".into(), -3.0)]));
         assert!((bound_at(&now, &least, &one).unwrap() - 8.5).abs() < 1e-9);
         assert!((bound_at(&now, &least, &other).unwrap() - 7.0).abs() < 1e-9);
     }

@@ -5,7 +5,7 @@ use super::highs::{self, Effort, End, Outcome};
 use super::model::{Expr, Model, Objective, Sense};
 use super::search::{self, Found, Task};
 use super::{Method, Options, Stop, extract, start};
-use crate::plan::{GoalResult, Prices, Proof, Solved};
+use crate::plan::{GoalResult, RowPrices, Proof, Solved};
 use crate::progress::{Stage, Watch};
 use crate::study::{Goal, GoalKind};
 use crate::world::{Label, Status};
@@ -19,7 +19,7 @@ struct Level {
     bound: f64,
     end: End,
     proven_by_relaxation: bool,
-    prices: Prices,
+    prices: RowPrices,
 }
 
 /// Solves all goal levels.
@@ -28,7 +28,7 @@ pub fn solve(f: &Formulation, options: &Options, watch: &dyn Watch) -> Result<So
     let mut model = f.model.clone();
     let mut point: Option<Vec<f64>> = meets(&model, &idle).then(|| idle.clone());
     // Where prices are known, they find better openings than any mending.
-    let mend = options.prices.iter().all(Prices::is_empty);
+    let mend = options.prices.iter().all(RowPrices::is_empty);
     let start = options.start.as_ref().and_then(|plan| start::whole(f, plan, mend));
     let mut done: Vec<Level> = Vec::new();
     let mut live: Option<Vec<bool>> = None;

@@ -33,7 +33,7 @@ pub use near::{NearPlan, Nearness, near};
 
 use crate::demand::Demand;
 use crate::network::TravelTimes;
-use crate::plan::{Plan, Prices, Solved};
+use crate::plan::{Plan, RowPrices, Solved};
 use crate::progress::Watch;
 use crate::study::Study;
 use crate::world::{Label, World};
@@ -96,7 +96,7 @@ pub struct Options {
     /// A plan, perhaps of a slightly different scenario, from which the search starts.
     pub start: Option<Plan>,
     /// The prices behind that plan's bounds, by goal.
-    pub prices: Vec<Prices>,
+    pub prices: Vec<RowPrices>,
 }
 
 impl Options {

@@ -11,7 +11,7 @@ use super::lazy::{Bound, Relaxation};
 use super::levels::{effort, hard_rules};
 use super::model::{Model, Objective, Row};
 use super::windows::{Windows, around};
-use crate::plan::Prices;
+use crate::plan::RowPrices;
 use crate::progress::{Stage, Watch};
 use crate::study::GoalKind;
 use crate::world::Id;
@@ -41,8 +41,8 @@ pub struct Task<'a> {
     pub known: Option<&'a [f64]>,
     /// Columns of starts that are worth a try, from an earlier level; all of them where there is none.
     pub live: Option<&'a [bool]>,
-    /// Prices of this level from an earlier search of nearly the same problem.
-    pub prices: Option<&'a Prices>,
+    /// RowPrices of this level from an earlier search of nearly the same problem.
+    pub prices: Option<&'a RowPrices>,
     /// Who watches.
     pub watch: &'a dyn Watch,
 }
@@ -55,8 +55,8 @@ pub struct Found {
     pub relaxed: bool,
     /// Columns of starts that are worth a try.
     pub live: Option<Vec<bool>>,
-    /// Prices behind the bound.
-    pub prices: Prices,
+    /// RowPrices behind the bound.
+    pub prices: RowPrices,
 }
 
 /// Solves a level.
@@ -155,7 +155,7 @@ fn branch_and_bound(task: &Task, model: &Model) -> Result<Found, Stop> {
 pub fn proven(f: &Formulation, outcome: Outcome) -> Result<Found, Stop> {
     match outcome {
         Outcome::Found(solution) => {
-            let prices = Prices::default();
+            let prices = RowPrices::default();
             Ok(Found { solution: *solution, relaxed: false, live: None, prices })
         }
         Outcome::Infeasible => Err(Stop::Infeasible(hard_rules(f))),
@@ -165,7 +165,7 @@ pub fn proven(f: &Formulation, outcome: Outcome) -> Result<Found, Stop> {
 }
 
 /// A bound on a later level, without the rows by which earlier ones keep clients: cheap, valid and weak. With its prices.
-fn bound(task: &Task) -> Result<(f64, Prices), Stop> {
+fn bound(task: &Task) -> Result<(f64, RowPrices), Stop> {
     task.watch.stage(Stage::Relax(task.level), None);
     let mut model = task.model.clone();
     let kept = |row: &Row| row.family() == "keep" && row.terms.len() > task.f.starts.len();

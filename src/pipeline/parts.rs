@@ -5,7 +5,7 @@ use super::failure::Failure;
 use super::planning::{Planned, RuleResult};
 use super::whatif::Changes;
 use crate::indicators;
-use crate::plan::{self, Prices};
+use crate::plan::{self, RowPrices};
 use crate::results::{self, Manifest, Part, PartName, Status, actions, json, points};
 use crate::simulate::Simulation;
 use crate::uptake::View;
@@ -122,6 +122,6 @@ pub(super) fn rules(run: &crate::results::Run) -> Result<Vec<RuleResult>, Failur
 ///
 /// # Errors
 /// If they cannot be read.
-pub(super) fn prices(run: &results::Run) -> Result<Vec<Prices>, Failure> {
+pub(super) fn prices(run: &results::Run) -> Result<Vec<RowPrices>, Failure> {
     if run.holds(PRICES) { Ok(run.parse(PRICES)?) } else { Ok(Vec::new()) }
 }

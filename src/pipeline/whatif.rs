@@ -6,7 +6,7 @@ use super::parts;
 use super::planning::Planned;
 use super::stages::{Recounted, recount};
 use crate::plan::audit::Totals;
-use crate::plan::{Opening, Plan, Posts, Prices};
+use crate::plan::{Opening, Plan, Posts, RowPrices};
 use crate::progress::Watch;
 use crate::report::goal_name;
 use crate::results::{Run, Staged};
@@ -96,7 +96,7 @@ pub(super) struct Earlier {
     from: String,
     set: Vec<String>,
     recounted: Recounted,
-    prices: Vec<Prices>,
+    prices: Vec<RowPrices>,
 }
 
 /// The scenario of a new run, and the earlier run if there is one.
@@ -155,7 +155,7 @@ impl Earlier {
     }
 
     /// The prices behind the earlier bounds, by the goals of a study that may differ.
-    pub(super) fn prices(&self, study: &Study) -> Vec<Prices> {
+    pub(super) fn prices(&self, study: &Study) -> Vec<RowPrices> {
         let known = &self.recounted.solved.goals;
         let of = |goal: &Goal| known.iter().position(|old| old.kind == goal.kind);
         let of = |goal: &Goal| of(goal).and_then(|n| self.prices.get(n)).cloned();

@@ -6,7 +6,7 @@ mod prices;
 mod rows;
 
 pub use file::{PlanFile, read, write};
-pub use prices::Prices;
+pub use prices::RowPrices;
 
 use crate::study::GoalKind;
 use crate::world::{
@@ -254,6 +254,6 @@ pub struct Solved {
     pub repeatable: bool,
     /// Whether it was interrupted before the search was over.
     pub interrupted: bool,
-    /// Prices behind the bounds, by goal; none where nothing was priced.
-    pub prices: Vec<Prices>,
+    /// RowPrices behind the bounds, by goal; none where nothing was priced.
+    pub prices: Vec<RowPrices>,
 }

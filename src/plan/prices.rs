@@ -5,13 +5,13 @@
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// Prices of rows by name, in units of the goal for one unit of the row's right-hand side: what a little more of it is worth.
+/// RowPrices of rows by name, in units of the goal for one unit of the row's right-hand side: what a little more of it is worth.
 /// Rows that are left out cost nothing.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Prices(BTreeMap<String, f64>);
+pub struct RowPrices(BTreeMap<String, f64>);
 
-impl Prices {
+impl RowPrices {
     /// The prices that are not nought.
     pub fn new(rows: impl IntoIterator<Item = (String, f64)>) -> Self {
         Self(rows.into_iter().filter(|(_, price)| *price != 0.0 && price.is_finite()).collect())

@@ -24,7 +24,7 @@ use super::highs::{self, Effort, Outcome};
 use super::lazy::Bound;
 use super::model::{Col, Expr, Model, Objective, Row};
 use super::relaxed::Relaxed;
-use crate::plan::Prices;
+use crate::plan::RowPrices;
 use crate::progress::Watch;
 use crate::world::Line;
 
@@ -63,7 +63,7 @@ pub struct Priceable<'a> {
     blocks: Blocks,
     master: Master,
     sites: Sites,
-    /// Prices at the start.
+    /// RowPrices at the start.
     start: Vec<f64>,
     /// A natural step of each price, and the same where only the rows of single sites may move.
     scale: Vec<f64>,
@@ -125,7 +125,7 @@ impl<'a> Priceable<'a> {
     pub fn resume(
         &self,
         model: &Model,
-        prices: &Prices,
+        prices: &RowPrices,
         known: f64,
         watch: &dyn Watch,
     ) -> Option<Bounded> {
@@ -136,7 +136,7 @@ impl<'a> Priceable<'a> {
         self.improve(Room::new(self), leaders, (prices, RESUMED), self.sign * known, watch)
     }
 
-    /// Prices and step improved with the leaders' relaxation solved each time.
+    /// RowPrices and step improved with the leaders' relaxation solved each time.
     fn improve(
         &self,
         mut room: Room,
@@ -206,9 +206,9 @@ impl<'a> Priceable<'a> {
     }
 
     /// The prices of a bound, by the names of their rows.
-    pub fn named(&self, model: &Model, bounded: &Bounded) -> Prices {
+    pub fn named(&self, model: &Model, bounded: &Bounded) -> RowPrices {
         let rows = self.split.priced.iter().zip(&bounded.prices);
-        Prices::new(rows.map(|(n, price)| (model.rows[*n].name.clone(), self.sign * price)))
+        RowPrices::new(rows.map(|(n, price)| (model.rows[*n].name.clone(), self.sign * price)))
     }
 
     fn bounded(&self, room: &mut Room, volume: Volume) -> Bounded {
