@@ -1,10 +1,12 @@
 //! Sites that close or merge, and pilots that come first: on a tiny made-up province, through planner, audit and simulation.
 
+mod tiny;
+
+use self::tiny::TINY;
 use botri::demand::Demand;
 use botri::network::TravelTimes;
 use botri::operation::Operation;
-use botri::optimise::{Method, Options, solve};
-use botri::plan::{Plan, audit};
+use botri::plan::Plan;
 use botri::progress::Silent;
 use botri::simulate::{self, simulate};
 use botri::study::{Goal, GoalKind, Mandate, Rule, Study};
@@ -15,17 +17,9 @@ const CENTRE: usize = 1;
 
 /// Three years and one centre candidate in each of two districts.
 fn province() -> (World, Study) {
-    let (seed, communes, district, years, centres, offices) = (2, 4, 2, 3, 1, 0.0);
-    let province =
-        Province { seed, communes, district, years, centres, offices, money: 200.0, hard: false };
-    let (mut world, mut study) = province.build();
-    study.mandates = Table::new(vec![]);
+    let province = Province { seed: 2, communes: 4, years: 3, offices: 0.0, money: 200.0, ..TINY };
+    let (world, mut study) = tiny::unlimited(province);
     study.goals = vec![Goal::new(GoalKind::Served), Goal::new(GoalKind::Cost)];
-    study.limits.gap = 1e-7;
-    world.quotas.clear();
-    for cadre in world.cadres.ids().collect::<Vec<_>>() {
-        world.cadres[cadre].recruits = None;
-    }
     (world, study)
 }
 
@@ -44,21 +38,10 @@ fn with_twin(world: &mut World, merges: bool, cost: f64) -> (SiteId, SiteId) {
     (first, twin)
 }
 
-/// The plan of both methods, without a breach; the monolithic one's, with the values of its goals.
+/// The best plan, with the values of its goals.
 fn plan(world: &World, study: &Study) -> (Plan, Vec<f64>) {
-    let (times, demand) = (TravelTimes::new(world), Demand::new(world));
-    let of = |method| {
-        let options = Options::new(method);
-        let solved = solve(world, study, &times, &demand, &options, &Silent::default());
-        let solved = solved.expect("a plan");
-        let report = audit::audit(world, study, &solved);
-        let first = report.breaches.first().map(|breach| breach.message.en.clone());
-        assert!(report.is_clean(), "{method:?}: {first:?}");
-        let values = solved.goals.iter().map(|goal| goal.final_value).collect();
-        (solved.plan, values)
-    };
-    of(Method::Optimise);
-    of(Method::Monolithic)
+    let best = tiny::best(world, study);
+    (best.plan, best.goals.iter().map(|goal| goal.final_value).collect())
 }
 
 #[test]

@@ -1,38 +1,16 @@
 //! Weighted goals, goals as constraints and floors by area: on tiny made-up provinces, through the planner and the audit.
 
-use botri::demand::Demand;
-use botri::network::TravelTimes;
-use botri::optimise::{Method, Options, Stop, solve};
-use botri::plan::{Solved, audit};
-use botri::progress::Silent;
+mod tiny;
+
+use self::tiny::TINY;
+use botri::optimise::{Method, Stop};
 use botri::study::{Areas, Constraint, Goal, GoalKind, Study, Term};
-use botri::synthetic::Province;
+
 use botri::world::{Label, World};
-
-fn tiny(seed: u64) -> (World, Study) {
-    let (communes, district, years, centres, offices) = (3, 2, 2, 1, 0.5);
-    let province =
-        Province { seed, communes, district, years, centres, offices, money: 25.0, hard: false };
-    let (world, mut study) = province.build();
-    study.limits.gap = 1e-7;
-    (world, study)
-}
-
-fn plan(world: &World, study: &Study, method: Method) -> Result<Solved, Stop> {
-    let (times, demand) = (TravelTimes::new(world), Demand::new(world));
-    let options = Options::new(method);
-    solve(world, study, &times, &demand, &options, &Silent::default())
-}
 
 /// The values of the goals at a proven optimum, recounted by the audit; the search comes near, and its bounds hold.
 fn values(world: &World, study: &Study) -> Vec<f64> {
-    let of = |method| {
-        let solved = plan(world, study, method).expect("a plan");
-        let report = audit::audit(world, study, &solved);
-        let first = report.breaches.first().map(|breach| breach.message.en.clone());
-        assert!(report.is_clean(), "{method:?}: {first:?}");
-        solved.goals
-    };
+    let of = |method| tiny::audited(world, study, method).goals;
     let (own, reference) = (of(Method::Optimise), of(Method::Monolithic));
     let (first, best) = (&own[0], reference[0].value);
     let sign = if first.kind.maximise() { 1.0 } else { -1.0 };
@@ -53,7 +31,7 @@ fn constraint(kind: GoalKind, bound: f64) -> Constraint {
 }
 
 fn asked(goals: Vec<Goal>, constraints: Vec<Constraint>) -> Vec<f64> {
-    let (world, mut study) = tiny(1);
+    let (world, mut study) = tiny::build(TINY);
     (study.goals, study.constraints) = (goals, constraints);
     values(&world, &study)
 }
@@ -128,16 +106,16 @@ fn a_goal_as_constraint_binds_at_every_level() {
     // What is missing to a floor in all areas together is held as it can best be held, and no better.
     let missing = alone(GoalKind::Floor);
     assert!(least_cost(constraint(GoalKind::Floor, 1.001 * missing)) > free);
-    let (world, mut study) = tiny(1);
+    let (world, mut study) = tiny::build(TINY);
     study.constraints = vec![constraint(GoalKind::Floor, 0.99 * missing)];
-    assert!(matches!(plan(&world, &study, Method::Monolithic), Err(Stop::Infeasible(_))));
+    assert!(matches!(tiny::found(&world, &study, Method::Monolithic), Err(Stop::Infeasible(_))));
 }
 
 #[test]
 fn what_no_plan_reaches_is_told_with_the_constraint() {
-    let (world, mut study) = tiny(1);
+    let (world, mut study) = tiny::build(TINY);
     study.constraints = vec![constraint(GoalKind::Equity, 99.0)];
-    match plan(&world, &study, Method::Optimise) {
+    match tiny::found(&world, &study, Method::Optimise) {
         Err(Stop::Infeasible(rules)) => {
             assert!(rules.en.contains("constraint.equity"), "{rules:?}")
         }

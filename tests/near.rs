@@ -1,5 +1,7 @@
 //! Plans nearly as good: on tiny provinces against every choice of openings, and always through the audit.
 
+mod tiny;
+
 use botri::demand::Demand;
 use botri::network::TravelTimes;
 use botri::optimise::{
@@ -16,13 +18,9 @@ use std::collections::BTreeSet;
 const EFFORT: Effort = Effort { gap: 0.0, nodes: 100_000, stall_nodes: 100_000, seconds: 60.0 };
 const WITHIN: f64 = 0.05;
 
-fn tiny(seed: u64) -> (World, Study) {
+fn build(seed: u64) -> (World, Study) {
     let (communes, district, years, money) = (3, 2, 2, 25.0);
-    let province =
-        Province { seed, communes, district, years, centres: 1, offices: 0.5, money, hard: false };
-    let (world, mut study) = province.build();
-    study.limits.gap = 1e-7;
-    (world, study)
+    tiny::build(Province { seed, communes, district, years, money, ..tiny::TINY })
 }
 
 fn level(study: &Study) -> usize {
@@ -69,7 +67,7 @@ fn possible(f: &Formulation, solved: &Solved) -> BTreeSet<BTreeSet<SiteId>> {
 fn no_choice_of_places_within_the_share_is_farther_than_those_found() {
     let mut several = 0;
     for seed in 0..8 {
-        let (world, study) = tiny(seed);
+        let (world, study) = build(seed);
         let (times, demand) = (TravelTimes::new(&world), Demand::new(&world));
         let (options, silent) = (Options::new(Method::Optimise), Silent::default());
         let best = solve(&world, &study, &times, &demand, &options, &silent).expect("a plan");

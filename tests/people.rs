@@ -1,38 +1,25 @@
 //! What raises demand and makes staff, as decisions: on tiny made-up provinces against worlds in which the same is a given fact,
 //! and through the audit.
 
+mod tiny;
+
+use self::tiny::{EFFORT, TINY};
 use botri::cost;
 use botri::demand::Demand;
 use botri::network::TravelTimes;
-use botri::optimise::{
-    Effort, Formulation, Method, Model, Objective, Options, Outcome, nothing, solve, solve_model,
-};
+use botri::optimise::{Formulation, Method, Model, Outcome, nothing, solve_model};
 use botri::plan::{Plan, Solved, audit};
-use botri::progress::Silent;
-use botri::study::{GoalKind, Study};
+use botri::study::Study;
 use botri::synthetic::Province;
 use botri::uptake::{Shares, View};
 use botri::workforce;
 use botri::world::*;
 
-const EFFORT: Effort = Effort { gap: 0.0, nodes: 100_000, stall_nodes: 100_000, seconds: 60.0 };
-
 /// Three communes in two districts; no collaborators, so that uptake is one share for all.
-fn tiny(seed: u64, years: usize) -> (World, Study) {
-    let province = Province {
-        seed,
-        communes: 3,
-        district: 2,
-        years,
-        centres: 1,
-        offices: 0.5,
-        money: 25.0,
-        hard: false,
-    };
-    let (mut world, mut study) = province.build();
+fn province(seed: u64, years: usize) -> (World, Study) {
+    let (mut world, study) = tiny::build(Province { seed, years, ..TINY });
     world.collaborators.per_village = 0.0;
     world.uptake.lag_years = 0;
-    study.limits.gap = 1e-7;
     (world, study)
 }
 
@@ -51,13 +38,6 @@ fn offer(world: &mut World, level: Option<usize>, most: f64) {
     world.outreach = Some(OutreachOffer { owner, level, most: vec![most; years], pieces: 6 });
 }
 
-fn plan(world: &World, study: &Study, method: Method) -> Solved {
-    let times = TravelTimes::new(world);
-    let demand = Demand::new(world);
-    let options = Options::new(method);
-    solve(world, study, &times, &demand, &options, &Silent::default()).expect("a plan")
-}
-
 fn breaches(world: &World, study: &Study, solved: &Solved) -> Vec<&'static str> {
     let report = audit::audit(world, study, solved);
     let mut names: Vec<&str> = report.breaches.iter().map(|breach| breach.rule).collect();
@@ -69,8 +49,7 @@ fn breaches(world: &World, study: &Study, solved: &Solved) -> Vec<&'static str> 
 fn best(world: &World, study: &Study, change: impl FnOnce(&Formulation, &mut Model)) -> f64 {
     let (times, demand) = (TravelTimes::new(world), Demand::new(world));
     let f = Formulation::new(world, study, &times, &demand);
-    let level = study.goals.iter().position(|g| g.kind == GoalKind::Served).expect("served");
-    let objective = Objective { expr: f.goals[level].clone(), maximise: true };
+    let objective = tiny::served(&f, study);
     let mut model = f.model.clone();
     change(&f, &mut model);
     match solve_model(&model, &objective, &EFFORT, None) {
@@ -107,7 +86,7 @@ fn as_given(world: &World, thousand: f64) -> World {
 #[test]
 fn outreach_serves_as_many_as_where_its_uptake_is_given_and_the_best_of_all_is_found() {
     for (seed, curve) in [(0, Curve::Saturating), (1, Curve::Logistic), (2, Curve::Logistic)] {
-        let (mut world, study) = tiny(seed, 1);
+        let (mut world, study) = province(seed, 1);
         world.uptake.curve = curve;
         open_at_once(&mut world);
         offer(&mut world, Some(0), 12_000.0);
@@ -130,13 +109,13 @@ fn outreach_serves_as_many_as_where_its_uptake_is_given_and_the_best_of_all_is_f
 #[test]
 fn plans_with_outreach_pass_the_audit_by_area_and_by_commune() {
     for (seed, level) in [(0, Some(1)), (1, None), (2, Some(0))] {
-        let (mut world, study) = tiny(seed, 2);
+        let (mut world, study) = province(seed, 2);
         world.uptake.curve = Curve::Logistic;
         world.uptake.lag_years = 1;
         world.collaborators.per_village = 1.0;
         offer(&mut world, level, 6_000.0);
         for method in [Method::Optimise, Method::Monolithic] {
-            let solved = plan(&world, &study, method);
+            let solved = tiny::found(&world, &study, method).expect("a plan");
             assert_eq!(breaches(&world, &study, &solved), [""; 0], "seed {seed} {level:?}");
             assert!(!solved.plan.outreach.is_empty());
             // The lag leaves the second year's money without effect.
@@ -147,9 +126,9 @@ fn plans_with_outreach_pass_the_audit_by_area_and_by_commune() {
 
 #[test]
 fn outreach_told_otherwise_is_named() {
-    let (mut world, study) = tiny(0, 1);
+    let (mut world, study) = province(0, 1);
     offer(&mut world, Some(1), 6_000.0);
-    let solved = plan(&world, &study, Method::Monolithic);
+    let solved = tiny::found(&world, &study, Method::Monolithic).expect("a plan");
     assert!(!solved.plan.outreach.is_empty());
     let bent = |factor: f64| {
         let mut solved = solved.clone();
@@ -164,7 +143,7 @@ fn outreach_told_otherwise_is_named() {
 
 #[test]
 fn nothing_done_spends_nothing() {
-    let (mut world, study) = tiny(0, 2);
+    let (mut world, study) = province(0, 2);
     offer(&mut world, Some(1), 6_000.0);
     let times = TravelTimes::new(&world);
     let idle = nothing(&world, &study, &times, &Demand::new(&world)).expect("the present network");
@@ -173,10 +152,10 @@ fn nothing_done_spends_nothing() {
 
 #[test]
 fn demand_follows_the_pieces_in_the_plan_and_the_curve_in_the_futures() {
-    let (mut world, study) = tiny(0, 1);
+    let (mut world, study) = province(0, 1);
     world.uptake.curve = Curve::Logistic;
     offer(&mut world, Some(1), 6_000.0);
-    let solved = plan(&world, &study, Method::Monolithic);
+    let solved = tiny::found(&world, &study, Method::Monolithic).expect("a plan");
     let share = |view| {
         let demand = Demand::under(&world, &solved.plan, view);
         let year = world.calendar.first;
@@ -216,7 +195,7 @@ fn course(entry: &[usize], exit: Option<usize>, months: f64, offered: Vec<f64>) 
 
 /// The market replaces the workers who leave and no more; assistants are plenty.
 fn short_of_workers(seed: u64) -> (World, Study) {
-    let (mut world, study) = tiny(seed, 2);
+    let (mut world, study) = province(seed, 2);
     world.quotas.clear();
     world.cadres[CadreId::new(WORKER)].recruits = Some(vec![1.0, 1.0]);
     (world, study)
@@ -256,7 +235,7 @@ fn graduates_serve_as_many_as_recruits_would_and_the_best_of_all_is_found() {
 fn a_course_of_two_years_fills_posts_in_its_second_year_and_is_recounted() {
     let (mut world, study) = short_of_workers(0);
     world.courses = vec![course(&[ASSISTANT], Some(WORKER), 24.0, vec![2.0, 2.0])];
-    let solved = plan(&world, &study, Method::Monolithic);
+    let solved = tiny::found(&world, &study, Method::Monolithic).expect("a plan");
     assert_eq!(breaches(&world, &study, &solved), [""; 0]);
     let first = world.calendar.first;
     assert!(solved.plan.learners.iter().all(|row| row.year == first), "{:?}", solved.plan.learners);
@@ -290,7 +269,7 @@ fn a_course_of_two_years_fills_posts_in_its_second_year_and_is_recounted() {
 
 #[test]
 fn a_share_of_trained_staff_is_reached_by_courses_and_missed_without() {
-    let (mut world, mut study) = tiny(0, 2);
+    let (mut world, mut study) = province(0, 2);
     world.quotas.clear();
     let all: Vec<CadreId> = world.cadres.ids().collect();
     world.cadres[CadreId::new(WORKER)].trained = 3.0;
@@ -309,14 +288,14 @@ fn a_share_of_trained_staff_is_reached_by_courses_and_missed_without() {
     let missing =
         |solved: &Solved| solved.plan.shortfalls.iter().map(|row| row.amount).sum::<f64>();
 
-    let without = plan(&world, &study, Method::Monolithic);
+    let without = tiny::found(&world, &study, Method::Monolithic).expect("a plan");
     assert_eq!(breaches(&world, &study, &without), [""; 0]);
     // 24 workers stand, of whom 3 x 0.96 x 0.96 still hold a certificate.
     near(missing(&without), 0.4 * 24.0 - 3.0 * 0.96 * 0.96);
 
     world.courses = vec![course(&[WORKER, 1, ASSISTANT], None, 1.0, vec![1.0, 1.0])];
     for method in [Method::Optimise, Method::Monolithic] {
-        let with = plan(&world, &study, method);
+        let with = tiny::found(&world, &study, method).expect("a plan");
         assert_eq!(breaches(&world, &study, &with), [""; 0]);
         // Two classes of three, four in five finish.
         assert!(missing(&with) <= 9.6 - 3.0 * 0.9216 - 2.4 * 0.96 - 2.4 + 1e-6);
@@ -327,12 +306,12 @@ fn a_share_of_trained_staff_is_reached_by_courses_and_missed_without() {
     // A cadre that is qualified as a whole is trained to the last.
     world.cadres[CadreId::new(WORKER)].qualified = true;
     world.courses.clear();
-    near(missing(&plan(&world, &study, Method::Monolithic)), 0.0);
+    near(missing(&tiny::found(&world, &study, Method::Monolithic).expect("a plan")), 0.0);
 }
 
 #[test]
 fn better_pay_keeps_people_and_the_audit_knows() {
-    let (mut world, study) = tiny(0, 2);
+    let (mut world, study) = province(0, 2);
     world.quotas.clear();
     let worker = CadreId::new(WORKER);
     let row = &world.cadres[worker];
@@ -347,7 +326,7 @@ fn better_pay_keeps_people_and_the_audit_knows() {
     near(leave(&world), 0.04);
     world.cadres[worker].anchor = anchor(2.0, 2.0);
     near(leave(&world), 0.16);
-    let dear = plan(&world, &study, Method::Monolithic);
+    let dear = tiny::found(&world, &study, Method::Monolithic).expect("a plan");
     assert_eq!(breaches(&world, &study, &dear), [""; 0]);
     world.cadres[worker].anchor = anchor(20.0, 2.0);
     near(leave(&world), 1.0);
@@ -358,7 +337,7 @@ fn better_pay_keeps_people_and_the_audit_knows() {
 
 /// Nobody works in the villages yet; every village may get a collaborator, who can look after `caseload` people.
 fn without_collaborators(seed: u64, caseload: Option<f64>) -> (World, Study) {
-    let (mut world, study) = tiny(seed, 1);
+    let (mut world, study) = province(seed, 1);
     let most = vec![1.0];
     let hires = Some(Hires { owner: OwnerId::new(2), most });
     world.collaborators =
@@ -452,7 +431,7 @@ fn plans_with_collaborators_pass_the_audit_and_are_named_when_bent() {
     };
     study.mandates = Table::new(vec![villages(None)]);
     for method in [Method::Optimise, Method::Monolithic] {
-        let solved = plan(&world, &study, method);
+        let solved = tiny::found(&world, &study, method).expect("a plan");
         assert_eq!(breaches(&world, &study, &solved), [""; 0]);
         let people: u32 = solved.plan.collaborators.iter().map(|row| row.people).sum();
         assert!(
@@ -471,7 +450,7 @@ fn plans_with_collaborators_pass_the_audit_and_are_named_when_bent() {
     }
     // By district: the second one has the commune of two villages alone.
     study.mandates = Table::new(vec![villages(Some(1))]);
-    let solved = plan(&world, &study, Method::Monolithic);
+    let solved = tiny::found(&world, &study, Method::Monolithic).expect("a plan");
     assert_eq!(breaches(&world, &study, &solved), [""; 0]);
 }
 
@@ -479,14 +458,14 @@ fn plans_with_collaborators_pass_the_audit_and_are_named_when_bent() {
 
 #[test]
 fn calls_and_turnout_limit_an_emergency_service_and_the_plan_keeps_both() {
-    let (mut world, study) = tiny(0, 1);
+    let (mut world, study) = province(0, 1);
     let emergency = world.services.find(|s| s.mode == Mode::Emergency).expect("an emergency");
     let best_of = |world: &World| best(world, &study, |_, _| {});
     let free = best_of(&world);
     world.services[emergency].calls = 3.0;
     near(best_of(&world), free);
     let clients = |world: &World| {
-        let solved = plan(world, &study, Method::Monolithic);
+        let solved = tiny::found(world, &study, Method::Monolithic).expect("a plan");
         assert_eq!(breaches(world, &study, &solved), [""; 0]);
         let rows = solved.plan.serve.iter().filter(|row| row.service == emergency);
         rows.map(|row| row.clients.0).sum::<f64>()

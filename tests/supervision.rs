@@ -1,10 +1,9 @@
 //! Supervision, span, the smallest unit by law and long works: on a tiny made-up province, through the planner and the audit.
 
-use botri::demand::Demand;
-use botri::network::TravelTimes;
-use botri::optimise::{Method, Options, solve};
-use botri::plan::{Plan, audit};
-use botri::progress::Silent;
+mod tiny;
+
+use self::tiny::TINY;
+use botri::plan::Plan;
 use botri::study::{Mandate, Rule, Study};
 use botri::synthetic::Province;
 use botri::world::{Form, Id, Minutes, Supervision, Table, TypeId, UnitMinimum, World};
@@ -16,16 +15,9 @@ const OFFICE: usize = 2;
 
 /// Six communes in two districts, an office candidate in each, plenty of money, offices wanted above all.
 fn province() -> (World, Study) {
-    let (seed, communes, district, years, centres, offices) = (3, 6, 3, 2, 1, 1.0);
     let province =
-        Province { seed, communes, district, years, centres, offices, money: 200.0, hard: false };
-    let (mut world, mut study) = province.build();
-    study.limits.gap = 1e-7;
-    world.cadres = world.cadres.map(|c| {
-        let cadre = world.cadres[c].clone();
-        botri::world::Cadre { recruits: None, ..cadre }
-    });
-    world.quotas.clear();
+        Province { seed: 3, communes: 6, district: 3, offices: 1.0, money: 200.0, ..TINY };
+    let (world, mut study) = tiny::unlimited(province);
     let wanted = Mandate {
         code: "offices".into(),
         label: Default::default(),
@@ -38,20 +30,8 @@ fn province() -> (World, Study) {
     (world, study)
 }
 
-/// The plan of both methods, without a breach; the monolithic one's.
 fn plan(world: &World, study: &Study) -> Plan {
-    let (times, demand) = (TravelTimes::new(world), Demand::new(world));
-    let of = |method| {
-        let options = Options::new(method);
-        let solved = solve(world, study, &times, &demand, &options, &Silent::default());
-        let solved = solved.expect("a plan");
-        let report = audit::audit(world, study, &solved);
-        let first = report.breaches.first().map(|breach| breach.message.en.clone());
-        assert!(report.is_clean(), "{method:?}: {first:?}");
-        solved.plan
-    };
-    of(Method::Optimise);
-    of(Method::Monolithic)
+    tiny::best(world, study).plan
 }
 
 fn opened(world: &World, plan: &Plan, kind: usize) -> usize {

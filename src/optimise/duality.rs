@@ -81,7 +81,7 @@ mod tests {
     #[test]
     fn the_prices_of_a_relaxation_prove_its_value_and_bound_its_neighbours() {
         let (now, objective) = model(3.0);
-        let solved = Relaxation::new(&now, |_| false, &EFFORT).optimise(&objective).unwrap();
+        let solved = Relaxation::new(&now, |_| false, &EFFORT).optimise(&objective, 1).unwrap();
         let prices = named(&now, &objective, &solved);
         let proven = bound_at(&now, &objective, &prices).unwrap();
         assert!((proven - best(&now, &objective)).abs() < 1e-9, "{proven}");

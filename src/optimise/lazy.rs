@@ -1,11 +1,12 @@
 //! A linear relaxation whose linking rows enter only where they are violated.
 //!
 //! Few links bind (about one in ten on a province), and a relaxation without some of its rows still bounds: the value after
-//! each round is a valid bound, and the last one is that of the whole relaxation.
+//! each round is a valid bound, and the last one is that of the whole relaxation. It can follow its model from level to level:
+//! what was the optimum of one goal is a point of the next, so that its basis is a good start.
 
-use super::highs::{Effort, limit};
-use super::model::{Col, Model, Objective, Row, Sense};
-use highs::{HighsModelStatus, HighsStatus, RowProblem};
+use super::highs::Effort;
+use super::model::{Col, Model, Objective, Row};
+use super::program::{Program, Side};
 
 /// At most one row in this many enters in one round.
 const BATCH: usize = 20;
@@ -21,90 +22,99 @@ pub struct Bound {
     pub duals: Vec<f64>,
 }
 
-/// A linear program that remembers its basis.
+/// A relaxation that remembers its basis.
 pub struct Relaxation {
-    /// `None` once the solver has failed.
-    inner: Option<highs::Model>,
-    columns: Vec<highs::Col>,
-    /// Positions in the whole model of the rows that are there: from the start, then those that entered.
-    present: Vec<usize>,
+    program: Program,
+    /// Bounds of the columns as the program has them.
+    bounds: Vec<(f64, f64)>,
+    /// Position in the whole model of each row of the program.
+    entered: Vec<usize>,
+    /// Rows of the model that are in the program or waiting.
     rows: usize,
     waiting: Vec<(usize, Row)>,
     batch: usize,
+    /// Whether its last point meets every row.
+    solved: bool,
 }
 
 impl Relaxation {
     /// The relaxation of a model; rows that are `lazy` wait until they are violated.
     pub fn new(model: &Model, lazy: impl Fn(&Row) -> bool, effort: &Effort) -> Self {
-        let mut problem = RowProblem::default();
-        let columns: Vec<highs::Col> =
-            model.columns.iter().map(|c| problem.add_column(0.0, c.lower..=c.upper)).collect();
-        let (waiting, present): (Vec<usize>, Vec<usize>) =
+        let (waiting, core): (Vec<usize>, Vec<usize>) =
             (0..model.rows.len()).partition(|n| lazy(&model.rows[*n]));
-        for row in present.iter().map(|n| &model.rows[*n]) {
-            let terms = terms(&columns, row);
-            match row.sense {
-                Sense::Le => problem.add_row(..=row.rhs, terms),
-                Sense::Ge => problem.add_row(row.rhs.., terms),
-                Sense::Eq => problem.add_row(row.rhs..=row.rhs, terms),
-            }
-        }
-        let mut inner = problem.try_optimise(highs::Sense::Minimise).ok();
-        if let Some(inner) = &mut inner {
-            limit(inner, effort);
-        }
-        let batch = model.rows.len() / BATCH + 1;
-        let waiting = waiting.into_iter().map(|n| (n, model.rows[n].clone())).collect();
-        Self { inner, columns, present, rows: model.rows.len(), waiting, batch }
-    }
-
-    /// The bound, violated rows added in rounds. `None` if it is infeasible or the solver gives up.
-    pub fn optimise(&mut self, objective: &Objective) -> Option<Bound> {
-        let sign = if objective.maximise { -1.0 } else { 1.0 };
-        self.set_costs(objective, sign);
-        let mut before = f64::INFINITY;
-        loop {
-            let solved = self.inner.take()?.try_solve().ok()?;
-            if solved.status() != HighsModelStatus::Optimal {
-                self.inner = Some(solved.into());
-                return None;
-            }
-            let solution = solved.get_solution();
-            let point = solution.columns().to_vec();
-            let mut duals = vec![0.0; self.rows];
-            self.present.iter().zip(solution.dual_rows()).for_each(|(n, dual)| duals[*n] = *dual);
-            let bound = sign * solved.objective_value() + objective.expr.constant;
-            self.inner = Some(solved.into());
-            let still = (before - bound).abs() <= STILL * bound.abs();
-            before = bound;
-            let entered = if still { None } else { Some(self.enter_violated(&point)?) };
-            if entered.is_none_or(|rows| rows == 0) {
-                return Some(Bound { value: bound, duals });
-            }
+        let rows = core.iter().map(|n| &model.rows[*n]);
+        Self {
+            program: Program::new(&model.columns, rows, false, effort),
+            bounds: model.columns.iter().map(|c| (c.lower, c.upper)).collect(),
+            entered: core,
+            rows: model.rows.len(),
+            waiting: waiting.into_iter().map(|n| (n, model.rows[n].clone())).collect(),
+            batch: model.rows.len() / BATCH + 1,
+            solved: false,
         }
     }
 
-    /// Moves the bounds of a column; the rows that entered stay.
+    /// Takes over what the model gained since: rows at its end and other bounds of its columns.
+    pub fn follow(&mut self, model: &Model) {
+        for (n, column) in model.columns.iter().enumerate() {
+            if self.bounds[n] != (column.lower, column.upper) {
+                self.bounds[n] = (column.lower, column.upper);
+                self.program.set_bounds(n, column.lower, column.upper);
+            }
+        }
+        for n in self.rows..model.rows.len() {
+            self.program.enter(&model.rows[n]);
+            self.entered.push(n);
+        }
+        self.rows = model.rows.len();
+    }
+
+    /// Moves the bounds of a column.
     pub fn bound(&mut self, col: Col, lower: f64, upper: f64) {
-        if let Some(inner) = &mut self.inner {
-            inner.change_column_bounds(self.columns[col.index()], lower..=upper);
-        }
+        self.bounds[col.index()] = (lower, upper);
+        self.program.set_bounds(col.index(), lower, upper);
+        self.solved = false;
     }
 
-    fn set_costs(&mut self, objective: &Objective, sign: f64) {
-        let mut costs = vec![0.0; self.columns.len()];
-        for (col, factor) in &objective.expr.terms {
-            costs[Col::index(*col)] += sign * factor;
-        }
-        if let Some(inner) = &mut self.inner {
-            for (col, cost) in self.columns.iter().zip(costs) {
-                inner.change_column_cost(*col, cost);
+    /// The bound, violated rows added in so many rounds at most. `None` if it is infeasible or the solver gives up.
+    pub fn optimise(&mut self, objective: &Objective, rounds: u32) -> Option<Bound> {
+        let sign = if objective.maximise { -1.0 } else { 1.0 };
+        self.program.set_costs(&costs(objective, sign, self.bounds.len()));
+        // The last point of another goal still meets every row.
+        self.program.come_from(if self.solved { Side::Feasible } else { Side::Optimal });
+        let mut last = self.solve(objective, sign)?;
+        for _ in 1..rounds {
+            if self.enter_violated(&last.0) == 0 {
+                break;
+            }
+            self.program.come_from(Side::Optimal);
+            let next = self.solve(objective, sign)?;
+            let still = (last.1.value - next.1.value).abs() <= STILL * next.1.value.abs();
+            last = next;
+            if still {
+                break;
             }
         }
+        Some(last.1)
+    }
+
+    fn solve(&mut self, objective: &Objective, sign: f64) -> Option<(Vec<f64>, Bound)> {
+        let vertex = self.program.solve()?;
+        self.solved = true;
+        let value = sign * vertex.value + objective.expr.constant;
+        Some((vertex.point, Bound { value, duals: self.duals(&vertex.duals) }))
+    }
+
+    fn duals(&self, entered: &[f64]) -> Vec<f64> {
+        let mut duals = vec![0.0; self.rows];
+        for (n, dual) in self.entered.iter().zip(entered) {
+            duals[*n] = *dual;
+        }
+        duals
     }
 
     /// Enters the most violated waiting rows; how many.
-    fn enter_violated(&mut self, point: &[f64]) -> Option<usize> {
+    fn enter_violated(&mut self, point: &[f64]) -> usize {
         let misses = self.waiting.iter().map(|(_, row)| row.violation(point)).enumerate();
         let mut violated: Vec<(usize, f64)> = misses.filter(|(_, by)| *by > 1e-6).collect();
         violated.sort_by(|a, b| b.1.total_cmp(&a.1));
@@ -113,23 +123,18 @@ impl Relaxation {
         chosen.sort_unstable_by(|a, b| b.cmp(a));
         for &n in &chosen {
             let (place, row) = self.waiting.swap_remove(n);
-            enter(self.inner.as_mut()?, &self.columns, &row).ok()?;
-            self.present.push(place);
+            self.program.enter(&row);
+            self.entered.push(place);
         }
-        Some(chosen.len())
+        chosen.len()
     }
 }
 
-fn terms(columns: &[highs::Col], row: &Row) -> Vec<(highs::Col, f64)> {
-    row.terms.iter().map(|(col, factor)| (columns[col.index()], *factor)).collect()
-}
-
-fn enter(inner: &mut highs::Model, columns: &[highs::Col], row: &Row) -> Result<(), HighsStatus> {
-    let terms = terms(columns, row);
-    match row.sense {
-        Sense::Le => inner.try_add_row(..=row.rhs, terms),
-        Sense::Ge => inner.try_add_row(row.rhs.., terms),
-        Sense::Eq => inner.try_add_row(row.rhs..=row.rhs, terms),
+/// Costs of a minimisation.
+fn costs(objective: &Objective, sign: f64, columns: usize) -> Vec<f64> {
+    let mut costs = vec![0.0; columns];
+    for (col, factor) in &objective.expr.terms {
+        costs[col.index()] += sign * factor;
     }
-    .map(|_| ())
+    costs
 }

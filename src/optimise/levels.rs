@@ -3,9 +3,9 @@
 use super::formulation::Formulation;
 use super::highs::{self, Effort, End, Outcome};
 use super::model::{Expr, Model, Objective, Sense};
-use super::search::{self, Found, Task};
+use super::search::{self, Found, Left, Task};
 use super::{Method, Options, Stop, extract, start};
-use crate::plan::{GoalResult, RowPrices, Proof, Solved};
+use crate::plan::{GoalResult, Proof, RowPrices, Solved};
 use crate::progress::{Stage, Watch};
 use crate::study::{Goal, GoalKind};
 use crate::world::{Label, Status};
@@ -29,31 +29,26 @@ pub fn solve(f: &Formulation, options: &Options, watch: &dyn Watch) -> Result<So
     let mut point: Option<Vec<f64>> = meets(&model, &idle).then(|| idle.clone());
     // Where prices are known, they find better openings than any mending.
     let mend = options.prices.iter().all(RowPrices::is_empty);
-    let start = options.start.as_ref().and_then(|plan| start::whole(f, plan, mend));
+    let mut start = options.start.as_ref().and_then(|plan| start::whole(f, plan, mend));
     let mut done: Vec<Level> = Vec::new();
-    let mut live: Option<Vec<bool>> = None;
+    let mut left = Left::default();
     for level in 0..f.study.goals.len() {
         let objective = objective(f, level);
         if let Some(folder) = &options.write_model {
             write_model(folder, level, f.study.goals[level].kind.code(), &model, &objective)?;
         }
-        // Once clients are served the start has had its say.
-        let start = start.as_deref().filter(|_| live.is_none());
-        let known = start::known(&model, &objective, [point.as_deref(), start], &effort(f));
+        let known =
+            start::known(&model, &objective, [point.as_deref(), start.as_deref()], &effort(f));
         let found = match options.method {
             Method::Monolithic => monolithic(f, level, &model, &objective, known.as_deref(), watch),
-            _ => search::level(&Task {
-                f,
-                level,
-                model: &model,
-                objective: &objective,
-                known: known.as_deref(),
-                live: live.as_deref(),
-                prices: options.prices.get(level).filter(|prices| !prices.is_empty()),
-                watch,
-            }),
+            _ => {
+                let (model, objective, known) = (&model, &objective, known.as_deref());
+                let prices = options.prices.get(level).filter(|prices| !prices.is_empty());
+                let task = Task { f, level, model, objective, known, prices, watch };
+                search::level(&task, &mut left)
+            }
         };
-        let Found { solution, relaxed, live: tried, prices } = match found {
+        let Found { solution, relaxed, prices } = match found {
             Ok(found) => found,
             Err(Stop::Cancelled) if !done.is_empty() => break,
             Err(stop) => return Err(stop),
@@ -67,7 +62,8 @@ pub fn solve(f: &Formulation, options: &Options, watch: &dyn Watch) -> Result<So
             prices,
         });
         point = Some(solution.point);
-        live = tried.or(live);
+        // Once clients are served the start has had its say.
+        start = start.filter(|_| f.study.goals[level].kind != GoalKind::Served);
         if let Some(point) = &point {
             watch.keep(&solved(f, options.method, point, &done, &idle, true));
         }

@@ -22,6 +22,10 @@ const STILL: f64 = 2e-4;
 /// Up to so many columns the linear relaxation is solved beside the ascent; above it takes longer than all the rest.
 const LINEAR: usize = 100_000;
 
+/// Rounds of rows that enter the relaxation of the level of need served, and of a later one.
+const ROUNDS: u32 = 8;
+const LATER: u32 = 1;
+
 /// Nodes and gap of one window, of the problem of the leaders, and of posts where the openings are known.
 const NODES: u32 = 20;
 const NEAR_GAP: f64 = 2e-4;
@@ -39,9 +43,7 @@ pub struct Task<'a> {
     pub objective: &'a Objective,
     /// The best plan so far.
     pub known: Option<&'a [f64]>,
-    /// Columns of starts that are worth a try, from an earlier level; all of them where there is none.
-    pub live: Option<&'a [bool]>,
-    /// RowPrices of this level from an earlier search of nearly the same problem.
+    /// Prices of this level from an earlier search of nearly the same problem.
     pub prices: Option<&'a RowPrices>,
     /// Who watches.
     pub watch: &'a dyn Watch,
@@ -53,46 +55,54 @@ pub struct Found {
     pub solution: Solution,
     /// Whether the bound is that of a relaxation.
     pub relaxed: bool,
-    /// Columns of starts that are worth a try.
-    pub live: Option<Vec<bool>>,
-    /// RowPrices behind the bound.
+    /// Prices behind the bound.
     pub prices: RowPrices,
 }
 
+/// What a level leaves to those after it.
+#[derive(Default)]
+pub struct Left {
+    /// Columns that are worth a try; all of them where there is none.
+    live: Option<Vec<bool>>,
+    /// The linear relaxation with its last basis.
+    relaxation: Option<Relaxation>,
+}
+
 /// Solves a level.
-pub fn level(task: &Task) -> Result<Found, Stop> {
+pub fn level(task: &Task, left: &mut Left) -> Result<Found, Stop> {
     if serving_is_idle(task) {
         return branch_and_bound(task, &without_serving(task.f, task.model));
     }
     if is_served(task) {
-        return served(task);
+        return served(task, left);
     }
     let all = vec![true; task.model.columns.len()];
-    let live = task.live.unwrap_or(&all);
-    let known = task.known;
-    let again = || known.and_then(|point| serve_again(task, point, live));
-    let (bound, best) = rayon::join(|| bound(task), again);
-    match (best, bound?) {
-        (Some(mut solution), bound) => {
-            // Later goals move within what the served level leaves them: people and clients, at the same places.
-            // Where the prices are known the posts of the served level stay, too: choosing them anew takes longer than all the rest.
-            let anew = known.filter(|_| task.prices.is_none());
-            let posts = anew.map(|point| near(task, &within(task, point, live), &solution.point));
-            if let Some(found) = posts.flatten().filter(|s| is_better(task.objective, s, &solution))
-            {
-                solution = found;
-            }
-            let (bound, prices) = bound;
-            solution.bound = bound;
-            task.watch.better(task.level, solution.value, relative_gap(&solution));
-            Ok(Found { solution, relaxed: true, live: None, prices })
-        }
-        (None, _) => branch_and_bound(task, task.model),
+    let Left { live, relaxation } = left;
+    let live = live.as_deref().unwrap_or(&all);
+    let (bound, best) = at_once(|| bound(task, relaxation), || stay(task, live));
+    let Some(mut solution) = best else { return branch_and_bound(task, task.model) };
+    let (bound, prices) = bound?;
+    solution.bound = bound;
+    task.watch.better(task.level, solution.value, relative_gap(&solution));
+    Ok(Found { solution, relaxed: true, prices })
+}
+
+/// A later goal moves within what the served level leaves it: people and clients, at the same places.
+fn stay(task: &Task, live: &[bool]) -> Option<Solution> {
+    let point = task.known?;
+    let served = serve_again(task, point, live)?;
+    if task.prices.is_some() {
+        // Where the prices are known the posts stay, too: choosing them anew takes longer than all the rest.
+        return Some(served);
     }
+    let effort = Effort { nodes: NODES, ..effort(task.f) };
+    let posts = Smaller::new(&within(task, point, live))
+        .and_then(|model| model.search(task.objective, &effort, &served.point));
+    Some(posts.filter(|found| is_better(task.objective, found, &served)).unwrap_or(served))
 }
 
 /// The level of need served: priced, then searched from the openings that the prices suggest.
-fn served(task: &Task) -> Result<Found, Stop> {
+fn served(task: &Task, left: &mut Left) -> Result<Found, Stop> {
     task.watch.stage(Stage::Relax(task.level), None);
     let effort = effort(task.f);
     let apart = Priceable::new(task.f, task.model, task.objective, &effort);
@@ -107,8 +117,8 @@ fn served(task: &Task) -> Result<Found, Stop> {
     let Some(bounded) = bounded else { return branch_and_bound(task, task.model) };
     let leaders = Effort { gap: LEADERS_GAP, nodes: NODES, ..effort.clone() };
     let prove = || {
-        let fits = task.prices.is_none() && task.model.columns.len() <= LINEAR;
-        let linear = fits.then(|| linear(task, task.model)).flatten();
+        let anew = task.prices.is_none();
+        let linear = anew.then(|| linear(task, &mut left.relaxation, ROUNDS)).flatten();
         let proven = linear.map(|linear| apart.with_duals(&bounded, &linear));
         let proven = proven.as_ref().unwrap_or(&bounded);
         let whole = apart.whole(proven, &leaders).unwrap_or(proven.bound);
@@ -124,17 +134,35 @@ fn served(task: &Task) -> Result<Found, Stop> {
         }
         Some(best)
     };
-    let ((bound, prices), best) = rayon::join(prove, search);
+    let ((bound, prices), best) = at_once(prove, search);
     let Some(mut solution) = best else { return branch_and_bound(task, task.model) };
     solution.bound = bound;
     task.watch.better(task.level, solution.value, relative_gap(&solution));
-    Ok(Found { solution, relaxed: true, live: Some(bounded.live), prices })
+    left.live = Some(bounded.live);
+    Ok(Found { solution, relaxed: true, prices })
 }
 
-/// The linear relaxation of a model.
-fn linear(task: &Task, model: &Model) -> Option<Bound> {
-    let is_link = |row: &Row| row.family() == "link";
-    Relaxation::new(model, is_link, &effort(task.f)).optimise(task.objective)
+/// Proves on this thread, where the solver's memory lives, and searches on another.
+fn at_once<A, B: Send>(prove: impl FnOnce() -> A, search: impl FnOnce() -> B + Send) -> (A, B) {
+    std::thread::scope(|scope| {
+        let search = scope.spawn(search);
+        let proven = prove();
+        (proven, search.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+    })
+}
+
+/// The linear relaxation of a level's model, from the basis of the level before; `None` where it takes longer than all the rest.
+fn linear(task: &Task, kept: &mut Option<Relaxation>, rounds: u32) -> Option<Bound> {
+    if task.model.columns.len() > LINEAR {
+        return None;
+    }
+    let relaxation = kept.get_or_insert_with(|| relaxation(task, task.model));
+    relaxation.follow(task.model);
+    relaxation.optimise(task.objective, rounds)
+}
+
+fn relaxation(task: &Task, model: &Model) -> Relaxation {
+    Relaxation::new(model, |row| row.family() == "link", &effort(task.f))
 }
 
 fn tighter(objective: &Objective, one: f64, other: f64) -> f64 {
@@ -156,7 +184,7 @@ pub fn proven(f: &Formulation, outcome: Outcome) -> Result<Found, Stop> {
     match outcome {
         Outcome::Found(solution) => {
             let prices = RowPrices::default();
-            Ok(Found { solution: *solution, relaxed: false, live: None, prices })
+            Ok(Found { solution: *solution, relaxed: false, prices })
         }
         Outcome::Infeasible => Err(Stop::Infeasible(hard_rules(f))),
         Outcome::Nothing { .. } => Err(Stop::Failed("no plan within the work limits".into())),
@@ -164,20 +192,27 @@ pub fn proven(f: &Formulation, outcome: Outcome) -> Result<Found, Stop> {
     }
 }
 
-/// A bound on a later level, without the rows by which earlier ones keep clients: cheap, valid and weak. With its prices.
-fn bound(task: &Task) -> Result<(f64, RowPrices), Stop> {
+/// A bound on a later level, with its prices; of a large model without the rows by which earlier levels keep clients, cheap and weak.
+fn bound(task: &Task, kept: &mut Option<Relaxation>) -> Result<(f64, RowPrices), Stop> {
     task.watch.stage(Stage::Relax(task.level), None);
-    let mut model = task.model.clone();
-    let kept = |row: &Row| row.family() == "keep" && row.terms.len() > task.f.starts.len();
-    model.rows.retain(|row| !kept(row));
-    if let Some(prices) = task.prices {
-        if let Some(bound) = bound_at(&model, task.objective, prices) {
-            return Ok((bound, prices.clone()));
-        }
+    if let Some(prices) = task.prices
+        && let Some(bound) = bound_at(task.model, task.objective, prices)
+    {
+        return Ok((bound, prices.clone()));
     }
+    let without_clients = || {
+        let mut model = task.model.clone();
+        let wide = |row: &Row| row.family() == "keep" && row.terms.len() > task.f.starts.len();
+        model.rows.retain(|row| !wide(row));
+        relaxation(task, &model).optimise(task.objective, LATER)
+    };
+    let found = match task.model.columns.len() <= LINEAR {
+        true => linear(task, kept, LATER),
+        false => without_clients(),
+    };
     // Where a plan is known the rules can hold together, so a missing relaxation is the solver's failure.
-    let priced = |bound: Bound| (bound.value, named(&model, task.objective, &bound));
-    linear(task, &model).map(priced).ok_or_else(|| match task.known {
+    let priced = |bound: Bound| (bound.value, named(task.model, task.objective, &bound));
+    found.map(priced).ok_or_else(|| match task.known {
         Some(_) => Stop::Failed("no relaxation of a later goal within the safety clock".into()),
         None => Stop::Infeasible(hard_rules(task.f)),
     })

@@ -23,7 +23,7 @@ use super::formulation::Formulation;
 use super::highs::{self, Effort, Outcome};
 use super::lazy::Bound;
 use super::model::{Col, Expr, Model, Objective, Row};
-use super::relaxed::Relaxed;
+use super::program::Program;
 use crate::plan::RowPrices;
 use crate::progress::Watch;
 use crate::world::Line;
@@ -63,7 +63,7 @@ pub struct Priceable<'a> {
     blocks: Blocks,
     master: Master,
     sites: Sites,
-    /// RowPrices at the start.
+    /// Prices at the start.
     start: Vec<f64>,
     /// A natural step of each price, and the same where only the rows of single sites may move.
     scale: Vec<f64>,
@@ -108,7 +108,7 @@ impl<'a> Priceable<'a> {
     /// stop.
     pub fn ascend(&self, known: f64, watch: &dyn Watch) -> Option<Bounded> {
         let known = self.sign * known;
-        let mut leaders = Relaxed::new(&self.master.model, self.effort);
+        let mut leaders = self.leaders();
         let mut room = Room::new(self);
         let mut prices = self.start.clone();
         let mut step = 1.0;
@@ -129,18 +129,24 @@ impl<'a> Priceable<'a> {
         known: f64,
         watch: &dyn Watch,
     ) -> Option<Bounded> {
-        let leaders = Relaxed::new(&self.master.model, self.effort);
         let rows = self.split.priced.iter().map(|n| &model.rows[*n]);
         let price = |row: &Row| sided(row.sense, self.sign * prices.of(&row.name));
         let prices = rows.map(price).collect();
-        self.improve(Room::new(self), leaders, (prices, RESUMED), self.sign * known, watch)
+        let (room, leaders) = (Room::new(self), self.leaders());
+        self.improve(room, leaders, (prices, RESUMED), self.sign * known, watch)
     }
 
-    /// RowPrices and step improved with the leaders' relaxation solved each time.
+    /// The linear relaxation of the leaders' problem.
+    fn leaders(&self) -> Program {
+        let model = &self.master.model;
+        Program::new(&model.columns, &model.rows, true, self.effort)
+    }
+
+    /// Prices and step improved with the leaders' relaxation solved each time.
     fn improve(
         &self,
         mut room: Room,
-        mut leaders: Relaxed,
+        mut leaders: Program,
         (prices, step): (Vec<f64>, f64),
         known: f64,
         watch: &dyn Watch,
@@ -167,7 +173,7 @@ impl<'a> Priceable<'a> {
     fn alone(
         &self,
         room: &mut Room,
-        leaders: &mut Relaxed,
+        leaders: &mut Program,
         mut prices: Vec<f64>,
         step: f64,
         known: f64,
@@ -301,10 +307,11 @@ impl Room {
     }
 
     /// The bound at prices, the leaders' relaxation solved.
-    fn together(&mut self, p: &Priceable, leaders: &mut Relaxed, prices: &[f64]) -> Option<f64> {
+    fn together(&mut self, p: &Priceable, leaders: &mut Program, prices: &[f64]) -> Option<f64> {
         self.priced.set(&p.blocks, prices);
         let (worth, constant) = p.master.worth(&p.blocks, &self.priced, prices);
-        let vertex = leaders.optimise(&worth)?;
+        leaders.set_costs(&worth);
+        let vertex = leaders.solve()?;
         (self.point, self.duals) = (vertex.point, vertex.duals);
         self.look(p);
         Some(vertex.value + constant)
@@ -352,7 +359,7 @@ mod tests {
             let bounded = apart.ascend(0.0, &Silent::default()).expect("leaders have a point");
             let link = |row: &crate::optimise::model::Row| row.family() == "link";
             let linear = crate::optimise::lazy::Relaxation::new(&f.model, link, &effort)
-                .optimise(&objective)
+                .optimise(&objective, 20)
                 .expect("a relaxation");
             let proven = apart.with_duals(&bounded, &linear);
             let whole = apart.whole(&proven, &effort).expect("whole leaders");

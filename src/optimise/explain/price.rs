@@ -9,6 +9,9 @@ use crate::optimise::levels::effort;
 use crate::optimise::model::Row;
 use serde::{Deserialize, Serialize};
 
+/// Rounds of rows that enter the relaxation.
+const ROUNDS: u32 = 8;
+
 /// What a mandate costs, in need served.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -34,7 +37,7 @@ impl Explainer<'_> {
         }
         let is_link = |row: &Row| row.family() == "link";
         let mut relaxation = Relaxation::new(&model, is_link, &effort(&self.f));
-        let Some(base) = relaxation.optimise(&self.objective) else { return Vec::new() };
+        let Some(base) = relaxation.optimise(&self.objective, ROUNDS) else { return Vec::new() };
         let mut found = Vec::new();
         for &(id, lever) in &self.levers.mandates {
             let code = &self.f.study.mandates[id].code;
@@ -43,7 +46,7 @@ impl Explainer<'_> {
             }
             let mut value = |lower: f64, upper: f64| {
                 relaxation.bound(lever, lower, upper);
-                let bound = relaxation.optimise(&self.objective);
+                let bound = relaxation.optimise(&self.objective, ROUNDS);
                 relaxation.bound(lever, 0.0, 0.0);
                 bound.map(|bound| bound.value)
             };

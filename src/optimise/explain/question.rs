@@ -2,14 +2,13 @@
 
 use crate::optimise::highs::Effort;
 use crate::optimise::model::{Col, Model, Objective, Row};
-use crate::optimise::relaxed::Relaxed;
+use crate::optimise::program::Program;
 use std::collections::BTreeMap;
 
 /// A relaxation that can be asked. Rows `link[...]` tie one continuous column to whole numbers that stand still: they are kept as
 /// its upper bound, which leaves a quarter of the rows.
 pub struct Question {
-    inner: Relaxed,
-    costs: Vec<f64>,
+    inner: Program,
     bounds: Vec<(f64, f64)>,
     links: Vec<Link>,
     /// Positions in `links` by the whole numbers that they hang on.
@@ -83,9 +82,10 @@ impl Question {
             costs[col.index()] += sign * factor;
         }
         let bounds = model.columns.iter().map(|column| (column.lower, column.upper)).collect();
-        let inner = Relaxed::new(&model, effort);
+        let mut inner = Program::new(&model.columns, &model.rows, true, effort);
+        inner.set_costs(&costs);
         let constant = objective.expr.constant;
-        Self { inner, costs, bounds, links, hanging, sign, constant }
+        Self { inner, bounds, links, hanging, sign, constant }
     }
 
     /// The best point with some bounds moved; `None` where the rows do not hold then.
@@ -93,12 +93,12 @@ impl Question {
         let mut moved = moves.to_vec();
         moved.extend(self.pulled(moves));
         for &(col, lower, upper) in &moved {
-            self.inner.bound(col, lower, upper);
+            self.inner.set_bounds(col.index(), lower, upper);
         }
-        let found = self.inner.optimise(&self.costs);
+        let found = self.inner.solve();
         for &(col, ..) in &moved {
             let (lower, upper) = self.bounds[col.index()];
-            self.inner.bound(col, lower, upper);
+            self.inner.set_bounds(col.index(), lower, upper);
         }
         let value = |value: f64| self.sign * value + self.constant;
         found.map(|found| Best { value: value(found.value), point: found.point })

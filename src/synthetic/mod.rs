@@ -1,11 +1,14 @@
 //! Made-up provinces of any size from a seed, for tests and benches: no figure in them means anything.
 
+mod catalogue;
+mod geography;
+
+use self::catalogue::{BASIC, add_clients, add_types};
 use crate::study::{Areas, Goal, GoalKind, Limits, Mandate, Rule, Study};
 use crate::world::*;
 use jiff::civil::date;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use std::collections::BTreeMap;
 
 /// What a made-up province looks like.
 #[derive(Debug, Clone)]
@@ -22,6 +25,8 @@ pub struct Province {
     pub centres: usize,
     /// Share of communes with an office candidate.
     pub offices: f64,
+    /// Share of communes with a school where an office may be.
+    pub schools: f64,
     /// Multiplies every fund.
     pub money: f64,
     /// Whether mandates are hard.
@@ -37,6 +42,7 @@ impl Default for Province {
             years: 7,
             centres: 2,
             offices: 1.0,
+            schools: 0.5,
             money: 1.0,
             hard: false,
         }
@@ -44,15 +50,6 @@ impl Default for Province {
 }
 
 const FIRST: Year = 2014;
-const SERVICES: [(&str, Mode, f64, f64); 4] = [
-    ("counselling", Mode::Attend, 3.0, 60.0),
-    ("case_management", Mode::Visit, 24.0, 45.0),
-    ("therapy", Mode::Attend, 40.0, 60.0),
-    ("emergency", Mode::Emergency, 30.0, 120.0),
-];
-const GROUPS: [(&str, f64, f64); 4] =
-    [("elderly", 0.04, 1.0), ("disabled", 0.02, 1.5), ("children", 0.05, 1.2), ("poor", 0.07, 1.0)];
-
 impl Province {
     /// The province and its question.
     pub fn build(&self) -> (World, Study) {
@@ -140,48 +137,9 @@ impl Province {
         }
     }
 
-    /// Districts on a grid, communes scattered round their seat, links to the nearest neighbours.
-    fn add_geography(&self, world: &mut World, rng: &mut ChaCha8Rng) {
-        let top = world.areas.push(area(0, "22", None));
-        let districts = self.communes.div_ceil(self.district);
-        let across = (districts as f64).sqrt().ceil() as usize;
-        let seats: Vec<AreaId> = (0..districts)
-            .map(|n| world.areas.push(area(1, &format!("d{n:03}"), Some(top))))
-            .collect();
-        for n in 0..self.communes {
-            let d = n % districts;
-            let spread = |rng: &mut ChaCha8Rng| (rng.random::<f64>() - 0.5) * 0.28;
-            let lon = 107.0 + (d % across) as f64 * 0.25 + spread(rng);
-            let lat = 21.0 + (d / across) as f64 * 0.25 + spread(rng);
-            let population = (2000.0 * (1.6 * rng.random::<f64>()).exp()).round();
-            let commune = Commune {
-                code: format!("{n:05}"),
-                name: format!("Xã {n}"),
-                kind: "xã".into(),
-                areas: vec![top, seats[d]],
-                zone: ZoneId::new(0),
-                lon,
-                lat,
-                area_km2: 30.0,
-                population: People(population),
-                villages: (population / 500.0).ceil(),
-                keys: BTreeMap::new(),
-            };
-            world.places.push(Place {
-                code: commune.code.clone(),
-                name: commune.name.clone(),
-                kind: PlaceKind::Commune,
-                commune: CommuneId::new(n),
-                size: None,
-            });
-            world.communes.push(commune);
-        }
-        world.links = nearest_links(&world.communes, 5);
-    }
-
     fn add_staff(&self, world: &mut World) {
         let all: Vec<ServiceId> = world.services.ids().collect();
-        let basic = all[..2].to_vec();
+        let basic = BASIC.map(ServiceId::new).to_vec();
         let cadre = |code: &str, kind: &str, fte, concurrent, pay_multiple, skills| Cadre {
             code: code.into(),
             label: label(code),
@@ -221,7 +179,7 @@ impl Province {
     }
 
     fn add_sites(&self, world: &mut World, rng: &mut ChaCha8Rng) {
-        let (centre, office) = (TypeId::new(1), TypeId::new(2));
+        let [centre, office, school] = [1, 2, 3].map(TypeId::new);
         let sizes: Vec<SizeId> = world.types[centre].sizes.ids().collect();
         world.sites.push(Site {
             code: "provincial".into(),
@@ -249,9 +207,13 @@ impl Province {
                 world.sites.push(candidate("centre", centre, n, sizes.clone()));
             }
         }
-        for n in 0..self.communes {
-            if rng.random::<f64>() < self.offices {
-                world.sites.push(candidate("office", office, n, vec![SizeId::new(0)]));
+        for (code, kind, share) in
+            [("office", office, self.offices), ("school", school, self.schools)]
+        {
+            for n in 0..self.communes {
+                if rng.random::<f64>() < share {
+                    world.sites.push(candidate(code, kind, n, vec![SizeId::new(0)]));
+                }
             }
         }
     }
@@ -323,10 +285,6 @@ fn label(text: &str) -> Label {
     Label { vi: text.into(), en: text.into() }
 }
 
-fn area(level: usize, code: &str, parent: Option<AreaId>) -> Area {
-    Area { level, code: code.into(), name: code.into(), parent }
-}
-
 fn candidate(code: &str, kind: TypeId, commune: usize, sizes: Vec<SizeId>) -> Site {
     Site {
         code: format!("{code}-{commune:05}"),
@@ -338,148 +296,4 @@ fn candidate(code: &str, kind: TypeId, commune: usize, sizes: Vec<SizeId>) -> Si
         converts: None,
         existing: None,
     }
-}
-
-/// Straight distance, km, on a sphere flattened at 21 degrees north.
-fn distance_km(a: &Commune, b: &Commune) -> f64 {
-    let east = (a.lon - b.lon) * 111.32 * 21f64.to_radians().cos();
-    let north = (a.lat - b.lat) * 110.57;
-    east.hypot(north)
-}
-
-/// Links to the nearest communes, and one from each commune to an earlier one so that all are joined.
-fn nearest_links(communes: &Table<CommuneId, Commune>, neighbours: usize) -> Vec<Link> {
-    let mut pairs = std::collections::BTreeSet::new();
-    for (id, commune) in communes.iter() {
-        let mut near: Vec<(f64, CommuneId)> = communes
-            .iter()
-            .filter(|(other, _)| *other != id)
-            .map(|(other, c)| (distance_km(commune, c), other))
-            .collect();
-        near.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let earlier = near.iter().find(|(_, other)| *other < id);
-        for (_, other) in near.iter().take(neighbours).chain(earlier) {
-            pairs.insert((id.min(*other), id.max(*other)));
-        }
-    }
-    let link = |(a, b): (CommuneId, CommuneId)| Link {
-        a: PlaceId::new(a.index()),
-        b: PlaceId::new(b.index()),
-        mode: LinkMode::Road,
-        minutes: Minutes(distance_km(&communes[a], &communes[b]) * 1.35 / 30.0 * 60.0),
-        hazard: None,
-        from: None,
-        until: None,
-    };
-    pairs.into_iter().map(link).collect()
-}
-
-fn add_clients(world: &mut World) {
-    world.services = Table::new(
-        SERVICES
-            .iter()
-            .map(|&(code, mode, hours, standard)| Service {
-                code: code.into(),
-                label: label(code),
-                mode,
-                hours,
-                visits: if mode.worker_travels() { 10.0 } else { 0.0 },
-                calls: 0.0,
-                turnout: Minutes(0.0),
-                months: 12.0,
-                standard: Table::new(vec![Minutes(standard)]),
-                access_full: Minutes(15.0),
-                access_floor: 0.5,
-                uptake_if_offered: (mode == Mode::Visit).then_some(0.6),
-                flow: Flow::default(),
-                uses_places: false,
-                direct_cost: Vnd::from_million(0.05),
-            })
-            .collect(),
-    );
-    let population: Vec<f64> = world.communes.values().map(|c| c.population.0).collect();
-    let total: f64 = population.iter().sum();
-    world.groups = Table::new(
-        GROUPS
-            .iter()
-            .map(|&(code, share, _)| Group {
-                code: code.into(),
-                label: label(code),
-                registered: share * total,
-                growth: 0.015,
-                spread: population.clone(),
-                counted: false,
-                sensitive: false,
-            })
-            .collect(),
-    );
-    let requires = [0.4, 0.06, 0.015, 0.003];
-    let weights = [1.0, 4.0, 5.0, 6.0];
-    world.uses = world.groups.map(|g| {
-        world.services.map(|s| {
-            let factor = GROUPS[g.index()].2;
-            Some(Use {
-                requires: requires[s.index()],
-                hours_factor: factor,
-                weight: weights[s.index()] * if g.index() == 1 { 1.2 } else { 1.0 },
-            })
-        })
-    });
-}
-
-fn add_types(world: &mut World) {
-    let groups: Vec<GroupId> = world.groups.ids().collect();
-    let offers = |services: &[usize]| -> Vec<Offer> {
-        let offer = |n: &usize| Offer { service: ServiceId::new(*n), groups: groups.clone() };
-        services.iter().map(offer).collect()
-    };
-    let size =
-        |code: &str, capital: f64, running: f64, lead_months, staff: &[(usize, u32, u32)]| Size {
-            code: code.into(),
-            label: label(code),
-            capital: Vnd::from_million(capital),
-            equipment: Vnd::from_million(capital / 3.0),
-            running: Vnd::from_million(running),
-            output: 1.0,
-            lead_months,
-            places: 0.0,
-            calls: None,
-            staff: staff
-                .iter()
-                .map(|&(cadre, min, max)| StaffRange { cadre: CadreId::new(cadre), min, max })
-                .collect(),
-        };
-    let kind = |code: &str, owner, scope, services: &[usize], sizes| FacilityType {
-        code: code.into(),
-        label: label(code),
-        owner: OwnerId::new(owner),
-        form: Form::Point,
-        host: None,
-        scope,
-        one_per: None,
-        min_clients: 0.0,
-        gates: Vec::new(),
-        supervision: None,
-        upgrades: vec![],
-        pilot: None,
-        span: None,
-        offers: offers(services),
-        sizes: Table::new(sizes),
-    };
-    let mut centre = kind(
-        "centre",
-        1,
-        Scope::Any,
-        &[0, 1, 2, 3],
-        vec![
-            size("small", 700.0, 100.0, 10.0, &[(0, 2, 4), (2, 1, 3)]),
-            size("large", 1350.0, 200.0, 10.0, &[(0, 4, 8), (2, 2, 6)]),
-        ],
-    );
-    centre.one_per = Some(Scope::Level(1));
-    world.types = Table::new(vec![
-        kind("provincial", 0, Scope::Any, &[0, 1, 2, 3], Vec::new()),
-        centre,
-        kind("office", 2, Scope::Any, &[0, 1], vec![size("one", 85.0, 18.0, 4.0, &[(1, 1, 2)])]),
-    ]);
 }

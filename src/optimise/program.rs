@@ -1,0 +1,110 @@
+//! A linear program kept by the solver: costs, bounds and rows may change, and every solve starts from the last basis.
+
+use super::highs::{Effort, limit};
+use super::model::{Column, Row, Sense};
+use highs::{HighsModelStatus, RowProblem};
+
+/// A linear program without costs at first.
+pub struct Program {
+    /// `None` once the solver has failed.
+    inner: Option<highs::Model>,
+    columns: Vec<highs::Col>,
+}
+
+/// The side from which the simplex method comes, with HiGHS's number for it.
+#[derive(Clone, Copy)]
+pub enum Side {
+    /// Points that would be optimal but miss rows: the dual method, for a first solve and after rows were entered.
+    Optimal = 1,
+    /// Points that meet all rows: the primal method, after costs were changed.
+    Feasible = 4,
+}
+
+/// An optimal point.
+pub struct Vertex {
+    /// Value.
+    pub value: f64,
+    /// Value of each column.
+    pub point: Vec<f64>,
+    /// Dual of each row.
+    pub duals: Vec<f64>,
+}
+
+impl Program {
+    /// The program of some columns, taken as continuous, and rows.
+    pub fn new<'a>(
+        columns: &[Column],
+        rows: impl IntoIterator<Item = &'a Row>,
+        maximise: bool,
+        effort: &Effort,
+    ) -> Self {
+        let mut problem = RowProblem::default();
+        let columns: Vec<highs::Col> =
+            columns.iter().map(|c| problem.add_column(0.0, c.lower..=c.upper)).collect();
+        for row in rows {
+            let terms = terms(&columns, row);
+            match row.sense {
+                Sense::Le => problem.add_row(..=row.rhs, terms),
+                Sense::Ge => problem.add_row(row.rhs.., terms),
+                Sense::Eq => problem.add_row(row.rhs..=row.rhs, terms),
+            }
+        }
+        let sense = if maximise { highs::Sense::Maximise } else { highs::Sense::Minimise };
+        let mut inner = problem.try_optimise(sense).ok();
+        if let Some(inner) = &mut inner {
+            limit(inner, effort);
+        }
+        Self { inner, columns }
+    }
+
+    /// Sets the cost of every column.
+    pub fn set_costs(&mut self, costs: &[f64]) {
+        let Some(inner) = &mut self.inner else { return };
+        for (col, cost) in self.columns.iter().zip(costs) {
+            inner.change_column_cost(*col, *cost);
+        }
+    }
+
+    /// Chooses the method of the next solves.
+    pub fn come_from(&mut self, side: Side) {
+        if let Some(inner) = &mut self.inner {
+            inner.set_option("simplex_strategy", side as i32);
+        }
+    }
+
+    /// Sets the bounds of one column.
+    pub fn set_bounds(&mut self, column: usize, lower: f64, upper: f64) {
+        if let Some(inner) = &mut self.inner {
+            inner.change_column_bounds(self.columns[column], lower..=upper);
+        }
+    }
+
+    /// Enters a row.
+    pub fn enter(&mut self, row: &Row) {
+        let Some(inner) = &mut self.inner else { return };
+        let terms = terms(&self.columns, row);
+        let entered = match row.sense {
+            Sense::Le => inner.try_add_row(..=row.rhs, terms),
+            Sense::Ge => inner.try_add_row(row.rhs.., terms),
+            Sense::Eq => inner.try_add_row(row.rhs..=row.rhs, terms),
+        };
+        if entered.is_err() {
+            self.inner = None;
+        }
+    }
+
+    /// An optimal point; `None` if there is none or the solver gives up.
+    pub fn solve(&mut self) -> Option<Vertex> {
+        let solved = self.inner.take()?.try_solve().ok()?;
+        let optimal = solved.status() == HighsModelStatus::Optimal;
+        let value = solved.objective_value();
+        let solution = solved.get_solution();
+        let (point, duals) = (solution.columns().to_vec(), solution.dual_rows().to_vec());
+        self.inner = Some(solved.into());
+        optimal.then_some(Vertex { value, point, duals })
+    }
+}
+
+fn terms(columns: &[highs::Col], row: &Row) -> Vec<(highs::Col, f64)> {
+    row.terms.iter().map(|(col, factor)| (columns[col.index()], *factor)).collect()
+}
