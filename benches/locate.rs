@@ -1,112 +1,164 @@
-//! `cargo bench --bench locate [-- SIZE...]`: each problem on seeded instances (100, 300 and 1000 points unless sizes are given, up to 10,000), the textbook
-//! formulation on HiGHS beside it where it has at most 100,000 arcs. Generating and reading are not timed.
+//! `cargo bench --bench locate [-- SIZE... [NAME]]`: each problem on seeded instances (100, 300 and 1000 points unless sizes up to 10,000 are given; only the
+//! cases whose name begins with NAME), the textbook formulation on HiGHS beside it in the same run, 120 s at most, where it has at most a million arcs.
+//! Making the instance is timed on neither side.
 
+mod beside;
+
+use beside::{LIMIT, alone, highs, words};
 use botri::locate::{
     Control, Instance, LocateError, Problem, Question, Solution, Sourcing, capacitated_single,
-    capacitated_split, classic, generate, max_cover, p_center, p_dispersion, p_median, set_cover,
+    capacitated_split, generate, max_cover, p_center, p_dispersion, p_median, set_cover,
     uncapacitated,
 };
+use std::io::Write;
 use std::time::Instant;
 
 const SEED: u64 = 20_260_101;
 
-/// Million steps allowed to each solve, so that a run ends.
-const WORK: f64 = 60_000.0;
+/// HiGHS runs out of memory on much larger formulations.
+const MOST_ARCS: usize = 1_000_000;
+
+/// Points of the plane, in towns, with a standard, and warehouses with and without capacities.
+#[derive(Clone, Copy, PartialEq)]
+enum Family {
+    Plane,
+    Towns,
+    Covering,
+    Limited,
+    Unlimited,
+}
+
+/// A question on a family.
+struct Case {
+    name: &'static str,
+    family: Family,
+    problem: Problem,
+    p: Option<usize>,
+    sourcing: Sourcing,
+}
 
 fn main() {
-    let typed: Vec<usize> = std::env::args().filter_map(|word| word.parse().ok()).collect();
-    let sizes = if typed.is_empty() { vec![100, 300, 1000] } else { typed };
+    let (typed, highs_alone) = words();
+    let mut sizes: Vec<usize> = typed.iter().filter_map(|word| word.parse().ok()).collect();
+    if sizes.is_empty() {
+        sizes = vec![100, 300, 1000];
+    }
+    let name = typed.iter().find(|word| word.parse::<usize>().is_err());
+    let wanted = |case: &Case| name.is_none_or(|name| case.name.starts_with(name.as_str()));
+    if highs_alone {
+        let case = cases(sizes[0]).into_iter().find(wanted).expect("a case");
+        return alone(&instance(case.family, sizes[0]), question(&case));
+    }
     println!(
-        "{:<34}{:>16}{:>11}{:>10}{:>12}{:>9}",
-        "problem", "value", "gap", "s", "HiGHS s", "times"
+        "{:<26}{:>7}{:>6}{:>14}{:>12}{:>9}{:>9}{:>9}",
+        "problem", "points", "p", "value", "gap", "s", "HiGHS s", "times"
     );
-    for points in sizes {
-        on_the_plane(points);
-        with_costs(points);
+    for size in sizes {
+        cases(size).iter().filter(|case| wanted(case)).for_each(|case| line(case, size));
     }
 }
 
-fn control() -> Control<'static> {
-    Control { work: WORK, ..Control::default() }
+/// The cases of a size. No name begins another.
+fn cases(points: usize) -> Vec<Case> {
+    let case = |name, family, problem, p| Case {
+        name,
+        family,
+        problem,
+        p: (p > 0).then_some(p),
+        sourcing: Sourcing::Split,
+    };
+    let few = (points / 100).max(5);
+    let single = Case {
+        sourcing: Sourcing::Single,
+        ..case("capacitated, single", Family::Limited, Problem::FacilityLocation, 0)
+    };
+    vec![
+        case("p-median, few", Family::Plane, Problem::PMedian, few),
+        case("p-median, many", Family::Plane, Problem::PMedian, points / 10),
+        case("p-median, towns", Family::Towns, Problem::PMedian, points / 20),
+        case("p-center, few", Family::Plane, Problem::PCenter, few),
+        case("p-center, many", Family::Plane, Problem::PCenter, points / 10),
+        case("set cover", Family::Covering, Problem::SetCover, 0),
+        case("maximal cover", Family::Covering, Problem::MaxCover, 50),
+        case("p-dispersion", Family::Plane, Problem::PDispersion, 10),
+        case("uncapacitated", Family::Unlimited, Problem::FacilityLocation, 0),
+        case("capacitated, split", Family::Limited, Problem::FacilityLocation, 0),
+        single,
+    ]
 }
 
-fn on_the_plane(points: usize) {
-    let mut instance = generate::plane(SEED, points);
-    for p in [(points / 100).max(5), points / 10] {
-        let name = format!("p-median {points}, p = {p}");
-        line(&name, &instance, Some((Problem::PMedian, p)), |i| p_median(i, p, &control()));
-        let name = format!("p-center {points}, p = {p}");
-        // HiGHS needs more than two minutes for the textbook p-center at 100 points already.
-        line(&name, &instance, None, |i| p_center(i, p, &control()));
+fn instance(family: Family, points: usize) -> Instance {
+    let mut instance = match family {
+        Family::Plane | Family::Covering => generate::plane(SEED, points),
+        Family::Towns => generate::towns(SEED, points),
+        // A tenth as many sites as clients.
+        Family::Limited | Family::Unlimited => generate::warehouses(SEED, points, points / 10, 5.0),
+    };
+    match family {
+        Family::Unlimited => instance.capacity = None,
+        Family::Covering => {
+            let apart = 1000.0 / (points as f64).sqrt();
+            instance.standard.fill(generate::covering_radius(0.01).max(2.0 * apart));
+        }
+        _ => {}
     }
-    let towns = generate::towns(SEED, points);
-    let p = points / 20;
-    let name = format!("p-median, towns {points}, p = {p}");
-    line(&name, &towns, Some((Problem::PMedian, p)), |i| p_median(i, p, &control()));
     instance
-        .standard
-        .fill(generate::covering_radius(0.01).max(2.0 * 1000.0 / (points as f64).sqrt()));
-    let name = format!("set cover {points}");
-    line(&name, &instance, Some((Problem::SetCover, 0)), |i| set_cover(i, &control()));
-    let name = format!("maximal cover {points}, p = 50");
-    let near = Control { gap: if points > 1000 { 0.01 } else { 0.0 }, ..control() };
-    line(&name, &instance, Some((Problem::MaxCover, 50)), |i| max_cover(i, 50, &near));
-    if points <= 1000 {
-        let p = 10;
-        let name = format!("p-dispersion {points}, p = {p}");
-        line(&name, &instance, None, |i| p_dispersion(&i.distance, &i.status, p, &control()));
+}
+
+fn question(case: &Case) -> Question {
+    Question { problem: case.problem, p: case.p, sourcing: case.sourcing }
+}
+
+fn solve(case: &Case, instance: &Instance) -> Result<Solution, LocateError> {
+    let control = Control::default();
+    let p = case.p.unwrap_or_default();
+    match (case.problem, case.sourcing) {
+        (Problem::PDispersion, _) => p_dispersion(instance, p, &control),
+        (Problem::PMedian, _) => p_median(instance, p, &control),
+        (Problem::PCenter, _) => p_center(instance, p, &control),
+        (Problem::SetCover, _) => set_cover(instance, &control),
+        (Problem::MaxCover, _) => max_cover(instance, p, &control),
+        (Problem::FacilityLocation, _) if instance.capacity.is_none() => {
+            uncapacitated(instance, &control)
+        }
+        (Problem::FacilityLocation, Sourcing::Split) => capacitated_split(instance, None, &control),
+        (Problem::FacilityLocation, Sourcing::Single) => {
+            capacitated_single(instance, None, &control)
+        }
     }
 }
 
-fn with_costs(points: usize) {
-    let sites = points / 10;
-    let mut instance = generate::warehouses(SEED, points, sites, 5.0);
-    let size = format!("{points} x {sites}");
-    if points <= 1000 {
-        let question = Some((Problem::FacilityLocation, 0));
-        line(&format!("capacitated split {size}"), &instance, question, |i| {
-            capacitated_split(i, None, &control())
-        });
-    }
-    if points <= 300 {
-        line(&format!("capacitated single {size}"), &instance, None, |i| {
-            capacitated_single(i, None, &control())
-        });
-    }
-    instance.capacity = None;
-    let question = Some((Problem::FacilityLocation, 0));
-    line(&format!("uncapacitated {size}"), &instance, question, |i| uncapacitated(i, &control()));
+/// Arcs of the textbook formulation.
+fn arcs(instance: &Instance) -> usize {
+    let near = |client: usize| {
+        let within = |distance: &&f64| **distance <= instance.standard[client];
+        instance.distance.row(client).iter().filter(within).count()
+    };
+    (0..instance.clients()).map(near).sum()
 }
 
-/// Times one problem, and HiGHS on it where a question is given and the formulation is small enough.
-fn line(
-    name: &str,
-    instance: &Instance,
-    question: Option<(Problem, usize)>,
-    solve: impl Fn(&Instance) -> Result<Solution, LocateError>,
-) {
+fn line(case: &Case, points: usize) {
+    let instance = instance(case.family, points);
+    let p = case.p.map_or(String::new(), |p| p.to_string());
+    print!("{:<26}{points:>7}{p:>6}", case.name);
     let start = Instant::now();
-    let solution = match solve(instance) {
+    let solution = match solve(case, &instance) {
         Ok(solution) => solution,
-        Err(error) => return println!("{name:<34}{error}"),
+        Err(error) => return println!("  {error}"),
     };
     let seconds = start.elapsed().as_secs_f64();
     let (value, gap) = (solution.objective, 100.0 * solution.gap());
-    print!("{name:<34}{value:>16.2}{gap:>9.3} %{seconds:>10.3}");
-    let small = instance.clients() * instance.sites() <= 100_000;
-    match question.filter(|_| small) {
-        Some((problem, p)) => {
-            let p = (p > 0).then_some(p);
-            let start = Instant::now();
-            let other =
-                classic(instance, Question { problem, p, sourcing: Sourcing::Split }, &control());
-            let theirs = start.elapsed().as_secs_f64();
-            let agrees = other.is_ok_and(|other| {
-                (other.objective - value).abs() <= 1e-4 * value.abs() || other.gap() > 1e-6
-            });
-            let mark = if agrees { "" } else { "  values differ" };
-            println!("{theirs:>12.3}{:>9.1}{mark}", theirs / seconds.max(1e-6));
+    print!("{value:>14.2}{gap:>10.3} %{seconds:>9.3}");
+    let _ = std::io::stdout().flush();
+    if arcs(&instance) > MOST_ARCS {
+        return println!("{:>9}{:>9}", "-", "-");
+    }
+    match highs(&[&points.to_string(), case.name]) {
+        Some(theirs) => {
+            println!("{:>9.3}{:>9.1}", theirs.seconds, theirs.seconds / seconds);
+            let apart = (theirs.value - value).abs() > 1e-4 * value.abs();
+            assert!(!apart || gap > 0.0, "HiGHS: {}", theirs.value);
         }
-        None => println!("{:>12}{:>9}", "-", "-"),
+        None => println!("{:>9}{:>9.1}", format!(">{LIMIT}"), LIMIT / seconds),
     }
 }

@@ -179,7 +179,6 @@ fn every_event(world: &mut World) {
         steps: 12,
         warm_up: 24,
         word_of_mouth: 0.1,
-        pay_elasticity: 0.5,
         hazards: vec![hazard("flood", 5, 9), hazard("storm", 9, 12)],
     };
     for (n, service) in world.services.ids().enumerate().collect::<Vec<_>>() {

@@ -2,7 +2,7 @@
 
 use crate::cost;
 use crate::operation::Operation;
-use crate::plan::Plan;
+use crate::plan::{Learners, Plan};
 use crate::world::{CadreId, Course, Training, World, Year};
 
 /// Share of a cadre that leaves in a year: the better the pay against the anchor, the fewer (3.10).
@@ -30,6 +30,18 @@ pub fn courses_of(world: &World, cadre: CadreId) -> impl Iterator<Item = (usize,
     let training = world.courses.iter().enumerate();
     let training = training.filter_map(|(n, course)| Some((n, course.training.as_ref()?)));
     training.filter(move |(_, training)| training.entry.contains(&cadre))
+}
+
+/// People whom courses bring into a cadre in a year, less those whom they lead on to another one (3.12).
+pub fn moved(world: &World, plan: &Plan, cadre: CadreId, year: Year) -> f64 {
+    let people = |row: &Learners| {
+        let training = world.courses[row.course].training.as_ref();
+        let Some(training) = training.filter(|t| finishes(t, row.year) == year) else { return 0.0 };
+        let into = f64::from(u8::from(training.exit == Some(cadre)));
+        let onward = f64::from(u8::from(training.exit.is_some() && row.cadre == Some(cadre)));
+        (into - onward) * training.completion * row.people.0
+    };
+    plan.learners.iter().map(people).sum()
 }
 
 /// People of a cadre who hold a certificate, by planned year, in or out of post (3.13).

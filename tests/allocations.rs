@@ -50,13 +50,8 @@ fn busy(warm_up: u32) -> World {
         weeks: 2.0,
     };
     world.links[1].hazard = Some("flood".to_owned());
-    world.dynamics = Dynamics {
-        warm_up,
-        word_of_mouth: 0.1,
-        pay_elasticity: 0.5,
-        hazards: vec![hazard],
-        ..Dynamics::default()
-    };
+    world.dynamics =
+        Dynamics { warm_up, word_of_mouth: 0.1, hazards: vec![hazard], ..Dynamics::default() };
     for service in [0, 1].map(ServiceId::new) {
         world.services[service].flow =
             Flow { urgent: 0.1, abandonment: 0.1, dispersion: 0.2, backlog: 10.0 };

@@ -55,6 +55,18 @@ fn what_cannot_be_answered_is_refused_with_a_remedy() {
         ),
         (vec!["facility-location"], 2, "opening", "opening costs nothing"),
         (vec!["p-median", "-p", "2", "--capacity", "9"], 2, "20000", "the clients need 20000"),
+        (
+            vec!["p-median", "-p", "2", "--gap", "-1", "--work", "nan"],
+            2,
+            "--gap, --work",
+            "--gap, --work",
+        ),
+        (
+            vec!["p-median", "-p", "2", "--required", "X", "--forbidden", "X"],
+            2,
+            "hai danh sách",
+            "in two of",
+        ),
         (vec!["p-median", "-p", "2", "--required", "Nowhere"], 2, "không có địa điểm", "Nowhere"),
     ] {
         for (lang, part) in [("vi", vi), ("en", en)] {

@@ -49,7 +49,7 @@ fn single(servers: u32, arrivals: f64, months: f64, steps: u32) -> World {
         forecast: false,
     });
     world.dynamics.steps = steps;
-    world.dynamics.warm_up = 240;
+    world.dynamics.warm_up = 60;
     world
 }
 
@@ -155,7 +155,7 @@ fn one_site_is_the_slotted_queue_and_comes_to_erlang_c_as_the_step_shrinks() {
     for steps in [12, 48, 192] {
         let step = 12.0 / f64::from(steps);
         let exact = waiting(&slotted(servers, arrivals * step, step / months, true), servers);
-        let simulation = run(&single(4, arrivals, months, steps), 300);
+        let simulation = run(&single(4, arrivals, months, steps), 2000);
         let simulated = mean(&simulation, "flow.waiting");
         assert!(near(simulated, exact, 0.05), "{steps} steps: {simulated} {exact}");
         let now = (exact - limit).abs();

@@ -18,6 +18,16 @@ pub enum LocateError {
         /// What was given.
         value: f64,
     },
+    /// p-dispersion asks for distances among the sites.
+    #[error(
+        "the distances lead from {clients} clients to {sites} sites: p-dispersion needs those from each site to each, in the same order"
+    )]
+    Square {
+        /// Rows.
+        clients: usize,
+        /// Columns.
+        sites: usize,
+    },
     /// The problem needs `p`.
     #[error("give the number of sites to open: -p N")]
     NoCount,
@@ -63,7 +73,7 @@ pub enum LocateError {
     },
     /// Capacity does not suffice.
     #[error(
-        "the sites that may be opened hold {capacity}, the clients need {demand}{}: add sites or capacity",
+        "the sites that may be open together hold {capacity} at most, the clients need {demand}{}: add sites or capacity, or raise p if it is given",
         at(client)
     )]
     Capacity {
@@ -108,6 +118,9 @@ impl LocateError {
                 };
                 format!("{what} của \"{name}\" là {value}: hãy cho một số không âm")
             }
+            Self::Square { clients, sites } => format!(
+                "khoảng cách đi từ {clients} khách hàng đến {sites} địa điểm: p-dispersion cần khoảng cách giữa mọi cặp địa điểm, theo cùng thứ tự"
+            ),
             Self::NoCount => "hãy cho số địa điểm cần mở: -p N".into(),
             Self::NoStandard => "không có tiêu chuẩn thì địa điểm nào cũng phủ mọi khách hàng: hãy cho --standard, cột \"standard\", hoặc --service cùng với kịch bản".into(),
             Self::NoOpening => "chi phí mở bằng không thì mọi địa điểm đều mở: hãy cho --sites F.csv có cột \"opening\"".into(),
@@ -124,7 +137,7 @@ impl LocateError {
                 let place =
                     client.as_ref().map(|name| format!(" (xem \"{name}\")")).unwrap_or_default();
                 format!(
-                    "các địa điểm được phép mở chứa được {capacity}, nhu cầu là {demand}{place}: hãy thêm địa điểm hoặc sức chứa"
+                    "các địa điểm được mở cùng lúc chứa được nhiều nhất {capacity}, nhu cầu là {demand}{place}: hãy thêm địa điểm hoặc sức chứa, hoặc tăng p nếu đã cho p"
                 )
             }
             Self::Infeasible => {

@@ -35,7 +35,7 @@ pub fn p_center(instance: &Instance, p: usize, control: &Control) -> Result<Solu
                 high = radii.partition_point(|&r| r < reach.min(trial));
                 best = open;
             }
-            Answer::Impossible => low = middle + 1,
+            Answer::Impossible => (low, unproven) = (middle + 1, None),
             Answer::Unknown => {
                 unproven = unproven.or(Some(low));
                 low = middle + 1;

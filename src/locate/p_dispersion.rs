@@ -6,7 +6,7 @@
 
 use super::core::Meter;
 use super::error::LocateError;
-use super::instance::{Matrix, Status};
+use super::instance::Instance;
 use super::solution::{Control, Solution};
 
 /// Solves the p-dispersion problem on a square table of distances between sites (the shorter of both directions counts).
@@ -15,35 +15,22 @@ use super::solution::{Control, Solution};
 ///
 /// A table that is not square or has a bad number, or a `p` that does not fit.
 pub fn p_dispersion(
-    between: &Matrix,
-    status: &[Status],
+    instance: &Instance,
     p: usize,
     control: &Control,
 ) -> Result<Solution, LocateError> {
-    let sites = check(between, status, p)?;
-    let distance = |a: usize, b: usize| between.at(a, b).min(between.at(b, a));
-    let must: Vec<usize> = sites.iter().copied().filter(|&j| status[j].is_open()).collect();
-    let mut trial: Vec<f64> = Vec::new();
-    for (k, &a) in sites.iter().enumerate() {
-        trial.extend(sites[k + 1..].iter().map(|&b| distance(a, b)));
-    }
-    trial.sort_unstable_by(f64::total_cmp);
-    trial.dedup();
-    let least = |open: &[usize]| {
-        let pairs = open
-            .iter()
-            .enumerate()
-            .flat_map(|(k, &a)| open[k + 1..].iter().map(move |&b| distance(a, b)));
-        pairs.fold(f64::INFINITY, f64::min)
-    };
+    check(instance, p)?;
+    let (sites, must) = (instance.may_open(), instance.must_open());
+    let distance = |a: usize, b: usize| apart(instance, a, b);
     let mut best = scattered(&sites, &must, p, distance);
     if p < 2 {
         return Ok(Solution::new(0.0, 0.0, best, Vec::new()));
     }
+    let trial = trials(&sites, distance);
     let mut meter = Meter::new(control);
-    // Greatest distance that works lies in [low, high); whatever could not be decided raises `open_end`.
-    let mut low = trial.partition_point(|&d| d < least(&best));
-    let cap = if must.len() > 1 { least(&must) } else { f64::INFINITY };
+    // The greatest distance that works lies in [low, high); the first trial that could not be decided leaves `open_end`.
+    let mut low = trial.partition_point(|&d| d < shortest(instance, &best));
+    let cap = shortest(instance, &must);
     let mut high = trial.partition_point(|&d| d <= cap);
     let mut open_end = None;
     while high - low > 1 {
@@ -51,10 +38,10 @@ pub fn p_dispersion(
         let graph = Graph::new(&sites, |a, b| distance(a, b) >= trial[middle]);
         match graph.clique(&sites, &must, p, &mut meter) {
             Some(Some(found)) => {
-                low = trial.partition_point(|&d| d < least(&found)).max(middle);
+                low = trial.partition_point(|&d| d < shortest(instance, &found)).max(middle);
                 best = found;
             }
-            Some(None) => high = middle,
+            Some(None) => (high, open_end) = (middle, None),
             None => {
                 open_end = open_end.or(Some(high - 1));
                 high = middle;
@@ -62,27 +49,41 @@ pub fn p_dispersion(
         }
         control.report("distance", trial[low], trial[open_end.unwrap_or(high - 1)]);
     }
-    let value = least(&best);
+    let value = shortest(instance, &best);
     let bound = open_end.map_or(value, |k| trial[k]);
     Ok(Solution::new(value, bound.max(value), best, Vec::new()))
 }
 
-fn check(between: &Matrix, status: &[Status], p: usize) -> Result<Vec<usize>, LocateError> {
-    let sites: Vec<usize> =
-        (0..status.len()).filter(|&site| status[site] != Status::Forbidden).collect();
-    if between.clients() != between.sites() || between.sites() != status.len() || sites.is_empty() {
-        return Err(LocateError::Empty);
+/// Distance between two sites, in the shorter direction.
+fn apart(instance: &Instance, a: usize, b: usize) -> f64 {
+    instance.distance.at(a, b).min(instance.distance.at(b, a))
+}
+
+/// Shortest distance between two of these sites; infinite if there are fewer.
+pub(super) fn shortest(instance: &Instance, open: &[usize]) -> f64 {
+    let later = |k: usize| open[k + 1..].iter();
+    let pairs = open.iter().enumerate().flat_map(|(k, &a)| later(k).map(move |&b| (a, b)));
+    pairs.map(|(a, b)| apart(instance, a, b)).fold(f64::INFINITY, f64::min)
+}
+
+/// Every distance between two sites once, ascending.
+fn trials(sites: &[usize], distance: impl Fn(usize, usize) -> f64) -> Vec<f64> {
+    let mut trial: Vec<f64> = Vec::new();
+    for (k, &a) in sites.iter().enumerate() {
+        trial.extend(sites[k + 1..].iter().map(|&b| distance(a, b)));
     }
-    for a in 0..between.sites() {
-        if let Some(&value) = between.row(a).iter().find(|d| d.is_nan() || **d < 0.0) {
-            return Err(LocateError::Number { what: "distance", name: (a + 1).to_string(), value });
-        }
+    trial.sort_unstable_by(f64::total_cmp);
+    trial.dedup();
+    trial
+}
+
+/// Refuses what has no answer: distances from each site to each, none negative, and a `p` that fits.
+pub(super) fn check(instance: &Instance, p: usize) -> Result<(), LocateError> {
+    if instance.clients() != instance.sites() {
+        return Err(LocateError::Square { clients: instance.clients(), sites: instance.sites() });
     }
-    let least = sites.iter().filter(|&&site| status[site].is_open()).count().max(1);
-    if p < least || p > sites.len() {
-        return Err(LocateError::Count { p, least, most: sites.len() });
-    }
-    Ok(sites)
+    instance.check()?;
+    instance.check_count(p)
 }
 
 /// Adds, again and again, the site farthest from those chosen.

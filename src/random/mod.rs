@@ -32,13 +32,7 @@ pub struct Stream {
 impl Stream {
     /// The stream at this address. The entity is a code of the scenario, never a position in a plan.
     pub fn new(seed: u64, quantity: &str, entity: &str) -> Self {
-        let mut hash = Sha256::new();
-        hash.update(seed.to_le_bytes());
-        // The length keeps ("ab", "c") apart from ("a", "bc").
-        hash.update((quantity.len() as u64).to_le_bytes());
-        hash.update(quantity.as_bytes());
-        hash.update(entity.as_bytes());
-        Self { key: hash.finalize().into() }
+        Self { key: digest(seed, quantity, entity) }
     }
 
     /// A uniform draw between 0 and 1, both excluded.
@@ -59,6 +53,17 @@ impl Stream {
         generator.set_word_pos(u128::from(step) * BLOCK_WORDS);
         generator
     }
+}
+
+/// What an address becomes as the key of a generator: its SHA-256.
+pub fn digest(seed: u64, quantity: &str, entity: &str) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    hash.update(seed.to_le_bytes());
+    // The length keeps ("ab", "c") apart from ("a", "bc").
+    hash.update((quantity.len() as u64).to_le_bytes());
+    hash.update(quantity.as_bytes());
+    hash.update(entity.as_bytes());
+    hash.finalize().into()
 }
 
 /// A uniform draw between 0 and 1, both excluded, at an address.

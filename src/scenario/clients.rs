@@ -129,7 +129,6 @@ pub(super) fn dynamics(root: &Node) -> Dynamics {
         steps: figure("steps").map_or(neutral.steps, |steps| steps as u32),
         warm_up: figure("warm_up").map_or(neutral.warm_up, |months| months as u32),
         word_of_mouth: figure("word_of_mouth").unwrap_or(neutral.word_of_mouth),
-        pay_elasticity: figure("pay_elasticity").unwrap_or(neutral.pay_elasticity),
         hazards: root.tables("hazard").iter().map(hazard).collect(),
     }
 }

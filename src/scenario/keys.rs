@@ -135,7 +135,6 @@ const SIMULATION: &[Key] = &[
     may("steps", Kind::Whole(12, 365), "số bước mỗi năm", "steps a year"),
     may("warm_up", Kind::Whole(0, 240), "số tháng chạy trước", "months that the present network runs first"),
     or("word_of_mouth", Kind::Figure(Share), 0.0, "tác động truyền miệng", "added to uptake where all need was lately served"),
-    or("pay_elasticity", Kind::Figure(Factor), 0.0, "độ co giãn thôi việc theo lương", "per cent less attrition for one per cent more real pay"),
     may("points", Kind::Choice(&["random", "latin", "sobol"]), "cách rút mẫu", "how draws are spread (absent: random)"),
     may("dimensions", Kind::Texts, "các chiều Sobol' đầu tiên", "what takes the first Sobol' dimensions, in order"),
 ];

@@ -16,15 +16,21 @@ pub struct Cause {
     pub clients: f64,
 }
 
-/// The steps: months instead of years, the nearest site instead of the plan's, and all that is uncertain.
-pub(super) fn causes(
-    setting: &Setting,
-    by_plan: &Outcome,
-    as_written: &Outcome,
-    mean: f64,
-) -> Vec<Cause> {
+/// The futures without chance that lie between the plan and the futures.
+pub(super) struct Written {
+    /// By the plan's shares, and nobody leaves.
+    pub planned: Outcome,
+    /// By the plan's shares.
+    pub by_plan: Outcome,
+    /// By the nearest site: the one that is shown as written.
+    pub nearest: Outcome,
+}
+
+/// The steps: months instead of years, staff who leave, the nearest site instead of the plan's, and all that is uncertain.
+pub(super) fn causes(setting: &Setting, written: &Written, mean: f64) -> Vec<Cause> {
     let planned: f64 = setting.plan.serve.iter().map(|row| row.clients.0).sum();
-    let (by_plan, nearest) = (clients(by_plan), clients(as_written));
+    let stays = clients(&written.planned);
+    let (by_plan, nearest) = (clients(&written.by_plan), clients(&written.nearest));
     let cause = |vi: &str, en: &str, clients| Cause {
         label: Label { vi: vi.to_owned(), en: en.to_owned() },
         clients,
@@ -32,9 +38,14 @@ pub(super) fn causes(
     vec![
         cause("theo phương án", "as planned", planned),
         cause(
-            "tính theo tháng, số nguyên, hàng chờ và người mới vào nghề",
-            "months, whole clients, queues and beginners",
-            by_plan - planned,
+            "tính theo tháng, số nguyên và hàng chờ",
+            "months, whole clients and queues",
+            stays - planned,
+        ),
+        cause(
+            "người thôi việc và người mới vào nghề chưa đủ năng suất",
+            "staff who leave, and beginners who do not yet work in full",
+            by_plan - stays,
         ),
         cause(
             "đối tượng đến cơ sở gần nhất còn giờ thay vì cơ sở của phương án",

@@ -33,6 +33,9 @@ pub struct Driver {
     pub high: f64,
     /// First-order index: share of the variance that knowing the input would take away.
     pub first_order: f64,
+    /// Its 95 % interval.
+    #[serde(default)]
+    pub first_order_interval: [f64; 2],
 }
 
 /// The worst futures in words.
@@ -62,6 +65,7 @@ pub(super) fn drivers(ground: &Ground, block: &Block) -> Vec<Driver> {
                 low: effect.low,
                 high: effect.high,
                 first_order: effect.first_order,
+                first_order_interval: [effect.first_order_low, effect.first_order_high],
             })
         };
         let mut drivers: Vec<Driver> = (0..ground.inputs.len()).filter_map(of).collect();

@@ -1,6 +1,6 @@
 //! Storms and floods: when the links of a hazard group are closed, and which ways that lengthens or cuts.
 
-use super::chance::{Key, UnitProcess, unit};
+use super::chance::{Key, points, unit};
 use super::setting::Setting;
 use crate::demand;
 use crate::network::{Closed, TravelTimes};
@@ -48,7 +48,6 @@ impl Hazards {
     /// those that do.
     pub fn draw(&self, setting: &Setting, storms: f64, replication: u32, closed: &mut [Closure]) {
         closed.fill(Closure::default());
-        let process = UnitProcess::new();
         for (n, (hazard, key)) in listed(setting).iter().zip(&self.keys).enumerate() {
             for step in 0..closed.len() {
                 let season = hazard.season() as f64 / 12.0;
@@ -58,8 +57,9 @@ impl Hazards {
                 let rate = hazard.per_year * storms / (season * setting.steps as f64);
                 let at =
                     |block, what| key.block([address(setting, step), replication, block, what]);
-                let [a, b, ..] = at(0, 0);
-                for event in 0..process.points(rate, [a, b], |block| at(block, 1)) {
+                let mut events = [0];
+                points(&[rate], |_| at(0, 0)[0], |_, block| at(block, 1), &mut events);
+                for event in 0..events[0] {
                     let [start, length, ..] = at(event, 2);
                     let weeks = -unit(length).ln() * hazard.weeks;
                     close(

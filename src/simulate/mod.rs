@@ -4,6 +4,7 @@
 //! it writes down, `replicate` counts its years, `panel` reads them, `tally` adds futures up, `summary` says what all of them say
 //! together.
 
+mod active;
 mod causes;
 mod chance;
 mod class;
@@ -20,6 +21,7 @@ mod record;
 mod replicate;
 mod setting;
 mod statistics;
+mod stock;
 mod summary;
 mod tally;
 mod until;
@@ -43,6 +45,7 @@ use crate::plan::Plan;
 use crate::progress::{Stage, Watch};
 use crate::study::Study;
 use crate::world::World;
+use causes::Written;
 use rayon::prelude::*;
 use replicate::{Ground, Outcome, Worker};
 use setting::Setting;
@@ -106,9 +109,32 @@ impl<'a> Simulator<'a> {
 
     /// What the futures of a block say together.
     pub fn summary(&self, block: &Block) -> Simulation {
-        let by_plan = self.ground.as_written(Routing::Plan);
-        let nearest = self.ground.as_written(Routing::Nearest);
-        summary::summarise(&self.ground, &by_plan, &nearest, block, self.seed)
+        let written = Written {
+            planned: self.ground.as_planned(),
+            by_plan: self.ground.as_written(Routing::Plan),
+            nearest: self.ground.as_written(Routing::Nearest),
+        };
+        summary::summarise(&self.ground, &written, block, self.seed)
+    }
+
+    /// Runs futures side by side and reads each of them; in their order. `None` if it is cancelled.
+    fn futures<T: Send>(
+        &self,
+        range: Range<u32>,
+        done: &AtomicU64,
+        watch: &dyn Watch,
+        read: impl Fn(Outcome) -> T + Sync,
+    ) -> Option<Vec<T>> {
+        let ground = &self.ground;
+        let future = |worker: &mut Worker<chance::Chance>, replication: u32| {
+            if watch.cancelled() {
+                return None;
+            }
+            let outcome = ground.replicate(worker, replication);
+            watch.step(done.fetch_add(1, Ordering::Relaxed) + 1);
+            Some(read(outcome))
+        };
+        range.into_par_iter().map_init(|| Worker::by_chance(&ground.setting), future).collect()
     }
 
     fn batch(
@@ -120,21 +146,12 @@ impl<'a> Simulator<'a> {
         sink: Sink,
     ) -> Option<()> {
         let ground = &self.ground;
-        let replicate = |worker: &mut Worker<chance::Chance>, replication: u32| {
-            if watch.cancelled() {
-                return None;
-            }
-            let outcome = ground.replicate(worker, replication);
-            watch.step(done.fetch_add(1, Ordering::Relaxed) + 1);
+        let with_values = |outcome: Outcome| {
             let values = ground.panel.read(&outcome);
-            Some((outcome, values))
+            (outcome, values)
         };
-        let outcomes: Option<Vec<(Outcome, Vec<f64>)>> = range
-            .clone()
-            .into_par_iter()
-            .map_init(|| Worker::by_chance(&ground.setting), replicate)
-            .collect();
-        for (replication, (outcome, values)) in range.zip(outcomes?) {
+        let futures = self.futures(range.clone(), done, watch, with_values)?;
+        for (replication, (outcome, values)) in range.zip(futures) {
             block.add(ground, &outcome, &values);
             let readings = ground.panel.totals().map(|(n, _)| values[n]);
             let figures: Vec<f64> = outcome.levels.iter().copied().chain(readings).collect();

@@ -73,6 +73,8 @@ pub(super) struct Budget {
     planned: Vec<Vec<f64>>,
     /// By cost, the funds that may pay it.
     payers: Vec<Vec<usize>>,
+    /// Cost of the present network without direct costs of clients, by planned year.
+    pub existing: Vec<f64>,
     /// Share of a year's base salary that is paid after `as_of`.
     after_as_of: Vec<f64>,
 }
@@ -105,6 +107,10 @@ pub(super) struct Paid {
     pub running: Vec<Vec<f64>>,
     /// Additional cost that is paid, without direct costs of clients, by planned year.
     pub additional: Vec<f64>,
+    /// The same by planned year, then line; direct costs as set aside.
+    pub by_line: Vec<Vec<f64>>,
+    /// What each fund pays, by planned year.
+    pub by_fund: Vec<Vec<f64>>,
     /// Additional cost that no fund can pay, by planned year.
     pub unpaid: Vec<f64>,
 }
@@ -132,6 +138,7 @@ impl Budget {
             payments,
             planned,
             payers: payers(world),
+            existing: setting.years.iter().map(|year| present_cost(world, *year)).collect(),
             after_as_of: setting.years.iter().map(|year| after_as_of(world, *year)).collect(),
         }
     }
@@ -142,17 +149,20 @@ impl Budget {
         setting: &Setting,
         draw: &Draw,
         operation: &Operation,
-        filled: &[f64],
+        filled: &[Vec<f64>],
     ) -> Paid {
         let mut paid = Paid::default();
         let mut balance = vec![0.0; setting.world.funds.len()];
-        for y in 0..setting.years.len() {
+        for (y, filled) in filled.iter().enumerate() {
             let cost = self.cost(setting, y, draw, operation, filled);
             for (f, fund) in setting.world.funds.iter() {
                 let new = fund.ceiling[y].0 * (1.0 - draw.cuts[f.index()][y]);
                 balance[f.index()] = balance[f.index()] * fund.carry + new;
             }
+            let before = balance.clone();
             let unpaid = self.settle(y, &cost, &mut balance);
+            paid.by_fund.push(before.iter().zip(&balance).map(|(old, new)| old - new).collect());
+            paid.by_line.push(self.by_line(&cost, &unpaid));
             let share = |lines: &[Line]| -> Vec<f64> {
                 (0..self.owners).map(|owner| self.share(&cost, &unpaid, owner, lines)).collect()
             };
@@ -168,19 +178,9 @@ impl Budget {
         paid
     }
 
-    /// By planned year, pay against prices, compared with the first year as written.
-    pub fn real_pay(&self, setting: &Setting, draw: &Draw) -> Vec<f64> {
-        let world = setting.world;
-        let of = |(year, after): (&Year, &f64)| {
-            let raised = 1.0 + (draw.pay - 1.0) * after;
-            cost::base_salary(world, *year).0 * raised / cost::deflator(world, *year)
-        };
-        let pay = setting.years.iter().zip(&self.after_as_of).map(of);
-        let first = setting
-            .years
-            .first()
-            .map_or(1.0, |year| cost::base_salary(world, *year).0 / cost::deflator(world, *year));
-        pay.map(|pay| if first > 0.0 { pay / first } else { 1.0 }).collect()
+    /// By planned year, pay against that of the plan.
+    pub fn raised<'a>(&'a self, draw: &'a Draw) -> impl Iterator<Item = f64> + 'a {
+        self.after_as_of.iter().map(|after| 1.0 + (draw.pay - 1.0) * after)
     }
 
     /// Additional cost of a year (5.8) by line and owner. Direct costs are those of the planned clients.
@@ -261,6 +261,13 @@ impl Budget {
             }
         }
         unpaid
+    }
+
+    /// What is paid of the cost of each line.
+    fn by_line(&self, cost: &[f64], unpaid: &[f64]) -> Vec<f64> {
+        let paid = cost.iter().zip(unpaid).map(|(cost, unpaid)| cost - unpaid);
+        let paid: Vec<f64> = paid.collect();
+        paid.chunks(self.owners.max(1)).map(|owners| owners.iter().sum()).collect()
     }
 
     /// Paid share of some lines of an owner.
@@ -388,6 +395,16 @@ fn present_upkeep(world: &World, site: SiteId, year: Year) -> Upkeep {
 
 fn pay(world: &World, cadre: CadreId, people: u32, year: Year) -> f64 {
     cost::pay_rate(world, cadre, year).0 * f64::from(people)
+}
+
+/// Pay and running cost of the present network and the pay of its collaborators (5.9).
+fn present_cost(world: &World, year: Year) -> f64 {
+    let existing = world.sites.iter().filter(|(_, site)| site.existing.is_some());
+    let cost_of = |(site, _)| {
+        let (pay, running) = cost::existing_cost(world, site, year);
+        (pay + running).0
+    };
+    existing.map(cost_of).sum::<f64>() + cost::collaborator_cost(world, year).0
 }
 
 fn fixed(world: &World, year: Year) -> Vec<f64> {

@@ -1,10 +1,11 @@
 //! Fans by month: what moves from step to step, for every service and for all together.
 
+use super::panel;
 use super::record::{Flows, Net};
 use super::replicate::Outcome;
 use super::setting::Setting;
 use super::tally::Histogram;
-use crate::indicators::{ALL, Indicator};
+use crate::indicators::{ALL, Indicator, gini};
 use crate::world::Year;
 use serde::{Deserialize, Serialize};
 
@@ -34,11 +35,30 @@ const OF_FLOWS: [(&str, OfFlows); 8] = [
     }),
 ];
 
-const OF_NET: [(&str, OfNet); 6] = [
+/// A figure of people in care and in need, part by part.
+type OfParts = fn(&[f64], &[f64]) -> Option<f64>;
+
+const OF_PARTS: [(&str, OfParts); 3] = [
+    ("people.in_care_share", |care, need| {
+        ratio(100.0 * care.iter().sum::<f64>(), need.iter().sum())
+    }),
+    ("equity.least_in_care", |care, need| {
+        let shares = panel::shares(care, need).into_iter().map(|(share, _)| share);
+        shares.min_by(f64::total_cmp)
+    }),
+    ("equity.gini_in_care", |care, need| Some(gini(&panel::shares(care, need)))),
+];
+
+const OF_NET: [(&str, OfNet); 9] = [
     ("network.operating", |net| Some(net.sites)),
     ("staff.filled_share", |net| ratio(100.0 * f64::from(net.filled), f64::from(net.posts))),
     ("staff.left", |net| whole(net.left)),
     ("hours.used_share", |net| ratio(100.0 * net.hours_used, net.hours_available)),
+    ("staff.wisn_ratio", |net| ratio(net.hours_available, net.hours_asked)),
+    ("staff.wisn_gap", |net| {
+        ratio(f64::from(net.filled) * (net.hours_available - net.hours_asked), net.hours_available)
+    }),
+    ("caseload.norm_share", |net| ratio(100.0 * net.under_norm, net.norm)),
     ("access.mean", |net| ratio(net.minutes, f64::from(net.started))),
     ("links.closed_share", |net| Some(100.0 * net.closed_links)),
 ];
@@ -125,12 +145,16 @@ impl MonthFan {
 
 /// Number of histograms.
 pub(super) fn count(setting: &Setting) -> usize {
-    let series = OF_FLOWS.len() * (setting.world.services.len() + 1) + OF_NET.len();
+    let services = setting.world.services.len() + 1;
+    let series = OF_FLOWS.len() * services + OF_NET.len() + OF_PARTS.len();
     series * setting.years.len() * setting.steps
 }
 
 /// All values of a replication: by series, then step.
-pub(super) fn values(setting: &Setting, outcome: &Outcome) -> impl Iterator<Item = Option<f64>> {
+pub(super) fn values<'a>(
+    setting: &'a Setting,
+    outcome: &'a Outcome,
+) -> impl Iterator<Item = Option<f64>> + 'a {
     let services = setting.world.services.len();
     let months = 12.0 / setting.steps as f64;
     let of_service = move |read: OfFlows, service: usize| {
@@ -143,7 +167,14 @@ pub(super) fn values(setting: &Setting, outcome: &Outcome) -> impl Iterator<Item
         (0..=services).flat_map(move |service| of_service(read, service))
     });
     let net = OF_NET.into_iter().flat_map(|(_, read)| outcome.net.iter().map(read));
-    flows.chain(net)
+    let parts = setting.parts.len();
+    let in_part = move |read: OfParts| {
+        (0..outcome.net.len()).map(move |step| {
+            let need = &outcome.years[step / setting.steps].need;
+            read(&outcome.in_care[step * parts..(step + 1) * parts], need)
+        })
+    };
+    flows.chain(net).chain(OF_PARTS.into_iter().flat_map(move |(_, read)| in_part(read)))
 }
 
 /// Services together.
@@ -172,7 +203,8 @@ pub(super) fn fans(
     let services: Vec<String> = services.chain([ALL.to_owned()]).collect();
     let of_flows =
         OF_FLOWS.iter().flat_map(|(code, _)| services.iter().map(move |s| (*code, &**s)));
-    let names = of_flows.chain(OF_NET.iter().map(|(code, _)| (*code, ALL)));
+    let of_all = OF_NET.iter().map(|(code, _)| *code).chain(OF_PARTS.iter().map(|(code, _)| *code));
+    let names = of_flows.chain(of_all.map(|code| (code, ALL)));
     names
         .zip(written.chunks(steps.max(1)).zip(histograms.chunks(steps.max(1))))
         .map(|((code, service), (as_written, histograms))| MonthFan {

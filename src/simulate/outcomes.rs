@@ -1,9 +1,7 @@
 //! Single figures of each future, to hold plans against each other in the same ones.
 
-use super::chance::Chance;
-use super::replicate::{Ground, Outcome, Worker, YearOutcome};
-use super::setting::Setting;
-use super::{Options, panel};
+use super::replicate::{Outcome, YearOutcome};
+use super::{Options, Simulator, panel};
 use crate::demand::Demand;
 use crate::indicators::{Direction, Indicator};
 use crate::mandate::Measured;
@@ -12,8 +10,8 @@ use crate::plan::Plan;
 use crate::progress::{Stage, Watch};
 use crate::study::Study;
 use crate::world::{Id, Label, Vnd, World, Year};
-use rayon::prelude::*;
 use serde::Serialize;
+use std::sync::atomic::AtomicU64;
 
 /// A figure of a future.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -53,21 +51,12 @@ pub fn outcomes(
     watch: &dyn Watch,
 ) -> Option<Outcomes> {
     watch.stage(Stage::Simulate, Some(u64::from(options.replications)));
-    let setting = Setting::new(world, study, times, demand, plan, options.seed);
-    let ground = Ground::new(setting, options.seed);
+    let simulator = Simulator::new(world, study, times, demand, plan, options.seed);
     let readings = readings(world, study);
-    let figures = |worker: &mut Worker<Chance>, replication: u32| -> Option<Vec<f64>> {
-        if watch.cancelled() {
-            return None;
-        }
-        let outcome = ground.replicate(worker, replication);
-        Some(readings.iter().map(|(_, read)| read(&outcome)).collect())
+    let figures = |outcome: Outcome| -> Vec<f64> {
+        readings.iter().map(|(_, read)| read(&outcome)).collect()
     };
-    let futures: Option<Vec<Vec<f64>>> = (0..options.replications)
-        .into_par_iter()
-        .map_init(|| Worker::by_chance(&ground.setting), figures)
-        .collect();
-    let futures = futures?;
+    let futures = simulator.futures(0..options.replications, &AtomicU64::new(0), watch, figures)?;
     let values = (0..readings.len()).map(|m| futures.iter().map(|f| f[m]).collect()).collect();
     let measures = readings.into_iter().map(|(measure, _)| measure).collect();
     Some(Outcomes { measures, values })

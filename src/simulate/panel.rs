@@ -2,9 +2,9 @@
 
 use super::replicate::{Ground, Outcome, YearOutcome};
 use super::setting::Setting;
-use crate::indicators::{Part, Row};
+use crate::indicators::{Row, gini};
 use crate::mandate::Measured;
-use crate::world::{GroupId, Id, ServiceId, Vnd, Year};
+use crate::world::{GroupId, Id, Line, ServiceId, Vnd, Year};
 
 /// How a figure is read off a year.
 type OfYear<'a> = Box<dyn Fn(&YearOutcome) -> f64 + Sync + 'a>;
@@ -40,12 +40,12 @@ pub(super) struct Panel<'a> {
 
 impl<'a> Panel<'a> {
     /// The readings of a plan.
-    pub fn new(setting: &Setting<'a>, parts: &[Part]) -> Self {
+    pub fn new(setting: &Setting<'a>) -> Self {
         let mut readings = Vec::new();
         for (y, year) in setting.years.iter().enumerate() {
             let mut of = every_year(setting);
             if y + 1 == setting.years.len() {
-                of.extend(last_year(setting, parts));
+                of.extend(last_year(setting));
             }
             let reading = |(row, read)| Reading { row, year: *year, source: Source::Year(y, read) };
             readings.extend(of.into_iter().map(reading));
@@ -124,8 +124,18 @@ fn every_year<'a>(setting: &Setting<'a>) -> Vec<Of<'a>> {
         (row("hours.used_share"), Box::new(|y| y.hours_used)),
         (row("staff.filled_share"), Box::new(|y| y.filled)),
         (row("money.additional"), Box::new(|y| Vnd(y.additional).million())),
+        (row("equity.gini"), Box::new(|y| gini(&shares(&y.people, &y.need)))),
+        (row("money.per_client"), Box::new(per_client)),
         (row("money.unpaid"), Box::new(|y| Vnd(y.unpaid).million())),
     ];
+    for line in Line::ALL {
+        let paid = move |y: &YearOutcome| Vnd(y.by_line[line as usize]).million();
+        readings.push((row("money.line_paid").member(line.code()), Box::new(paid)));
+    }
+    for (id, fund) in setting.world.funds.iter() {
+        let paid = move |y: &YearOutcome| Vnd(y.by_fund[id.index()]).million();
+        readings.push((row("money.fund_paid").member(&fund.code), Box::new(paid)));
+    }
     for (kind, description) in setting.world.types.iter() {
         let standing = move |y: &YearOutcome| y.standing[kind.index()];
         readings.push((row("network.standing").member(&description.code), Box::new(standing)));
@@ -134,7 +144,7 @@ fn every_year<'a>(setting: &Setting<'a>) -> Vec<Of<'a>> {
 }
 
 /// What is shown of the last year beside: groups, services, areas.
-fn last_year<'a>(setting: &Setting<'a>, parts: &[Part]) -> Vec<Of<'a>> {
+fn last_year<'a>(setting: &Setting<'a>) -> Vec<Of<'a>> {
     let world = setting.world;
     let services = world.services.len();
     let row = |code: &str, g: Option<GroupId>, s: Option<ServiceId>| {
@@ -149,7 +159,7 @@ fn last_year<'a>(setting: &Setting<'a>, parts: &[Part]) -> Vec<Of<'a>> {
             readings.push((row("clients.served", Some(g), Some(s)), Box::new(clients)));
         }
     }
-    for (n, part) in parts.iter().enumerate() {
+    for (n, part) in setting.parts.iter().enumerate() {
         let at = |code: &str| row(code, None, None).area(part.code(world));
         readings.push((at("people.served"), Box::new(move |y| y.people[n])));
         let share = move |y: &YearOutcome| served_share(&y.people[n..=n], &y.need[n..=n]);
@@ -163,10 +173,23 @@ pub(super) fn served_share(people: &[f64], need: &[f64]) -> f64 {
     if need > 0.0 { 100.0 * people.iter().sum::<f64>() / need } else { 0.0 }
 }
 
+/// By area with need, people as a share of it, and the need.
+pub(super) fn shares(people: &[f64], need: &[f64]) -> Vec<(f64, f64)> {
+    let areas = people.iter().zip(need).filter(|(_, need)| **need > 0.0);
+    areas.map(|(people, need)| (100.0 * people / need, *need)).collect()
+}
+
 /// Share of need served in the area where it is least.
 pub(super) fn least_served(year: &YearOutcome) -> f64 {
-    let areas = year.people.iter().zip(&year.need).filter(|(_, need)| **need > 0.0);
-    areas.map(|(people, need)| 100.0 * people / need).min_by(f64::total_cmp).unwrap_or(0.0)
+    let shares = shares(&year.people, &year.need).into_iter().map(|(share, _)| share);
+    shares.min_by(f64::total_cmp).unwrap_or(0.0)
+}
+
+/// Cost of a client served, in million đồng.
+fn per_client(year: &YearOutcome) -> f64 {
+    let clients: f64 = year.clients.iter().sum();
+    let cost = Vnd(year.additional + year.existing).million();
+    if clients > 0.0 { cost / clients } else { f64::NAN }
 }
 
 /// Levels between 0 and 1 of what happened in a future, beside those of its inputs.

@@ -1,6 +1,6 @@
 //! What a replication writes down: counts by step and service, waits, who was served.
 
-use super::engine::AGES;
+use super::engine::Line;
 use super::setting::Setting;
 
 /// Counts of one service in one step.
@@ -31,20 +31,25 @@ pub(super) struct Net {
     pub left: u32,
     pub hours_available: f64,
     pub hours_used: f64,
+    /// Hours that those who came would take at their nearest site.
+    pub hours_asked: f64,
+    /// Clients in care where a norm is in force, and those whom it allows.
+    pub under_norm: f64,
+    pub norm: f64,
     /// Sum over those who started of minutes one way.
     pub minutes: f64,
     /// Share of the step in which links are closed.
     pub closed_links: f64,
 }
 
-/// Waits of one service and urgency: by age, how many were waiting at the start, started, gave up, or waited at the horizon.
+/// Waits of one service and urgency: who was waiting at the start, started, gave up, or waited at the horizon, by steps waited.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) struct Waits {
     /// Who already waited on the first planned day, and so is seen from that age on only.
-    pub entered: [u32; AGES],
-    pub started: [u32; AGES],
-    pub abandoned: [u32; AGES],
-    pub censored: [u32; AGES],
+    pub entered: Line,
+    pub started: Line,
+    pub abandoned: Line,
+    pub censored: Line,
 }
 
 /// The record of a replication.
@@ -53,11 +58,15 @@ pub(super) struct Record {
     services: usize,
     planned: bool,
     flows: Vec<Flows>,
+    /// By service and urgency, who started in this step.
+    started: Vec<[Line; 2]>,
     net: Net,
     /// By planned step, then service.
     pub by_service: Vec<Flows>,
     /// By planned step.
     pub by_step: Vec<Net>,
+    /// By planned step, then part of the equity level, people in care.
+    pub in_care: Vec<f64>,
     /// By service and urgency (0 ordinary, 1 urgent).
     pub waits: Vec<[Waits; 2]>,
     service_of: Vec<u32>,
@@ -76,9 +85,11 @@ impl Record {
             services,
             planned: false,
             flows: vec![Flows::default(); services],
+            started: vec![[Line::default(); 2]; services],
             net: Net::default(),
             by_service: vec![Flows::default(); steps * services],
             by_step: vec![Net::default(); steps],
+            in_care: vec![0.0; steps * setting.parts.len()],
             waits: vec![[Waits::default(); 2]; services],
             service_of: setting.cells.iter().map(|cell| cell.service.index() as u32).collect(),
             started_cell: vec![0; setting.cells.len()],
@@ -90,6 +101,7 @@ impl Record {
         self.planned = false;
         self.forget_step();
         self.waits.fill([Waits::default(); 2]);
+        self.in_care.fill(0.0);
         self.begin_year();
     }
 
@@ -103,52 +115,55 @@ impl Record {
         self.started_desk.fill(0);
     }
 
-    pub fn began(&mut self, service: usize, ages: &[[u32; AGES]; 2]) {
-        for (waits, ages) in self.waits[service].iter_mut().zip(ages) {
-            waits.entered.iter_mut().zip(ages).for_each(|(sum, clients)| *sum += clients);
+    /// Who waits on the first planned day.
+    pub fn began(&mut self, service: usize, lines: &[Line; 2]) {
+        for (waits, line) in self.waits[service].iter_mut().zip(lines) {
+            waits.entered.add(line);
+        }
+    }
+
+    /// Who waits at the horizon.
+    pub fn censor(&mut self, service: usize, lines: &[Line; 2]) {
+        for (waits, line) in self.waits[service].iter_mut().zip(lines) {
+            waits.censored.add(line);
         }
     }
 
     #[inline]
-    pub fn came(&mut self, service: u32, clients: u32) {
-        self.flows[service as usize].came += clients;
+    pub fn came(&mut self, service: usize, clients: u32) {
+        self.flows[service].came += clients;
     }
 
     #[inline]
-    pub fn closed(&mut self, service: u32, clients: u32) {
-        self.flows[service as usize].closed += clients;
+    pub fn closed(&mut self, service: usize, clients: u32) {
+        self.flows[service].closed += clients;
     }
 
     #[inline]
-    pub fn lost(&mut self, service: u32, clients: u32) {
-        self.flows[service as usize].lost += clients;
+    pub fn lost(&mut self, service: usize, clients: u32) {
+        self.flows[service].lost += clients;
     }
 
     #[inline]
-    pub fn abandoned(&mut self, service: u32, urgency: usize, age: usize, clients: u32) {
-        self.flows[service as usize].abandoned += clients;
+    pub fn abandoned(&mut self, service: usize, urgency: usize, gone: &Line) {
+        self.flows[service].abandoned += gone.all();
         if self.planned {
-            self.waits[service as usize][urgency].abandoned[age] += clients;
+            self.waits[service][urgency].abandoned.add(gone);
         }
     }
 
     #[inline]
-    pub fn waited(&mut self, service: u32, urgency: usize, age: usize, clients: u32) {
-        self.flows[service as usize].waited += clients * age as u32;
-        if self.planned {
-            self.waits[service as usize][urgency].started[age] += clients;
-        }
-    }
-
-    pub fn censor(&mut self, service: usize, urgency: usize, ages: &[u32; AGES]) {
-        for (sum, clients) in self.waits[service][urgency].censored.iter_mut().zip(ages) {
-            *sum += clients;
-        }
-    }
-
-    #[inline]
-    pub fn started(&mut self, cell: usize, desk: usize, clients: u32, minutes: f64) {
-        self.flows[self.service_of[cell] as usize].started += clients;
+    pub fn started(
+        &mut self,
+        cell: usize,
+        desk: usize,
+        urgency: usize,
+        taken: &Line,
+        minutes: f64,
+    ) {
+        let (service, clients) = (self.service_of[cell] as usize, taken.all());
+        self.started[service][urgency].add(taken);
+        self.flows[service].started += clients;
         self.started_cell[cell] += clients;
         self.started_desk[desk] += clients;
         self.net.started += clients;
@@ -167,16 +182,23 @@ impl Record {
         self.net.hours_used += hours;
     }
 
+    pub fn asked(&mut self, hours: f64) {
+        self.net.hours_asked += hours;
+    }
+
+    /// Clients in care under a norm, and those whom it allows.
+    pub fn norm(&mut self, in_care: f64, allowed: f64) {
+        self.net.under_norm += in_care;
+        self.net.norm += allowed;
+    }
+
     pub fn closed_links(&mut self, share: f64) {
         self.net.closed_links = share;
     }
 
-    pub fn stock(&mut self, setting: &Setting, waiting: &[[u32; 2]], care: &[u32]) {
-        for (c, service) in self.service_of.iter().enumerate().take(setting.cells.len()) {
-            let flows = &mut self.flows[*service as usize];
-            flows.waiting += waiting[c][0] + waiting[c][1];
-            flows.care += care[c];
-        }
+    pub fn stock(&mut self, service: usize, waiting: u32, care: u32) {
+        self.flows[service].waiting += waiting;
+        self.flows[service].care += care;
     }
 
     pub fn network(&mut self, sites: f64, filled: &[u32], posts: &[u32]) {
@@ -187,10 +209,16 @@ impl Record {
 
     pub fn forget_step(&mut self) {
         self.flows.fill(Flows::default());
+        self.started.fill([Line::default(); 2]);
         self.net = Net::default();
     }
 
     pub fn end_step(&mut self, step: usize) {
+        let services = self.flows.iter_mut().zip(&self.started).zip(&mut self.waits);
+        for ((flows, started), waits) in services {
+            flows.waited = started.iter().map(Line::waited).sum();
+            waits.iter_mut().zip(started).for_each(|(waits, started)| waits.started.add(started));
+        }
         let at = step * self.services;
         self.by_service[at..at + self.services].copy_from_slice(&self.flows);
         self.by_step[step] = self.net;

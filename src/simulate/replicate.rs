@@ -1,20 +1,20 @@
 //! One replication: draw a future, see what opens, what is paid, and let the engine run; then count its years.
 
-use super::chance::{Chance, Expected, Luck, UnitProcess};
+use super::chance::{Chance, Expected, Luck};
 use super::draw::{Draw, Futures};
-use super::engine::{Engine, Fate, Routing};
+use super::engine::{Engine, Fate, Routing, SLOTS};
 use super::money::{Budget, Paid};
 use super::months;
 use super::panel::{self, EVENTS, Panel};
 use super::record::{Flows, Net, Waits};
 use super::setting::Setting;
 use crate::cost;
-use crate::indicators::{Part, equity_areas};
 use crate::mandate::{self, Measured};
 use crate::operation::Operation;
 use crate::plan::Opening;
 use crate::study::Mandate;
-use crate::world::{CommuneId, GroupId, Id, ServiceId};
+use crate::workforce;
+use crate::world::{Cadre, CadreId, CommuneId, GroupId, Id, Line, ServiceId, Year};
 
 /// What one year of a future gives.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -29,6 +29,11 @@ pub(super) struct YearOutcome {
     pub clients: Vec<f64>,
     /// Additional cost, đồng.
     pub additional: f64,
+    /// What is paid of the additional cost, by line and by fund, đồng.
+    pub by_line: Vec<f64>,
+    pub by_fund: Vec<f64>,
+    /// Cost of the present network and its clients, đồng.
+    pub existing: f64,
     /// Cost left unpaid, đồng.
     pub unpaid: f64,
     /// Standing sites by type.
@@ -62,6 +67,8 @@ pub(super) struct Outcome {
     pub flows: Vec<Flows>,
     /// By planned step.
     pub net: Vec<Net>,
+    /// By planned step, then part of the equity level, people in care.
+    pub in_care: Vec<f64>,
     /// By service and urgency.
     pub waits: Vec<[Waits; 2]>,
     /// Levels of the inputs, then of the events.
@@ -77,10 +84,6 @@ pub(super) struct Ground<'a> {
     pub inputs: Vec<String>,
     /// What is read off each future.
     pub panel: Panel<'a>,
-    /// Parts of the equity level.
-    pub parts: Vec<Part>,
-    /// By commune, its part.
-    part_of: Vec<Option<usize>>,
     /// Need by planned year, part and group, before any draw.
     need: Vec<Vec<Vec<f64>>>,
 }
@@ -89,16 +92,11 @@ impl<'a> Ground<'a> {
     /// Prepares the replications.
     pub fn new(setting: Setting<'a>, seed: u64) -> Self {
         let world = setting.world;
-        let parts = Part::compared(world, equity_areas(world, setting.study));
-        let part_of: Vec<Option<usize>> = world
-            .communes
-            .ids()
-            .map(|commune| parts.iter().position(|part| part.holds(world, commune)))
-            .collect();
-        let mut need = vec![vec![vec![0.0; world.groups.len()]; parts.len()]; setting.years.len()];
+        let (parts, groups) = (setting.parts.len(), world.groups.len());
+        let mut need = vec![vec![vec![0.0; groups]; parts]; setting.years.len()];
         for (y, year) in setting.years.iter().enumerate() {
             for commune in world.communes.ids() {
-                let Some(part) = part_of[commune.index()] else { continue };
+                let Some(part) = setting.part_of[commune.index()] else { continue };
                 for group in world.groups.ids() {
                     need[y][part][group.index()] += setting.demand.need(commune, group, *year);
                 }
@@ -108,8 +106,8 @@ impl<'a> Ground<'a> {
         let futures = Futures::new(world, setting.study, setting.plan, seed);
         let inputs = futures.inputs().into_iter().map(|input| input.code);
         let inputs = inputs.chain(EVENTS.map(str::to_owned)).collect();
-        let panel = Panel::new(&setting, &parts);
-        Self { setting, budget, futures, inputs, panel, parts, part_of, need }
+        let panel = Panel::new(&setting);
+        Self { setting, budget, futures, inputs, panel, need }
     }
 
     /// Runs a replication in the buffers of a worker.
@@ -121,8 +119,18 @@ impl<'a> Ground<'a> {
 
     /// The replication in which all goes as written: expected counts, no storms.
     pub fn as_written(&self, routing: Routing) -> Outcome {
+        self.written(routing, 1.0)
+    }
+
+    /// The same by the plan's shares and with staff who never leave.
+    pub fn as_planned(&self) -> Outcome {
+        self.written(Routing::Plan, 0.0)
+    }
+
+    fn written(&self, routing: Routing, attrition: f64) -> Outcome {
         let mut worker = Worker::as_written(&self.setting, routing);
-        self.outcome(&mut worker, &Draw::neutral(self.setting.world, self.setting.plan), 0, false)
+        let draw = Draw::neutral(self.setting.world, self.setting.plan);
+        self.outcome(&mut worker, &Draw { attrition, ..draw }, 0, false)
     }
 
     /// What a future gives.
@@ -135,11 +143,12 @@ impl<'a> Ground<'a> {
     ) -> Outcome {
         let setting = &self.setting;
         let operation = opened(setting, draw);
-        let paid = self.budget.pay(setting, draw, &operation, &filled(setting, draw));
+        let leaving = self.leaving(draw);
+        let paid = self.budget.pay(setting, draw, &operation, &filled(draw, &leaving));
         let fate = Fate {
             opens: opens(setting, draw),
             paid: paid_shares(setting, &paid),
-            pay: self.budget.real_pay(setting, draw),
+            leaving,
             storms,
         };
         worker.engine.begin(setting, draw, &fate, replication);
@@ -149,7 +158,12 @@ impl<'a> Ground<'a> {
             worker.engine.year(setting, draw, &fate, y, replication);
             worker.count(setting);
             let mut outcome = self.tally(worker, draw, y);
-            outcome.additional = paid.additional[y] + case_cost(setting, worker, y);
+            let [new, today] = case_costs(setting, worker, y);
+            outcome.additional = paid.additional[y] + new;
+            outcome.existing = self.budget.existing[y] + today;
+            outcome.by_line = paid.by_line[y].clone();
+            outcome.by_line[Line::Case as usize] = new;
+            outcome.by_fund = paid.by_fund[y].clone();
             outcome.unpaid = paid.unpaid[y];
             outcome.standing = standing(setting, &operation, y);
             years.push(outcome);
@@ -170,11 +184,27 @@ impl<'a> Ground<'a> {
             openings,
             flows: record.by_service.clone(),
             net: record.by_step.clone(),
+            in_care: record.in_care.clone(),
             waits: record.waits.clone(),
             levels: draw.levels.clone(),
         };
         outcome.levels.extend(panel::events(self, &outcome, &draw.cuts));
         outcome
+    }
+
+    /// By planned year, then cadre, the share who leave: as planned (3.10), where pay moves it less if pay rises more than planned.
+    fn leaving(&self, draw: &Draw) -> Vec<Vec<f64>> {
+        let setting = &self.setting;
+        let raised = self.budget.raised(draw);
+        let of = |(year, raised): (&Year, f64)| {
+            let leaves = |(id, cadre): (CadreId, &Cadre)| {
+                let elasticity = cadre.anchor.as_ref().map_or(0.0, |anchor| anchor.elasticity);
+                let planned = workforce::attrition(setting.world, id, *year);
+                planned * draw.attrition * raised.max(0.1).powf(-elasticity)
+            };
+            setting.world.cadres.iter().map(leaves).collect()
+        };
+        setting.years.iter().zip(raised).map(of).collect()
     }
 
     /// Counts people and clients of the year that has just passed.
@@ -188,7 +218,7 @@ impl<'a> Ground<'a> {
         };
         let mut outcome = YearOutcome {
             need: self.need[y].iter().map(needed).collect(),
-            people: vec![0.0; self.parts.len()],
+            people: vec![0.0; setting.parts.len()],
             people_of: vec![0.0; groups],
             clients: vec![0.0; groups * services],
             ..of_months(setting, worker, y)
@@ -200,7 +230,7 @@ impl<'a> Ground<'a> {
                 let people = clients * setting.demand.people_per_client(group, cell.service);
                 outcome.clients[group.index() * services + cell.service.index()] += clients;
                 outcome.people_of[group.index()] += people;
-                if let Some(part) = self.part_of[cell.commune.index()] {
+                if let Some(part) = setting.part_of[cell.commune.index()] {
                     outcome.people[part] += people;
                 }
             }
@@ -244,14 +274,14 @@ pub(super) struct Worker<L> {
 impl Worker<Chance> {
     /// A worker for futures.
     pub fn by_chance(setting: &Setting) -> Self {
-        Self::new(setting, Chance(UnitProcess::new()), Routing::Nearest)
+        Self::new(setting, Chance, Routing::Nearest)
     }
 }
 
 impl Worker<Expected> {
     /// A worker for the future in which all goes as written.
     pub fn as_written(setting: &Setting, routing: Routing) -> Self {
-        let draws = setting.cells.len() * 5 + setting.units.len();
+        let draws = setting.cells.len() * SLOTS + setting.units.len();
         Self::new(setting, Expected::new(draws), routing)
     }
 }
@@ -304,23 +334,22 @@ fn opens(setting: &Setting, draw: &Draw) -> Vec<f64> {
         let months = 12.0 * f64::from(opening.start - setting.world.calendar.first) + lead;
         setting.warm_up as f64 + months * setting.steps as f64 / 12.0
     };
-    let of = |active: &super::setting::Active| active.opening.map_or(f64::NEG_INFINITY, opens);
+    let of = |active: &super::active::Active| active.opening.map_or(f64::NEG_INFINITY, opens);
     setting.actives.iter().map(of).collect()
 }
 
-/// Share of the posts of each cadre in which somebody works, as money expects it: in the long run a post that is left `attrition`
-/// times a year and stays empty for `refill` months each time is empty for attrition x refill / 12 of the year.
-fn filled(setting: &Setting, draw: &Draw) -> Vec<f64> {
-    let cadres = setting.world.cadres.values();
-    let vacant = cadres.map(|cadre| cadre.attrition * draw.attrition * draw.refill / 12.0);
-    vacant.map(|vacant| 1.0 - vacant.clamp(0.0, 1.0)).collect()
+/// Share of the posts of each cadre in which somebody works, by planned year, as money expects it: in the long run a post that is
+/// left `leaving` times a year and stays empty for `refill` months each time is empty for leaving x refill / 12 of the year.
+fn filled(draw: &Draw, leaving: &[Vec<f64>]) -> Vec<Vec<f64>> {
+    let share = |leaving: &f64| 1.0 - (leaving * draw.refill / 12.0).clamp(0.0, 1.0);
+    leaving.iter().map(|of_year| of_year.iter().map(share).collect()).collect()
 }
 
 /// By active site and planned year the share of its work that is paid: of the works of its start year, and of the year's recurrent
 /// cost.
 fn paid_shares(setting: &Setting, paid: &Paid) -> Vec<Vec<f64>> {
     let years = || 0..setting.years.len();
-    let of = |active: &super::setting::Active| -> Vec<f64> {
+    let of = |active: &super::active::Active| -> Vec<f64> {
         let Some(n) = active.opening else { return vec![1.0; setting.years.len()] };
         let owner = setting.world.type_of(active.site).owner.index();
         let start = setting.world.calendar.index(setting.plan.openings[n].start);
@@ -351,15 +380,15 @@ fn of_months<L>(setting: &Setting, worker: &Worker<L>, y: usize) -> YearOutcome 
     }
 }
 
-/// Direct cost of the clients who started at opened sites this year.
-fn case_cost<L>(setting: &Setting, worker: &Worker<L>, y: usize) -> f64 {
-    let desks = setting.desks.iter().zip(&worker.engine.record.started_desk);
-    let opened = desks.filter(|(desk, _)| setting.actives[desk.active].opening.is_some());
-    opened
-        .map(|(desk, clients)| {
-            cost::case_cost(setting.world, desk.service, setting.years[y]).0 * f64::from(*clients)
-        })
-        .sum()
+/// Direct cost of the clients who started this year at opened sites and at those of today.
+fn case_costs<L>(setting: &Setting, worker: &Worker<L>, y: usize) -> [f64; 2] {
+    let mut costs = [0.0; 2];
+    for (desk, clients) in setting.desks.iter().zip(&worker.engine.record.started_desk) {
+        let today = setting.actives[desk.active].opening.is_none();
+        let each = cost::case_cost(setting.world, desk.service, setting.years[y]).0;
+        costs[usize::from(today)] += each * f64::from(*clients);
+    }
+    costs
 }
 
 fn standing(setting: &Setting, operation: &Operation, y: usize) -> Vec<f64> {

@@ -1,17 +1,20 @@
 //! What is the same in every replication: who may be served where and by whom.
 
+use super::active::{self, Active};
 use super::chance::{Key, Mix};
 use super::class::{Class, classes};
 use super::hazard::Hazards;
+use super::stock;
 use super::way::{self, Way};
 use crate::demand::Demand;
+use crate::indicators::{Part, equity_areas};
 use crate::network::TravelTimes;
 use crate::operation::Operation;
 use crate::plan::Plan;
 use crate::study::Study;
 use crate::supply;
-use crate::world::{CadreId, CommuneId, GroupId, ServiceId, SiteId, Table, World, Year};
-use std::collections::BTreeMap;
+use crate::workforce;
+use crate::world::{CadreId, CommuneId, GroupId, ServiceId, World, Year};
 use std::ops::Range;
 
 /// The clients of a commune and a class.
@@ -40,22 +43,6 @@ pub(super) struct Member {
     pub base: Vec<f64>,
 }
 
-/// A site that stands today or opens under the plan.
-#[derive(Debug, Clone)]
-pub(super) struct Active {
-    pub site: SiteId,
-    /// Position in the plan's openings.
-    pub opening: Option<usize>,
-    /// The active site that takes it over, if the plan converts it.
-    pub heir: Option<usize>,
-    /// Places when it operates, by planned year.
-    pub places: Vec<f64>,
-    /// Share of its time in which no upgrade closes it, by planned year (3.14).
-    pub open: Vec<f64>,
-    /// Output of its size, by planned year (3.5).
-    pub output: Vec<f64>,
-}
-
 /// The people of a cadre at an active site.
 #[derive(Debug, Clone)]
 pub(super) struct Unit {
@@ -82,6 +69,8 @@ pub(super) struct Desk {
     pub load: f64,
     pub takes_hours: bool,
     pub uses_places: bool,
+    /// Emergency calls of a client.
+    pub calls: f64,
     /// Units with the share of their hours that the plan gives to the service, by planned year.
     pub reserved: Vec<(usize, Vec<f64>)>,
     /// Units with the skill, specialists first.
@@ -104,7 +93,10 @@ pub(super) struct Setting<'a> {
     /// Steps before the first planned year.
     pub warm_up: usize,
     pub classes: Vec<Class>,
+    /// By class, then commune.
     pub cells: Vec<Cell>,
+    /// By class, its cells.
+    pub blocks: Vec<Range<usize>>,
     pub members: Vec<Member>,
     pub actives: Vec<Active>,
     pub units: Vec<Unit>,
@@ -114,10 +106,16 @@ pub(super) struct Setting<'a> {
     /// By way, clients in care on the first day.
     pub residents: Vec<u32>,
     pub hazards: Hazards,
+    /// By cadre, people whom the labour market and courses give, by planned year; infinite where nothing limits them.
+    pub market: Vec<Vec<f64>>,
     /// By service, what makes its arrivals vary more than Poisson counts.
     pub mixes: Vec<Option<Mix>>,
     /// By cell, people counted for one client (1.9).
     pub persons: Vec<f64>,
+    /// Parts of the equity level.
+    pub parts: Vec<Part>,
+    /// By commune, its part.
+    pub part_of: Vec<Option<usize>>,
 }
 
 impl<'a> Setting<'a> {
@@ -131,6 +129,8 @@ impl<'a> Setting<'a> {
         seed: u64,
     ) -> Self {
         let steps = world.dynamics.steps.max(1) as usize;
+        let parts = Part::compared(world, equity_areas(world, study));
+        let part = |commune| parts.iter().position(|part| part.holds(world, commune));
         let mut setting = Self {
             world,
             study,
@@ -141,22 +141,26 @@ impl<'a> Setting<'a> {
             warm_up: world.dynamics.warm_up as usize * steps / 12,
             classes: classes(world, study),
             cells: Vec::new(),
+            blocks: Vec::new(),
             members: Vec::new(),
-            actives: actives(world, plan),
+            actives: active::actives(world, plan, steps),
             units: Vec::new(),
             desks: Vec::new(),
             ways: Vec::new(),
             residents: Vec::new(),
             hazards: Hazards::default(),
+            market: world.cadres.ids().map(|cadre| market(world, plan, cadre)).collect(),
             mixes: world.services.values().map(|s| Mix::new(s.flow.dispersion)).collect(),
             persons: Vec::new(),
+            part_of: world.communes.ids().map(part).collect(),
+            parts,
         };
         setting.add_cells(seed);
         setting.add_units(seed);
         setting.add_desks(seed);
         way::add_ways(&mut setting, times);
         setting.hazards = Hazards::new(&setting, seed);
-        setting.add_stock();
+        stock::add_stock(&mut setting);
         setting.persons = setting.cells.iter().map(|cell| persons(&setting, cell)).collect();
         setting
     }
@@ -167,44 +171,50 @@ impl<'a> Setting<'a> {
     }
 
     fn add_cells(&mut self, seed: u64) {
-        for commune in self.world.communes.ids() {
-            for (n, class) in self.classes.iter().enumerate() {
-                let first = self.members.len();
-                for group in class.groups.iter().copied() {
-                    let base = |y: &Year| self.demand.base(commune, group, class.service, *y);
-                    let base: Vec<f64> = self.years.iter().map(base).collect();
-                    if base.iter().any(|clients| *clients > 0.0) {
-                        self.members.push(Member { group, base });
-                    }
-                }
-                let members = first..self.members.len();
-                let Some(head) = class.groups.first().filter(|_| !members.is_empty()) else {
-                    continue;
-                };
-                let (service, uptake) =
-                    (class.service, |y: &Year| self.demand.uptake(commune, class.service, *y));
-                let entity = [
-                    &self.world.communes[commune].code,
-                    &self.world.services[service].code,
-                    &self.world.groups[*head].code,
-                ];
-                self.cells.push(Cell {
-                    commune,
-                    class: n,
-                    service,
-                    members,
-                    ways: 0..0,
-                    uptake: self.years.iter().map(uptake).collect(),
-                    key: Key::new(seed, "clients", &entity.map(String::as_str).join("/")),
-                    backlog: 0,
-                });
+        for n in 0..self.classes.len() {
+            let first = self.cells.len();
+            for commune in self.world.communes.ids() {
+                self.add_cell(n, commune, seed);
+            }
+            self.blocks.push(first..self.cells.len());
+        }
+    }
+
+    /// The cell of a class in a commune where anybody of it lives.
+    fn add_cell(&mut self, class: usize, commune: CommuneId, seed: u64) {
+        let Class { service, groups } = &self.classes[class];
+        let service = *service;
+        let first = self.members.len();
+        for group in groups.iter().copied() {
+            let base = |y: &Year| self.demand.base(commune, group, service, *y);
+            let base: Vec<f64> = self.years.iter().map(base).collect();
+            if base.iter().any(|clients| *clients > 0.0) {
+                self.members.push(Member { group, base });
             }
         }
+        let members = first..self.members.len();
+        let Some(head) = groups.first().filter(|_| !members.is_empty()) else { return };
+        let entity = [
+            &self.world.communes[commune].code,
+            &self.world.services[service].code,
+            &self.world.groups[*head].code,
+        ];
+        let uptake = |y: &Year| self.demand.uptake(commune, service, *y);
+        self.cells.push(Cell {
+            commune,
+            class,
+            service,
+            members,
+            ways: 0..0,
+            uptake: self.years.iter().map(uptake).collect(),
+            key: Key::new(seed, "clients", &entity.map(String::as_str).join("/")),
+            backlog: 0,
+        });
     }
 
     fn add_units(&mut self, seed: u64) {
         for (n, active) in self.actives.iter().enumerate() {
-            for (cadre, posts) in posts(self.world, self.plan, active, &self.years) {
+            for (cadre, posts) in active::posts(self.world, self.plan, active, &self.years) {
                 let description = &self.world.cadres[cadre];
                 let site = &self.world.sites[active.site].code;
                 self.units.push(Unit {
@@ -243,12 +253,8 @@ impl<'a> Setting<'a> {
             .filter(|k| world.cadres[self.units[*k].cadre].skills.contains(&service))
             .collect();
         skilled.sort_by_key(|k| (world.cadres[self.units[*k].cadre].skills.len(), *k));
-        let reserved = match self.actives[active].opening {
-            None => Vec::new(),
-            Some(_) => {
-                skilled.iter().filter_map(|k| self.reserve(*k, service, operation)).collect()
-            }
-        };
+        let reserved =
+            skilled.iter().filter_map(|k| self.reserve(*k, service, operation)).collect();
         let norm = self.years.iter().map(|year| self.norm(&skilled, service, *year)).collect();
         let description = &world.services[service];
         let entity =
@@ -259,6 +265,7 @@ impl<'a> Setting<'a> {
             load: (description.months * self.steps as f64 / 12.0).clamp(1e-6, 1.0),
             takes_hours: description.takes_hours(),
             uses_places: description.uses_places,
+            calls: description.calls_per_client(),
             reserved,
             skilled,
             norm,
@@ -295,36 +302,6 @@ impl<'a> Setting<'a> {
         let with_norm = skilled.iter().filter_map(|k| Some((*k, of(self.units[*k].cadre)?)));
         Some(with_norm.collect())
     }
-
-    /// Who waits and who is in care on the first day, spread over cells by demand.
-    fn add_stock(&mut self) {
-        let rate: Vec<f64> = self.cells.iter().map(|cell| first_rate(self, cell)).collect();
-        for service in self.world.services.ids() {
-            let of: Vec<usize> =
-                (0..self.cells.len()).filter(|c| self.cells[*c].service == service).collect();
-            let spread = spread(self.world.services[service].flow.backlog, &of, &rate);
-            for (c, clients) in of.into_iter().zip(spread) {
-                self.cells[c].backlog = clients;
-            }
-        }
-        self.residents = vec![0; self.ways.len()];
-        for (n, active) in self.actives.iter().enumerate() {
-            let Some(existing) = &self.world.sites[active.site].existing else { continue };
-            let mut at = Vec::new();
-            for (c, cell) in self.cells.iter().enumerate() {
-                let here = |w: &usize| {
-                    let desk = &self.desks[self.ways[*w].desk as usize];
-                    desk.active == n && desk.uses_places
-                };
-                at.extend(cell.ways.clone().filter(here).map(|w| (w, rate[c])));
-            }
-            let (ways, rates): (Vec<usize>, Vec<f64>) = at.into_iter().unzip();
-            let order: Vec<usize> = (0..ways.len()).collect();
-            for (w, clients) in ways.iter().zip(spread(existing.residents, &order, &rates)) {
-                self.residents[*w] = clients;
-            }
-        }
-    }
 }
 
 /// People counted for one client of a cell, its groups taken together.
@@ -338,84 +315,11 @@ fn persons(setting: &Setting, cell: &Cell) -> f64 {
     if clients > 0.0 { people / clients } else { 0.0 }
 }
 
-/// Clients a year of a cell in the first year.
-fn first_rate(setting: &Setting, cell: &Cell) -> f64 {
-    let base: f64 =
-        setting.members[cell.members.clone()].iter().filter_map(|member| member.base.first()).sum();
-    base * cell.uptake.first().copied().unwrap_or(0.0)
-}
-
-/// A number of clients spread by weight in whole clients.
-fn spread(clients: f64, of: &[usize], weight: &[f64]) -> Vec<u32> {
-    let total: f64 = of.iter().map(|n| weight[*n]).sum();
-    let mut carry = 0.5;
-    let part = |n: &usize| {
-        carry += if total > 0.0 { clients * weight[*n] / total } else { 0.0 };
-        let whole = carry.floor();
-        carry -= whole;
-        whole as u32
+/// People whom the labour market and courses give to a cadre, by planned year.
+fn market(world: &World, plan: &Plan, cadre: CadreId) -> Vec<f64> {
+    let limit = world.cadres[cadre].recruits.as_ref().filter(|_| !world.cadres[cadre].concurrent);
+    let of_year = |(y, year)| {
+        limit.map_or(f64::INFINITY, |people| people[y] + workforce::moved(world, plan, cadre, year))
     };
-    of.iter().map(part).collect()
-}
-
-/// Sites that stand today or open under the plan, in the order of sites.
-fn actives(world: &World, plan: &Plan) -> Vec<Active> {
-    let mut opening: Table<SiteId, Option<usize>> = world.sites.map(|_| None);
-    for (n, o) in plan.openings.iter().enumerate() {
-        opening[o.site] = Some(n);
-    }
-    let operation = Operation::of(world, plan);
-    let active = |(site, description): (SiteId, &crate::world::Site)| {
-        let n = opening[site];
-        if n.is_none() && description.existing.is_none() {
-            return None;
-        }
-        let sizes = &world.type_of(site).sizes;
-        let today = description.existing.as_ref().map_or(0.0, |existing| existing.places);
-        let part = |of: f64, whole: f64| if whole > 0.0 { of / whole } else { 0.0 };
-        let by_year = |figure: &dyn Fn(Year) -> f64| world.calendar.years().map(figure).collect();
-        let operating = |year| operation.operating(site, year);
-        let places = |year| operation.over_year(site, year, |size| sizes[size].places, today);
-        Some(Active {
-            site,
-            opening: n,
-            heir: None,
-            places: by_year(&|year| part(places(year), operating(year))),
-            open: by_year(&|year| match operation.paid(site, year) {
-                _ if operation.is_closed(site, year) => 0.0,
-                0.0 => 1.0,
-                paid => part(operating(year), paid),
-            }),
-            output: by_year(&|year| operation.size(site, year).map_or(1.0, |z| sizes[z].output)),
-        })
-    };
-    let mut actives: Vec<Active> = world.sites.iter().filter_map(active).collect();
-    for heir in 0..actives.len() {
-        let converted = actives[heir].opening.and(world.sites[actives[heir].site].converts);
-        if let Some(old) = actives.iter_mut().find(|active| Some(active.site) == converted) {
-            old.heir = Some(heir);
-        }
-    }
-    actives
-}
-
-/// People in post by cadre and planned year.
-fn posts(
-    world: &World,
-    plan: &Plan,
-    active: &Active,
-    years: &[Year],
-) -> BTreeMap<CadreId, Vec<u32>> {
-    let mut posts: BTreeMap<CadreId, Vec<u32>> = BTreeMap::new();
-    for row in plan.posts.iter().filter(|row| row.site == active.site) {
-        let people = posts.entry(row.cadre).or_insert_with(|| vec![0; years.len()]);
-        people[world.calendar.index(row.year)] += row.people;
-    }
-    let operation = Operation::of(world, plan);
-    for (y, year) in years.iter().enumerate() {
-        for (cadre, today) in operation.people_today(world, active.site, *year) {
-            posts.entry(cadre).or_insert_with(|| vec![0; years.len()])[y] += today;
-        }
-    }
-    posts
+    world.calendar.years().enumerate().map(of_year).collect()
 }

@@ -1,6 +1,6 @@
 //! What the replications say together.
 
-use super::causes::{self, Cause};
+use super::causes::{self, Cause, Written};
 use super::drivers::{self, Driver, Worst};
 use super::months::{self, MonthFan, MonthRow};
 use super::replicate::{Ground, Outcome};
@@ -97,14 +97,14 @@ impl Simulation {
     }
 }
 
-/// Sums the futures up beside the one in which all goes as written, by the plan's shares and by the nearest site.
+/// Sums the futures up beside those in which all goes as written.
 pub(super) fn summarise(
     ground: &Ground,
-    by_plan: &Outcome,
-    as_written: &Outcome,
+    written: &Written,
     block: &Block,
     seed: u64,
 ) -> Simulation {
+    let as_written = &written.nearest;
     let fans = fans(ground, as_written, block);
     let clients: f64 = fans.iter().filter(|fan| causes::counts(fan)).map(|fan| fan.mean).sum();
     Simulation {
@@ -114,7 +114,7 @@ pub(super) fn summarise(
         waits: waits::times(&ground.setting, block),
         drivers: drivers::drivers(ground, block),
         worst: drivers::worst(ground, block),
-        causes: causes::causes(&ground.setting, by_plan, as_written, clients),
+        causes: causes::causes(&ground.setting, written, clients),
         mandates: mandates(ground, block),
         all_mandates: share(block, block.all_mandates),
         deliveries: deliveries(ground, block),

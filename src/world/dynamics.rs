@@ -41,8 +41,6 @@ pub struct Dynamics {
     pub warm_up: u32,
     /// Added to uptake where the whole need of a commune has lately been served.
     pub word_of_mouth: f64,
-    /// Per cent by which attrition falls where pay rises by one per cent against prices.
-    pub pay_elasticity: f64,
     /// Hazards.
     pub hazards: Vec<Hazard>,
 }
@@ -50,7 +48,7 @@ pub struct Dynamics {
 impl Default for Dynamics {
     /// Months, and nothing that moves.
     fn default() -> Self {
-        Self { steps: 12, warm_up: 0, word_of_mouth: 0.0, pay_elasticity: 0.0, hazards: Vec::new() }
+        Self { steps: 12, warm_up: 0, word_of_mouth: 0.0, hazards: Vec::new() }
     }
 }
 

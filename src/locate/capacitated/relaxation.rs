@@ -51,17 +51,22 @@ impl<'i> Capacitated<'i> {
 
     /// Whether the sites that are not closed can hold the demand within the count.
     pub fn can_hold(&self, site: &[Site]) -> bool {
+        self.most_held(site).is_some_and(|held| held >= self.demand * (1.0 - 1e-12))
+    }
+
+    /// The most that sites hold within the count; nothing if the count cannot be kept.
+    pub fn most_held(&self, site: &[Site]) -> Option<f64> {
         let open = |kind| (0..site.len()).filter(move |&j| site[j] == kind);
         let held: f64 = open(Site::Open).map(|j| self.capacity[j]).sum();
         let mut spare: Vec<f64> = open(Site::Free).map(|j| self.capacity[j]).collect();
         spare.sort_unstable_by(|a, b| b.total_cmp(a));
         let opened = open(Site::Open).count();
         let left = match self.count {
-            Some(count) if opened > count || opened + spare.len() < count => return false,
+            Some(count) if opened > count || opened + spare.len() < count => return None,
             Some(count) => count - opened,
             None => spare.len(),
         };
-        held + spare[..left].iter().sum::<f64>() >= self.demand * (1.0 - 1e-12)
+        Some(held + spare[..left].iter().sum::<f64>())
     }
 
     /// L(u) under the fixings in `site`.
@@ -80,7 +85,8 @@ impl<'i> Capacitated<'i> {
         for (j, list) in fill.iter().enumerate().filter(|(j, _)| y[*j] > 0.0) {
             list.iter().for_each(|&(i, share)| slope[i as usize] -= share * y[j]);
         }
-        Relaxed { bound: u.iter().sum::<f64>() + chosen, y, rho, slope }
+        let bound = u.iter().sum::<f64>() + chosen - rounding(u);
+        Relaxed { bound, y, rho, slope }
     }
 
     /// The clients worth serving from a site: the value gained (not positive) and the share of each.
@@ -198,6 +204,11 @@ impl<'i> Capacitated<'i> {
     }
 }
 
+/// What summing multipliers and taking them off again can lose: large ones must not pass for a bound.
+fn rounding(u: &[f64]) -> f64 {
+    2.0 * f64::EPSILON * u.len() as f64 * u.iter().map(|u| u.abs()).sum::<f64>()
+}
+
 /// Open sites at 1 with their value, and the free sites.
 fn start(rho: &[f64], site: &[Site]) -> (Vec<f64>, f64, Vec<usize>) {
     let mut y = vec![0.0; site.len()];
@@ -268,6 +279,11 @@ impl Ascent {
         }
         for (mean, y) in self.mean.iter_mut().zip(&relaxed.y) {
             *mean = 0.9 * *mean + 0.1 * y;
+        }
+        if relaxed.slope.iter().all(|slope| slope.abs() < 1e-12) {
+            // Everybody is served just once: no multipliers bound better.
+            self.factor = 0.0;
+            return relaxed;
         }
         let mut norm = 0.0;
         for (direction, slope) in self.direction.iter_mut().zip(&relaxed.slope) {

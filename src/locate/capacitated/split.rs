@@ -29,7 +29,7 @@ pub fn capacitated_split(
     let problem = Capacitated::new(instance, capacity, opening_costs(instance, p), p);
     let site = sites(instance);
     if !problem.can_hold(&site) {
-        let capacity = instance.may_open().iter().map(|&j| capacity[j]).sum();
+        let capacity = problem.most_held(&site).unwrap_or_default();
         return Err(LocateError::Capacity { capacity, demand: problem.demand, client: None });
     }
     let multipliers = (0..instance.clients()).map(|i| second_cost(instance, i)).collect();

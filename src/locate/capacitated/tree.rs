@@ -1,9 +1,8 @@
 //! Branch and bound on the sites with the Lagrangian bound at each node; a leaf is a transportation problem.
 
-use std::cmp::Ordering;
-use std::collections::{BTreeSet, BinaryHeap};
+use std::collections::BTreeSet;
 
-use super::super::core::{Meter, Site};
+use super::super::core::{Meter, Site, queue};
 use super::super::error::LocateError;
 use super::relaxation::{Ascent, Capacitated, Relaxed};
 use super::transport::{Service, serve};
@@ -19,45 +18,21 @@ pub struct Best {
     pub service: Option<Service>,
 }
 
-struct Node {
-    bound: f64,
-    number: usize,
-    site: Vec<Site>,
-    multipliers: Vec<f64>,
-}
-
-impl PartialEq for Node {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other) == Ordering::Equal
-    }
-}
-impl Eq for Node {}
-impl PartialOrd for Node {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-impl Ord for Node {
-    /// The lowest bound is the greatest node; the later one of equals.
-    fn cmp(&self, other: &Self) -> Ordering {
-        other.bound.total_cmp(&self.bound).then(self.number.cmp(&other.number))
-    }
-}
+type Node = queue::Node<Vec<f64>>;
 
 /// The search for the best sites.
 pub struct Tree<'p, 'i> {
     problem: &'p Capacitated<'i>,
     best: Best,
     tried: BTreeSet<Vec<usize>>,
-    heap: BinaryHeap<Node>,
-    numbers: usize,
+    queue: queue::Queue<Vec<f64>>,
 }
 
 impl<'p, 'i> Tree<'p, 'i> {
     /// Nothing known yet.
     pub fn new(problem: &'p Capacitated<'i>) -> Self {
         let best = Best { value: f64::INFINITY, open: Vec::new(), service: None };
-        Self { problem, best, tried: BTreeSet::new(), heap: BinaryHeap::new(), numbers: 0 }
+        Self { problem, best, tried: BTreeSet::new(), queue: queue::Queue::new() }
     }
 
     /// The best choice and the bound on any other.
@@ -76,8 +51,8 @@ impl<'p, 'i> Tree<'p, 'i> {
         if self.problem.count.is_none() {
             self.offer(all, meter)?;
         }
-        self.push(f64::NEG_INFINITY, site, multipliers);
-        while let Some(node) = self.heap.pop() {
+        self.queue.add(f64::NEG_INFINITY, site, multipliers);
+        while let Some(node) = self.queue.pop() {
             if node.bound >= self.cutoff() {
                 break;
             }
@@ -104,11 +79,6 @@ impl<'p, 'i> Tree<'p, 'i> {
 
     fn cutoff(&self) -> f64 {
         self.best.value - 1e-9 * self.best.value.abs().min(1e300)
-    }
-
-    fn push(&mut self, bound: f64, site: Vec<Site>, multipliers: Vec<f64>) {
-        self.heap.push(Node { bound, number: self.numbers, site, multipliers });
-        self.numbers += 1;
     }
 
     fn expand(&mut self, mut node: Node, meter: &mut Meter) -> Result<(), LocateError> {
@@ -168,7 +138,7 @@ impl<'p, 'i> Tree<'p, 'i> {
             let mut child = node.site.clone();
             child[site] = kind;
             if self.problem.can_hold(&child) {
-                self.push(node.bound, child, ascent.best.clone());
+                self.queue.add(node.bound, child, ascent.best.clone());
             }
         }
         Ok(())

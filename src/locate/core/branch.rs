@@ -2,39 +2,16 @@
 //!
 //! HiGHS only proposes multipliers; every bound is the Lagrangian one at them, recounted here, so that no tolerance of the solver enters the proof.
 
-use std::cmp::Ordering;
-use std::collections::BinaryHeap;
-
 use super::super::error::LocateError;
 use super::interchange::{self, Search};
 use super::lagrangian;
 use super::master::{Master, Relaxed};
 use super::meter::Meter;
 use super::model::{Model, Site};
+use super::queue;
 
-struct Node {
-    bound: f64,
-    number: usize,
-    site: Vec<Site>,
-}
-
-impl PartialEq for Node {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other) == Ordering::Equal
-    }
-}
-impl Eq for Node {}
-impl PartialOrd for Node {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-impl Ord for Node {
-    /// The lowest bound is the greatest node; the later one of equals, which dives.
-    fn cmp(&self, other: &Self) -> Ordering {
-        other.bound.total_cmp(&self.bound).then(self.number.cmp(&other.number))
-    }
-}
+/// A part of the solutions; where to start in it is known to the master.
+type Node = queue::Node<()>;
 
 /// Best known sites and their value.
 #[derive(Debug, Clone)]
@@ -62,8 +39,7 @@ pub struct Tree<'m> {
     model: Model,
     full: &'m Model,
     master: Master,
-    heap: BinaryHeap<Node>,
-    numbers: usize,
+    queue: queue::Queue<()>,
     intense: bool,
     /// The least bound of leaves that were closed without reaching the cutoff.
     closed: f64,
@@ -78,28 +54,27 @@ impl<'m> Tree<'m> {
         bound: f64,
     ) -> Result<Self, LocateError> {
         let master = Master::new(&model, cuts)?;
-        let root = Node { bound, number: 0, site: model.site.clone() };
-        let heap = BinaryHeap::from([root]);
-        Ok(Self { model, full, master, heap, numbers: 1, intense: false, closed: f64::INFINITY })
+        let mut queue = queue::Queue::new();
+        queue.add(bound, model.site.clone(), ());
+        Ok(Self { model, full, master, queue, intense: false, closed: f64::INFINITY })
     }
 
     /// Works off the tree; gives the proven bound on anything better than the incumbent's cutoff.
     pub fn run(&mut self, best: &mut Incumbent, meter: &mut Meter) -> Result<f64, LocateError> {
-        while let Some(node) = self.heap.pop() {
+        while let Some(node) = self.queue.pop() {
             let wanted = self.full.cutoff(best.value);
             if node.bound >= wanted {
-                self.heap.clear();
                 break;
             }
             let gap = self.full.gap(best.value, node.bound);
             if meter.over() || gap <= meter.control.gap || self.full.reached(best.value) {
                 let bound = node.bound;
-                self.heap.push(node);
+                self.queue.put_back(node);
                 return Ok(bound.min(self.closed));
             }
             meter.control.report("branch", best.value, node.bound);
             self.expand(node, best, meter)?;
-            if !self.intense && self.numbers > 60 {
+            if !self.intense && self.queue.created > 60 {
                 self.intensify(best, meter);
             }
         }
@@ -121,7 +96,7 @@ impl<'m> Tree<'m> {
             };
             self.certify(&mut node, &relaxed, best, meter);
             if meter.over() {
-                self.heap.push(node);
+                self.queue.put_back(node);
                 return Ok(());
             }
             if round == 0 {
@@ -141,7 +116,7 @@ impl<'m> Tree<'m> {
         }
         match last.as_ref().and_then(|relaxed| self.branch_on(relaxed, &node)) {
             Some(site) => self.split(node, site),
-            None if added > 0 => self.heap.push(node),
+            None if added > 0 => self.queue.put_back(node),
             None => self.closed = self.closed.min(node.bound),
         }
         Ok(())
@@ -190,8 +165,7 @@ impl<'m> Tree<'m> {
             let mut child = node.site.clone();
             child[site] = kind;
             if let Some(child) = settle_count(self.model.count, child) {
-                self.heap.push(Node { bound: node.bound, number: self.numbers, site: child });
-                self.numbers += 1;
+                self.queue.add(node.bound, child, ());
             }
         }
     }

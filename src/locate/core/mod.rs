@@ -6,6 +6,7 @@ mod lagrangian;
 mod master;
 mod meter;
 mod model;
+pub mod queue;
 mod solve;
 
 pub use meter::Meter;

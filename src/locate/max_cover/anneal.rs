@@ -15,6 +15,9 @@ const SEVERAL: u32 = u32::MAX - 1;
 const WARM: f64 = 0.08;
 const FALL: f64 = 0.05;
 
+/// The share of swaps near a site that look two sites away.
+const FARTHER: f64 = 0.3;
+
 /// Steps of the temperature.
 const STEPS: usize = 200;
 
@@ -22,8 +25,9 @@ const STEPS: usize = 200;
 pub struct Annealer<'c> {
     cover: &'c Cover,
     weight: &'c [f64],
-    /// Sites that may come in.
+    /// Sites that may come in, as a list and as a mark on each site.
     spare: &'c [u32],
+    is_spare: Vec<bool>,
     /// Open sites that may go; the others stay.
     held: Vec<u32>,
     fixed: Vec<u32>,
@@ -47,12 +51,15 @@ impl<'c> Annealer<'c> {
         seed: u64,
     ) -> Self {
         let (clients, sites) = (cover.by_client.len(), cover.by_site.len());
-        let movable = |site: &u32| spare.binary_search(site).is_ok();
-        let (held, fixed) = open.iter().map(|&site| site as u32).partition(movable);
+        let mut is_spare = vec![false; sites];
+        spare.iter().for_each(|&site| is_spare[site as usize] = true);
+        let (held, fixed) =
+            open.iter().map(|&site| site as u32).partition(|&site| is_spare[site as usize]);
         let mut annealer = Self {
             cover,
             weight,
             spare,
+            is_spare,
             held,
             fixed,
             is_open: vec![false; sites],
@@ -126,10 +133,19 @@ impl<'c> Annealer<'c> {
         list.map(|i| if counts(i) { self.weight[i] } else { 0.0 }).sum()
     }
 
-    /// A closed site: mostly one that shares a client with `site`.
+    /// A closed site: mostly one that shares a client with `site`, or with a site that does.
     fn candidate(&mut self, site: u32) -> u32 {
+        if self.random.random_range(0..8_u32) == 0 {
+            return pick(self.spare, &mut self.random);
+        }
+        let near = self.beside(site);
+        if self.random.random_bool(FARTHER) { self.beside(near) } else { near }
+    }
+
+    /// A site that shares a client with this one (any site if it covers nobody).
+    fn beside(&mut self, site: u32) -> u32 {
         let clients = &self.cover.by_site[site as usize];
-        if clients.is_empty() || self.random.random_range(0..8_u32) == 0 {
+        if clients.is_empty() {
             return pick(self.spare, &mut self.random);
         }
         let client = pick(clients, &mut self.random);
@@ -143,7 +159,7 @@ impl<'c> Annealer<'c> {
             let slot = self.random.random_range(0..self.held.len() as u32) as usize;
             let leave = self.held[slot];
             let enter = self.candidate(leave);
-            if self.is_open[enter as usize] || self.spare.binary_search(&enter).is_err() {
+            if self.is_open[enter as usize] || !self.is_spare[enter as usize] {
                 continue;
             }
             let change = self.gained(enter, leave) - self.alone[leave as usize];

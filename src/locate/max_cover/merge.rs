@@ -5,18 +5,17 @@
 
 use rayon::prelude::*;
 
-use super::super::core::{self, Meter, Model, Site};
+use super::super::core::{self, Meter, Model, Site, Solved};
 use super::super::cover::Cover;
 use super::super::error::LocateError;
 use super::super::solution::Control;
 use super::anneal::Annealer;
 use super::{Weighted, merged, model};
 
-/// Waves, runs in each, swaps tried in each run for each site, and the most of them.
+/// Waves, runs in each, and swaps tried in each run for each site, as far as half of the work that is left allows.
 const WAVES: usize = 6;
 const RUNS: usize = 8;
-const MOVES: usize = 150;
-const MOST_MOVES: usize = 1_000_000;
+const MOVES: usize = 800;
 
 /// Waves start warm and, in turn, less warm around the best.
 const HEAT: [f64; 2] = [1.0, 0.7];
@@ -37,22 +36,23 @@ struct Pool<'c> {
     known: Vec<(f64, Vec<usize>)>,
 }
 
-/// The best sites found from `start`.
+/// The best sites found from those of `first`, until the gap to its bound is small enough.
 pub fn search(
     cover: &Weighted,
     full: &Model,
-    start: &[usize],
+    first: &Solved,
     meter: &mut Meter,
 ) -> Result<Vec<usize>, LocateError> {
     let by_site = &cover.cover.by_site;
     let useful = |j: &usize| !by_site[*j].is_empty();
     let spare: Vec<u32> = full.of_kind(Site::Free).filter(useful).map(|j| j as u32).collect();
-    let moves = (MOVES * spare.len()).min(MOST_MOVES);
-    let work = RUNS * moves * by_site.iter().map(Vec::len).sum::<usize>() / spare.len().max(1);
+    let each = by_site.iter().map(Vec::len).sum::<usize>() / spare.len().max(1) + 1;
+    let moves = (MOVES * spare.len()).min(meter.left() / (2 * WAVES * RUNS * each));
+    let work = RUNS * moves * each;
     let mut pool = Pool { cover, full, known: Vec::new() };
-    pool.keep(start.to_vec());
+    pool.keep(first.open.clone());
     for wave in 0..WAVES {
-        if meter.over() {
+        if meter.over() || full.gap(pool.known[0].0, first.bound) <= meter.control.gap {
             break;
         }
         let seed = meter.control.seed.wrapping_add((wave * RUNS) as u64);
@@ -157,7 +157,8 @@ mod tests {
             let full = model(&cover, 9, site);
             let control = Control::default();
             let best = core::solve(&full, &mut Meter::new(&control)).unwrap();
-            let start: Vec<usize> = (0..8).chain([17]).collect();
+            let open: Vec<usize> = (0..8).chain([17]).collect();
+            let start = Solved { value: full.value(&open), bound: 0.0, open };
             let found = search(&cover, &full, &start, &mut Meter::new(&control)).unwrap();
             assert!(found.contains(&17) && found.len() == 9);
             assert!((full.value(&found) - best.value).abs() < 1e-6, "seed {seed}");

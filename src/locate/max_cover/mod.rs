@@ -15,8 +15,9 @@ use super::instance::Instance;
 use super::p_median::sites;
 use super::solution::{Control, Progress, Solution};
 
-/// Million steps after which an instance counts as hard, and the long search is worth its time.
+/// Million steps, and walks over all arcs, after which an instance counts as hard, and the long search is worth its time.
 const EASY: f64 = 300.0;
+const EASY_WALKS: f64 = 2000.0;
 
 /// Solves the maximal covering problem without capacities.
 ///
@@ -59,14 +60,15 @@ fn solve(
 ) -> Result<Solved, LocateError> {
     let model = model(cover, p, site);
     let mut meter = Meter::new(control);
-    let mut short = meter.share(EASY);
+    let arcs: usize = cover.cover.by_client.iter().map(Vec::len).sum();
+    let mut short = meter.share(EASY + EASY_WALKS * arcs as f64 * 1e-6);
     let first = core::solve(&model, &mut short)?;
     let done = model.gap(first.value, first.bound) <= control.gap || !short.over();
     meter.absorb(short);
     if done || meter.over() {
         return Ok(first);
     }
-    let start = merge::search(cover, &model, &first.open, &mut meter)?;
+    let start = merge::search(cover, &model, &first, &mut meter)?;
     let warm =
         Control { start: Some(start), work: control.work - meter.spent(), ..control.clone() };
     let last = core::solve(&model, &mut Meter::new(&warm))?;

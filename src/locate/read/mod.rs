@@ -1,6 +1,8 @@
 //! Readers of the formats that the field exchanges, plain or gzip.
 
 mod orlib;
+mod points;
+mod sheet;
 mod table;
 mod tsplib;
 
@@ -9,7 +11,8 @@ use std::io::Read;
 use std::path::Path;
 
 pub use orlib::{orlib_cap, orlib_pmed};
-pub use table::{Columns, matrix, points, sites};
+pub use points::{points, sites};
+pub use table::{Columns, matrix};
 pub use tsplib::tsplib;
 
 use super::instance::Instance;

@@ -1,117 +1,176 @@
-//! Counts drawn exactly: arrivals as the points of a Poisson process, and who of a number meets with something.
+//! Counts drawn exactly, each from one word by inverting its distribution: arrivals of a Poisson process, and how many of a number
+//! meet with something. They are drawn side by side: the search from zero upwards has no branch but its end, so that the processor
+//! works on several at once.
 
-use super::philox::unit;
+use super::philox::{Words, unit};
 
+/// Counts drawn side by side.
+const LANES: usize = 8;
 /// Length of a chunk of the process of arrivals, in expected points.
-const CHUNK: f64 = 8.0;
-/// More points than a chunk of eight ever has: P(N > 47) < 1e-20.
-const MOST: usize = 48;
+const CHUNK: f64 = 16.0;
+/// More than a count that is looked for from zero upwards ever is: P(N > 95) < 1e-20 at 30 expected.
+const MOST: usize = 96;
 /// Expected counts above which inversion begins at the mode.
 const LARGE: f64 = 30.0;
+/// Numbers below this one have their chance of nothing in a table.
+const SMALL: usize = 64;
 
-/// The Poisson process of rate one from which every cell takes its arrivals: first the number of points of a chunk, then which of
-/// them come before the rate. So a higher rate only adds points: arrivals thin one stream, whatever the plan makes of the rate.
-#[derive(Debug, Clone)]
-pub(in crate::simulate) struct UnitProcess {
-    /// P(N <= n) of a whole chunk, in units of 2^-32.
-    below: [u32; MOST],
-    /// By the upper eight bits of a word, the least number that may be meant.
-    guide: [u8; 256],
-    /// 1/n.
-    inverse: [f64; MOST],
+/// 1/n.
+const INVERSE: [f64; MOST] = {
+    let mut inverse = [1.0; MOST];
+    let mut n = 1;
+    while n < MOST {
+        inverse[n] = 1.0 / n as f64;
+        n += 1;
+    }
+    inverse
+};
+
+/// Points before each rate of Poisson processes of rate one. Each chunk of a process is drawn at a word of its own, the first one at
+/// `word(n)`, the further ones at those that `more` gives, block by block. A higher rate meets the same words, so that it only adds
+/// points, whatever the plan makes of the rate.
+#[inline]
+pub(in crate::simulate) fn points(
+    rates: &[f64],
+    word: impl Fn(usize) -> u32,
+    more: impl Fn(usize, u32) -> Words,
+    counts: &mut [u32],
+) {
+    for first in (0..rates.len()).step_by(LANES) {
+        let end = rates.len().min(first + LANES);
+        let (mut u, mut rate) = ([0.0; LANES], [0.0; LANES]);
+        for n in first..end {
+            (u[n - first], rate[n - first]) = (unit(word(n)), rates[n].min(CHUNK));
+        }
+        let found = quantiles(u, rate);
+        for n in first..end {
+            counts[n] = found[n - first];
+            if rates[n] > CHUNK {
+                counts[n] += further(rates[n] - CHUNK, |block| more(n, block));
+            }
+        }
+    }
 }
 
-impl UnitProcess {
-    pub fn new() -> Self {
-        let mut below = [u32::MAX; MOST];
-        let (mut p, mut sum) = ((-CHUNK).exp(), 0.0);
-        for (n, below) in below.iter_mut().enumerate() {
-            sum += p;
-            p *= CHUNK / (n + 1) as f64;
-            *below = (sum * 4_294_967_296.0).min(4_294_967_295.0) as u32;
+/// Points in the chunks after the first one.
+fn further(mut left: f64, more: impl Fn(u32) -> Words) -> u32 {
+    let (mut count, mut block) = (0, 0);
+    while left > 0.0 {
+        let words = more(block);
+        let rates = std::array::from_fn(|n| (left - n as f64 * CHUNK).clamp(0.0, CHUNK));
+        count += quantiles(words.map(unit), rates).iter().sum::<u32>();
+        left -= LANES as f64 * CHUNK;
+        block += 1;
+    }
+    count
+}
+
+/// Poisson counts at uniforms; they never fall as the rate grows.
+#[inline]
+fn quantiles(u: [f64; LANES], rate: [f64; LANES]) -> [u32; LANES] {
+    invert(u, rate.map(nothing), |k, n| rate[n] * INVERSE[k])
+}
+
+/// The counts at which distribution functions first exceed uniforms, from the chance of nothing and the ratio of the chance of the
+/// k-th count to that of the one before.
+#[inline(always)]
+fn invert(
+    u: [f64; LANES],
+    nothing: [f64; LANES],
+    ratio: impl Fn(usize, usize) -> f64,
+) -> [u32; LANES] {
+    let (mut chance, mut below, mut counts) = (nothing, nothing, [0u64; LANES]);
+    for k in 1..MOST {
+        let mut any = 0;
+        for n in 0..LANES {
+            let beyond = u64::from(u[n] >= below[n]);
+            counts[n] += beyond;
+            any |= beyond;
         }
-        let mut guide = [0; 256];
-        for (at, least) in guide.iter_mut().enumerate() {
-            let word = (at as u32) << 24;
-            *least = below.iter().position(|b| word < *b).unwrap_or(MOST - 1) as u8;
+        if any == 0 {
+            break;
         }
-        let mut inverse = [1.0; MOST];
-        for (n, inverse) in inverse.iter_mut().enumerate().skip(1) {
-            *inverse = 1.0 / n as f64;
+        for n in 0..LANES {
+            chance[n] *= ratio(k, n);
+            below[n] += chance[n];
         }
-        Self { below, guide, inverse }
+    }
+    counts.map(|count| count as u32)
+}
+
+/// exp(-x) for x from 0 to 16, within 1e-9 of itself: that of x / 64 by its series, squared six times. Unlike a library's it is the
+/// same on every machine, and many are computed at once.
+#[inline]
+fn nothing(x: f64) -> f64 {
+    let y = x * (-1.0 / 64.0);
+    let series = 1.0 / 5040.0 + y * (1.0 / 40_320.0);
+    let series = 1.0 / 120.0 + y * (1.0 / 720.0 + y * series);
+    let series = 1.0 / 6.0 + y * (1.0 / 24.0 + y * series);
+    let mut power = 1.0 + y * (1.0 + y * (0.5 + y * series));
+    for _ in 0..6 {
+        power *= power;
+    }
+    power
+}
+
+/// Something that happens to each of a number with the same probability.
+#[derive(Debug, Clone)]
+pub(in crate::simulate) struct Coin {
+    pub p: f64,
+    /// The rarer side: its probability, its odds, and by number the chance that it never comes up.
+    rare: f64,
+    odds: f64,
+    never: [f64; SMALL],
+}
+
+impl Coin {
+    /// A coin; probabilities beyond 0 and 1 are cut.
+    pub fn new(p: f64) -> Self {
+        let p = p.clamp(0.0, 1.0);
+        let rare = p.min(1.0 - p);
+        let mut never = [1.0; SMALL];
+        for n in 1..SMALL {
+            never[n] = never[n - 1] * (1.0 - rare);
+        }
+        Self { p, rare, odds: rare / (1.0 - rare), never }
     }
 
-    /// Points of a whole chunk.
+    /// To how many of each number it happens: the inverses of binomial distributions at these words.
     #[inline]
-    fn whole(&self, word: u32) -> u32 {
-        let mut n = usize::from(self.guide[(word >> 24) as usize]);
-        while n + 1 < MOST && word >= self.below[n] {
-            n += 1;
-        }
-        n as u32
-    }
-
-    /// Points before `rate`. The first two words are those of the chunk in which the rate ends if that is the first one;
-    /// `more(n)` gives the words of the n-th block after it.
-    #[inline]
-    pub fn points(&self, rate: f64, words: [u32; 2], more: impl Fn(u32) -> [u32; 4]) -> u32 {
-        if rate < CHUNK {
-            return self.part(rate, words);
-        }
-        // Chunk n takes its words from block n / 2: two words for each, so that it is the same whether the rate ends in it or not.
-        let chunks = (rate / CHUNK) as u32;
-        let mut count = self.whole(words[0]);
-        let mut block = [0; 4];
-        for n in 1..=chunks {
-            if n % 2 == 1 {
-                block = more(n / 2);
+    pub fn toss(&self, numbers: &[u32], word: impl Fn(usize) -> u32, counts: &mut [u32]) {
+        let flip = self.p > 0.5;
+        for first in (0..numbers.len()).step_by(LANES) {
+            let end = numbers.len().min(first + LANES);
+            let (mut u, mut of) = ([0.0; LANES], [0; LANES]);
+            for n in first..end {
+                let word = word(n);
+                (u[n - first], of[n - first]) = (unit(if flip { !word } else { word }), numbers[n]);
             }
-            let pair = if n % 2 == 1 { [block[0], block[1]] } else { [block[2], block[3]] };
-            count += match n < chunks {
-                true => self.whole(pair[0]),
-                false => self.part(rate - f64::from(chunks) * CHUNK, pair),
-            };
+            let found = self.rarer(u, of);
+            for n in first..end {
+                let rare = found[n - first];
+                counts[n] = if flip { numbers[n] - rare } else { rare };
+            }
         }
-        count
-    }
-
-    /// Points in the first part of a chunk.
-    #[inline]
-    fn part(&self, rate: f64, words: [u32; 2]) -> u32 {
-        self.split(self.whole(words[0]), rate * (1.0 / CHUNK), words[1])
-    }
-
-    /// How many of `n` meet with something of probability `p`, each for itself: the inverse of the binomial distribution.
-    #[inline]
-    pub fn split(&self, n: u32, p: f64, word: u32) -> u32 {
-        if n == 0 || p <= 0.0 {
-            return 0;
-        }
-        if p >= 1.0 {
-            return n;
-        }
-        if p > 0.5 {
-            return n - self.below_half(n, 1.0 - p, !word);
-        }
-        self.below_half(n, p, word)
     }
 
     #[inline]
-    fn below_half(&self, n: u32, p: f64, word: u32) -> u32 {
-        if f64::from(n) * p > LARGE {
-            return from_mode(n, p, unit(word));
+    fn rarer(&self, u: [f64; LANES], of: [u32; LANES]) -> [u32; LANES] {
+        let large = |n: u32| f64::from(n) * self.rare > LARGE;
+        let never = |n: u32| match self.never.get(n as usize) {
+            Some(never) => *never,
+            None if large(n) => 1.0,
+            None => power(1.0 - self.rare, n),
+        };
+        let real = of.map(|n| f64::from(n) + 1.0);
+        let ratio = |k: usize, n: usize| self.odds * (real[n] - k as f64) * INVERSE[k];
+        let mut counts = invert(u, of.map(never), ratio);
+        for n in 0..LANES {
+            if of[n] as usize >= SMALL && large(of[n]) {
+                counts[n] = from_mode(of[n], self.rare, u[n]);
+            }
         }
-        let (mut u, odds) = (unit(word), p / (1.0 - p));
-        let mut chance = power(1.0 - p, n);
-        let mut count = 0;
-        while u >= chance && count < n {
-            u -= chance;
-            count += 1;
-            let inverse = self.inverse.get(count as usize).copied();
-            chance *= odds * f64::from(n + 1 - count) * inverse.unwrap_or(1.0 / f64::from(count));
-        }
-        count
+        counts
     }
 }
 
@@ -182,14 +241,21 @@ mod tests {
 
     const DRAWS: u32 = 200_000;
 
-    fn words(n: u32) -> [u32; 4] {
+    fn words(n: u32) -> Words {
         Key::new(1, "test", "").block([n, 0, 0, 0])
     }
 
     fn arrivals(rate: f64, n: u32) -> u32 {
-        let [a, b, ..] = words(n);
-        let more = |block| Key::new(1, "test", "").block([n, 1, block, 0]);
-        UnitProcess::new().points(rate, [a, b], more)
+        let mut count = [0];
+        let more = |_, block| Key::new(1, "test", "").block([n, 1, block, 0]);
+        points(&[rate], |_| words(n)[0], more, &mut count);
+        count[0]
+    }
+
+    fn toss(coin: &Coin, n: u32, word: u32) -> u32 {
+        let mut count = [0];
+        coin.toss(&[n], |_| word, &mut count);
+        count[0]
     }
 
     /// Chi-squared of counts against probabilities, with its degrees of freedom; rare counts together.
@@ -226,7 +292,7 @@ mod tests {
 
     #[test]
     fn arrivals_have_the_poisson_distribution() {
-        for rate in [0.02f64, 0.7, 3.0, 7.9, 8.0, 21.5, 60.0] {
+        for rate in [0.02f64, 0.7, 3.0, 15.9, 16.0, 21.5, 60.0] {
             let chance = |n: u32| (f64::from(n) * rate.ln() - rate - ln_factorial(n)).exp();
             let found = chi_squared((0..DRAWS).map(|n| arrivals(rate, n)), chance);
             assert!(fits(found), "rate {rate}: {found:?}");
@@ -243,10 +309,10 @@ mod tests {
 
     #[test]
     fn splits_have_the_binomial_distribution() {
-        let process = UnitProcess::new();
         for (n, p) in
             [(1u32, 0.3f64), (8, 0.375), (36, 1.0 / 12.0), (60, 0.7), (400, 0.2), (900, 0.93)]
         {
+            let coin = Coin::new(p);
             let chance = |k: u32| {
                 if k > n {
                     return 0.0;
@@ -256,13 +322,21 @@ mod tests {
                     + f64::from(n - k) * (1.0 - p).ln())
                 .exp()
             };
-            let found = chi_squared((0..DRAWS).map(|k| process.split(n, p, words(k)[2])), chance);
+            let found = chi_squared((0..DRAWS).map(|k| toss(&coin, n, words(k)[2])), chance);
             assert!(fits(found), "{n} {p}: {found:?}");
         }
         assert_eq!(
-            [process.split(0, 0.5, 7), process.split(5, 0.0, 7), process.split(5, 1.0, 7)],
+            [(0.5, 0), (0.0, 5), (1.0, 5)].map(|(p, n)| toss(&Coin::new(p), n, 7)),
             [0, 0, 5]
         );
+    }
+
+    #[test]
+    fn the_chance_of_nothing_is_the_exponential() {
+        for n in 0..=1600 {
+            let x = f64::from(n) / 100.0;
+            assert!((nothing(x) * x.exp() - 1.0).abs() < 1e-9, "{x}");
+        }
     }
 
     #[test]

@@ -4,51 +4,67 @@ mod counts;
 mod mix;
 mod philox;
 
-pub(super) use counts::UnitProcess;
+pub(super) use counts::{Coin, points};
 pub(super) use mix::Mix;
-pub(super) use philox::{Key, unit};
+pub(super) use philox::{Key, Words, unit};
 
-/// How counts come about: by chance, or as expected.
+/// How counts come about: by chance, or as expected. `slot` is the first of as many as there are counts.
 pub(super) trait Luck {
-    /// How many come at this rate. `words` are those of the address, `more(n)` those of its further blocks.
+    /// How many come at each rate. `word(n)` is that of the address, `more(n, block)` gives the words of its further blocks.
     fn come(
         &mut self,
         slot: usize,
-        rate: f64,
-        words: [u32; 2],
-        more: impl Fn(u32) -> [u32; 4],
-    ) -> u32;
-    /// How many of `n` meet with something of probability `p`.
-    fn split(&mut self, slot: usize, n: u32, p: f64, word: u32) -> u32;
+        rates: &[f64],
+        word: impl Fn(usize) -> u32,
+        more: impl Fn(usize, u32) -> Words,
+        counts: &mut [u32],
+    );
+    /// To how many of each number it happens.
+    fn toss(
+        &mut self,
+        slot: usize,
+        numbers: &[u32],
+        coin: &Coin,
+        word: impl Fn(usize) -> u32,
+        counts: &mut [u32],
+    );
     /// A uniform.
-    fn uniform(&mut self, word: u32) -> f64;
+    fn uniform(&self, word: u32) -> f64;
     /// Begins a replication anew.
     fn reset(&mut self);
 }
 
 /// Exact random counts.
 #[derive(Debug, Clone)]
-pub(super) struct Chance(pub UnitProcess);
+pub(super) struct Chance;
 
 impl Luck for Chance {
     #[inline]
     fn come(
         &mut self,
         _: usize,
-        rate: f64,
-        words: [u32; 2],
-        more: impl Fn(u32) -> [u32; 4],
-    ) -> u32 {
-        self.0.points(rate, words, more)
+        rates: &[f64],
+        word: impl Fn(usize) -> u32,
+        more: impl Fn(usize, u32) -> Words,
+        counts: &mut [u32],
+    ) {
+        points(rates, word, more, counts);
     }
 
     #[inline]
-    fn split(&mut self, _: usize, n: u32, p: f64, word: u32) -> u32 {
-        self.0.split(n, p, word)
+    fn toss(
+        &mut self,
+        _: usize,
+        numbers: &[u32],
+        coin: &Coin,
+        word: impl Fn(usize) -> u32,
+        counts: &mut [u32],
+    ) {
+        coin.toss(numbers, word, counts);
     }
 
     #[inline]
-    fn uniform(&mut self, word: u32) -> f64 {
+    fn uniform(&self, word: u32) -> f64 {
         unit(word)
     }
 
@@ -77,15 +93,33 @@ impl Expected {
 }
 
 impl Luck for Expected {
-    fn come(&mut self, slot: usize, rate: f64, _: [u32; 2], _: impl Fn(u32) -> [u32; 4]) -> u32 {
-        self.whole(slot, rate)
+    fn come(
+        &mut self,
+        slot: usize,
+        rates: &[f64],
+        _: impl Fn(usize) -> u32,
+        _: impl Fn(usize, u32) -> Words,
+        counts: &mut [u32],
+    ) {
+        for (n, (count, rate)) in counts.iter_mut().zip(rates).enumerate() {
+            *count = self.whole(slot + n, *rate);
+        }
     }
 
-    fn split(&mut self, slot: usize, n: u32, p: f64, _: u32) -> u32 {
-        self.whole(slot, f64::from(n) * p).min(n)
+    fn toss(
+        &mut self,
+        slot: usize,
+        numbers: &[u32],
+        coin: &Coin,
+        _: impl Fn(usize) -> u32,
+        counts: &mut [u32],
+    ) {
+        for (n, (count, number)) in counts.iter_mut().zip(numbers).enumerate() {
+            *count = self.whole(slot + n, f64::from(*number) * coin.p).min(*number);
+        }
     }
 
-    fn uniform(&mut self, _: u32) -> f64 {
+    fn uniform(&self, _: u32) -> f64 {
         0.5
     }
 

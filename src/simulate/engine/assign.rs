@@ -1,8 +1,8 @@
 //! Who is admitted where: in rounds, each waiting cell asks at the nearest site with room, the site takes the urgent first and the
 //! rest in equal shares, and whoever is left asks at the next one.
 
-use super::state::{AGES, Asks, Looking, State};
-use super::{Engine, Fate, Moment, Routing, work};
+use super::state::{Asks, Looking, State};
+use super::{Engine, Fate, Moment, Routing};
 use crate::simulate::chance::{Luck, unit};
 use crate::simulate::setting::Setting;
 
@@ -16,14 +16,22 @@ impl<L: Luck> Engine<L> {
             let share = state.effective[unit.active] * fate.paid[unit.active][y];
             state.hours_of_unit[k] *= share;
             available += state.hours_of_unit[k];
-            state.pool[k] = state.pool[k].min(0.0) + state.hours_of_unit[k] * unit.free[y];
+            let free = if state.keeps_hours(setting, unit.active) { unit.free[y] } else { 1.0 };
+            state.pool[k] = state.pool[k].min(0.0) + state.hours_of_unit[k] * free;
         }
         for (n, active) in setting.actives.iter().enumerate() {
-            state.places[n] = active.places[y] * state.operating[n] * fate.paid[n][y];
+            let share = state.operating[n] * fate.paid[n][y];
+            state.places[n] = active.places[y] * share;
+            // Calls answered beyond those of a step are owed to the next, as hours are.
+            let calls = if share > 0.0 { active.calls[y] * share } else { 0.0 };
+            state.calls[n] = state.calls[n].min(0.0) + calls;
         }
         for (d, desk) in setting.desks.iter().enumerate() {
             let hours = |(k, share): &(usize, Vec<f64>)| state.hours_of_unit[*k] * share[y];
-            let reserved: f64 = desk.reserved.iter().map(hours).sum();
+            let reserved: f64 = match state.keeps_hours(setting, desk.active) {
+                true => desk.reserved.iter().map(hours).sum(),
+                false => 0.0,
+            };
             state.budget[d] = state.budget[d].min(0.0) + reserved;
             let share = state.operating[desk.active] * fate.paid[desk.active][y];
             state.slots[d] = desk.norm[y].as_ref().map_or(f64::INFINITY, |norms| {
@@ -46,7 +54,7 @@ impl<L: Luck> Engine<L> {
         if self.state.release(setting, at.year) {
             self.state.looking.clear();
             for c in 0..setting.cells.len() {
-                if self.state.waiting[c] != [0; 2] {
+                if self.state.waits(c) {
                     self.state.look(c);
                 }
             }
@@ -59,7 +67,7 @@ impl<L: Luck> Engine<L> {
             self.state.room[d] = self.state.has_room(setting, d);
         }
         let mut round = 0;
-        while self.state.ask(setting) {
+        while self.state.ask() {
             for n in 0..self.state.touched.len() {
                 let d = self.state.touched[n] as usize;
                 let used = self.state.decide(setting, d);
@@ -85,49 +93,33 @@ impl<L: Luck> Engine<L> {
             return;
         }
         let words = setting.desks[d].key.block([at.address, at.replication, round, 0]);
-        for ((passed, clients), word) in asks.passed.iter_mut().zip(asks.clients).zip(words) {
-            *passed = (self.luck.uniform(word) * f64::from(clients)) as u64;
+        for urgency in [0, 1].into_iter().filter(|urgency| asks.clients[*urgency] > 0) {
+            let start = self.luck.uniform(words[urgency]) * f64::from(asks.clients[urgency]);
+            asks.passed[urgency] = start as u64;
+            asks.given[urgency] = asks.given(urgency);
         }
     }
 
-    /// Admits what a cell is granted.
+    /// Admits what a cell is granted, those who have waited longest first.
+    #[inline]
     fn admit(&mut self, setting: &Setting, n: usize) {
         let Looking { cell, way, ask } = self.state.looking[n];
         let (c, w) = (cell as usize, way as usize);
         let d = self.state.desk[w] as usize;
-        self.state.next[c] = way + 1;
+        self.state.cells[c].next = way + 1;
         for urgency in [1, 0] {
-            let taken = self.state.asks[d].share(urgency, ask[urgency]);
-            if taken == 0 {
+            let clients = self.state.asks[d].share(urgency, ask[urgency]);
+            if clients == 0 {
                 continue;
             }
-            let state = &mut self.state;
-            state.waiting[c][urgency] -= taken;
-            state.wip[w] += taken;
-            state.care[c] += taken;
-            if state.routing == Routing::Plan {
-                state.due_here[w] -= f64::from(taken);
+            self.state.waiting[urgency][c] -= clients;
+            self.state.care[c] += clients;
+            self.state.wip[w] += clients;
+            if self.state.routing == Routing::Plan {
+                self.state.due_here[w] -= f64::from(clients);
             }
-            let (service, new) = (state.service[c], &mut state.ages[c][urgency][0]);
-            if *new == state.waiting[c][urgency] + taken {
-                *new -= taken;
-                self.record.waited(service, urgency, 0, taken);
-                self.record.started(c, d, taken, setting.ways[w].minutes);
-                continue;
-            }
-            let mut left = taken;
-            for age in (0..AGES).rev() {
-                let here = state.ages[c][urgency][age].min(left);
-                if here > 0 {
-                    state.ages[c][urgency][age] -= here;
-                    left -= here;
-                    self.record.waited(service, urgency, age, here);
-                }
-                if left == 0 {
-                    break;
-                }
-            }
-            self.record.started(c, d, taken, setting.ways[w].minutes);
+            let taken = self.state.lines[c][urgency].serve(clients);
+            self.record.started(c, d, urgency, &taken, setting.ways[w].minutes);
         }
     }
 }
@@ -143,18 +135,29 @@ impl Asks {
         if granted == clients {
             return ask;
         }
-        let part = |passed: u64| passed * u64::from(granted) / u64::from(clients);
-        let before = part(self.passed[urgency]);
         self.passed[urgency] += u64::from(ask);
-        (part(self.passed[urgency]) - before) as u32
+        let given = self.given(urgency);
+        given - std::mem::replace(&mut self.given[urgency], given)
+    }
+
+    /// Of those passed so far, who is granted.
+    #[inline]
+    fn given(&self, urgency: usize) -> u32 {
+        let all = self.passed[urgency] * u64::from(self.granted[urgency]);
+        (all / u64::from(self.clients[urgency])) as u32
     }
 }
 
 impl State {
+    /// Whether services keep the hours that the plan gives them: at opened sites, and everywhere where clients go as planned.
+    fn keeps_hours(&self, setting: &Setting, active: usize) -> bool {
+        self.routing == Routing::Plan || setting.actives[active].opening.is_some()
+    }
+
     /// Lets a cell look for a site.
     #[inline]
     pub(super) fn look(&mut self, c: usize) {
-        self.next[c] = self.ways[c][0];
+        self.cells[c].next = self.cells[c].ways[0];
         self.looking.push(Looking { cell: c as u32, way: 0, ask: [0; 2] });
     }
 
@@ -166,14 +169,14 @@ impl State {
     }
 
     /// Every looking cell asks at the next site with room; those that find none stop looking. Whether anybody asks.
-    fn ask(&mut self, setting: &Setting) -> bool {
+    fn ask(&mut self) -> bool {
         self.touched.clear();
         let mut kept = 0;
         for n in 0..self.looking.len() {
             let c = self.looking[n].cell as usize;
             let Some((w, ask)) = self.next_way(c) else { continue };
             let d = self.desk[w] as usize;
-            let each = work(self, setting, c, w);
+            let each = self.hours[w] * self.cells[c].hours;
             let asks = &mut self.asks[d];
             if asks.clients == [0; 2] {
                 self.touched.push(d as u32);
@@ -191,11 +194,11 @@ impl State {
     /// The next way of a cell to a site with room, and who asks there.
     #[inline]
     fn next_way(&self, c: usize) -> Option<(usize, [u32; 2])> {
-        let waiting = self.waiting[c];
-        if waiting == [0; 2] {
+        if !self.waits(c) {
             return None;
         }
-        for w in self.next[c] as usize..self.ways[c][1] as usize {
+        let (cell, waiting) = (&self.cells[c], [self.waiting[0][c], self.waiting[1][c]]);
+        for w in cell.next as usize..cell.ways[1] as usize {
             if !self.room[self.desk[w] as usize] {
                 continue;
             }
@@ -203,11 +206,12 @@ impl State {
                 Routing::Nearest if self.open[w] >= 1.0 => waiting,
                 Routing::Nearest => {
                     // A road that is closed for part of the step lets that part of the clients through.
-                    let chance = unit(self.word[c]);
+                    let chance = unit(self.road_word(c));
                     waiting.map(|n| (f64::from(n) * self.open[w] + chance) as u32)
                 }
                 Routing::Plan => {
-                    let due = (self.due_here[w] + 1e-6).max(0.0) as u32;
+                    // Who begins before it is due is owed by the next ones, so that nobody waits for a part of a client.
+                    let due = (self.due_here[w] - 1e-6).ceil().max(0.0) as u32;
                     let urgent = waiting[1].min(due);
                     [waiting[0].min(due - urgent), urgent]
                 }
@@ -238,6 +242,7 @@ impl State {
         if desk.uses_places {
             self.places[desk.active] -= f64::from(granted) * desk.load;
         }
+        self.calls[desk.active] -= f64::from(granted) * desk.calls;
         if granted < all {
             self.room[d] = false;
         }
@@ -291,9 +296,9 @@ impl State {
 
     /// The plan sends its share of those who are expected along each way.
     pub(super) fn send_by_plan(&mut self, c: usize, y: usize) {
-        let [first, end] = self.ways[c];
+        let [first, end] = self.cells[c].ways;
         for w in first as usize..end as usize {
-            self.due_here[w] += self.rate[c] * self.plan_share[y][w];
+            self.due_here[w] += self.cells[c].rate * self.plan_share[y][w];
         }
     }
 }

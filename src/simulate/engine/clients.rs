@@ -1,182 +1,212 @@
-//! Clients: care ends, new ones come, and of those who wait some give up.
+//! Clients: care ends, new ones come, and of those who wait some give up. Class by class; what is drawn is drawn for all cells of a
+//! class side by side.
 
-use super::state::AGES;
+use super::line::Line;
+use super::state::State;
 use super::{Engine, Moment, Routing};
-use crate::simulate::chance::{Luck, unit};
-use crate::simulate::draw::Draw;
+use crate::simulate::chance::Luck;
 use crate::simulate::setting::Setting;
 use crate::world::Id;
+use std::ops::Range;
 
 /// Purposes of blocks of a cell.
-const COME: u32 = 0;
+const MONTH: u32 = 0;
 const MORE: u32 = 1;
-const END: u32 = 2;
 
-/// Draws of a cell that round what is expected.
-const SLOTS: usize = 5;
+/// Where each draw of a cell stands among its words.
+const ENDS: usize = 0;
+const PLACE_IN_CARE: usize = 1;
+const MIXING: usize = 2;
+const COMES: usize = 3;
+const TRIAGE: usize = 4;
+const GIVES_UP: [usize; 2] = [5, 6];
+const PLACE_IN_LINE: usize = 7;
+
+/// Draws of a cell that round what is expected: all but those of places, and of mixing.
+pub(in crate::simulate) const SLOTS: usize = 5;
 
 impl<L: Luck> Engine<L> {
-    /// Care ends and clients come, cell by cell.
+    /// Care ends and clients come.
     pub(super) fn clients(&mut self, setting: &Setting, at: Moment) {
         self.state.looking.clear();
-        for c in 0..setting.cells.len() {
-            let key = self.state.key[c];
-            let counter = |purpose| [at.address, at.replication, 0, purpose];
-            let [[ending, mixing, order, _], [first, second, triage, later]] =
-                key.blocks([counter(END), counter(COME)]);
-            if self.state.care[c] > 0 {
-                self.end_care(setting, c, ending, order);
-            }
-            let rate = self.rate(setting, c, mixing);
-            let more = |block| key.block([at.address, at.replication, block, MORE]);
-            let come = self.luck.come(c * SLOTS, rate, [first, second], more);
-            self.state.word[c] = later;
-            if come > 0 {
-                let urgent = self.luck.split(c * SLOTS + 1, come, self.state.urgent[c], triage);
-                self.state.waiting[c][0] += come - urgent;
-                self.state.waiting[c][1] += urgent;
-                self.state.ages[c][0][0] += come - urgent;
-                self.state.ages[c][1][0] += urgent;
-                self.record.came(self.state.service[c], come);
-            }
-            if self.state.routing == Routing::Plan {
-                self.state.send_by_plan(c, at.year);
-            }
-            if self.state.waiting[c] != [0; 2] {
-                self.state.look(c);
+        for (n, cells) in setting.blocks.iter().enumerate() {
+            self.state.draw_words(cells.clone(), at);
+            self.end_care(setting, n, cells.clone());
+            self.come(setting, n, cells.clone(), at);
+            for c in cells.clone() {
+                if self.state.routing == Routing::Plan {
+                    self.state.send_by_plan(c, at.year);
+                }
+                if self.state.waits(c) {
+                    self.state.look(c);
+                }
             }
         }
+    }
+
+    /// Clients come and are told urgent from ordinary.
+    fn come(&mut self, setting: &Setting, n: usize, cells: Range<usize>, at: Moment) {
+        self.rates_now(setting, n, cells.clone());
+        let State {
+            paces, keys, words, lines, waiting, rates, counts, parts, cells: state, ..
+        } = &mut self.state;
+        let (pace, keys, words) = (&paces[n], &keys[cells.clone()], &words[cells.clone()]);
+        let slots = setting.cells.len();
+        let (rates, counts) = (&rates[..cells.len()], &mut counts[..cells.len()]);
+        let parts = &mut parts[..cells.len()];
+        let more = |c: usize, block| keys[c].block([at.address, at.replication, block, MORE]);
+        self.luck.come(cells.start, rates, |c| words[c][COMES], more, counts);
+        let slot = slots + cells.start;
+        self.luck.toss(slot, counts, &pace.urgent, |c| words[c][TRIAGE], parts);
+        let [ordinary, urgent] = waiting.each_mut().map(|w| &mut w[cells.clone()]);
+        let hours = counts.iter().zip(&state[cells.clone()]);
+        let hours = hours.map(|(clients, cell)| f64::from(*clients) * cell.nearest * cell.hours);
+        self.record.asked(hours.sum());
+        for (c, lines) in lines[cells].iter_mut().enumerate() {
+            let first = parts[c];
+            ordinary[c] += counts[c] - first;
+            urgent[c] += first;
+            lines[0].join(counts[c] - first);
+            if first > 0 {
+                lines[1].join(first);
+            }
+        }
+        self.record.came(pace.service, counts.iter().sum());
     }
 
     /// Expected arrivals of a step: the planner's demand until those in care or waiting take up half of those who would not come, less
     /// from there on; times what awareness and the weather of the month make of it.
-    #[inline]
-    fn rate(&mut self, setting: &Setting, c: usize, mixing: u32) -> f64 {
-        let state = &self.state;
-        let inside = state.care[c] + state.waiting[c][0] + state.waiting[c][1];
-        let outside = (state.people[c] - f64::from(inside)) * state.others[c];
-        let mut rate = state.rate[c] * outside.clamp(0.0, 1.0);
-        if state.follows[c] {
-            rate *= state.aware[state.commune[c] as usize];
+    fn rates_now(&mut self, setting: &Setting, n: usize, cells: Range<usize>) {
+        let State { paces, words, cells: state, care, waiting, aware, rates, .. } = &mut self.state;
+        let [ordinary, urgent] = waiting.each_ref().map(|w| &w[cells.clone()]);
+        let (state, care) = (&state[cells.clone()], &care[cells.clone()]);
+        let rates = &mut rates[..cells.len()];
+        for (c, rate) in rates.iter_mut().enumerate() {
+            let inside = care[c] + ordinary[c] + urgent[c];
+            let outside = (state[c].people - f64::from(inside)) * state[c].others;
+            *rate = state[c].rate * outside.clamp(0.0, 1.0);
         }
-        let mix = &setting.mixes[state.service[c] as usize];
-        if let Some(mix) = mix {
-            rate *= mix.factor(self.luck.uniform(mixing));
-        }
-        rate
-    }
-
-    /// How many of a cell's clients are done, spread over its ways by those in care there.
-    fn end_care(&mut self, setting: &Setting, c: usize, word: u32, order: u32) {
-        let state = &mut self.state;
-        let [first, end] = state.ways[c];
-        let ways = first as usize..end as usize;
-        let all = f64::from(state.care[c]);
-        // Care that a closed road interrupts takes longer by as much.
-        let reached = match state.all_open {
-            true => all,
-            false => ways.clone().map(|w| f64::from(state.wip[w]) * state.open[w]).sum(),
-        };
-        let p = state.end[c] * reached / all;
-        let done = self.luck.split(c * SLOTS + 2, state.care[c], p, word);
-        if done == 0 {
-            return;
-        }
-        let (mut passed, mut given) = (self.luck.uniform(order), 0);
-        let (each, mut closed) = (f64::from(done) / reached, 0);
-        for w in ways {
-            if state.wip[w] == 0 {
-                continue;
-            }
-            passed += f64::from(state.wip[w]) * state.open[w] * each;
-            let here = (passed + 1e-9) as u32 - given;
-            given += here;
-            let here = here.min(state.wip[w]);
-            state.wip[w] -= here;
-            state.in_care[state.desk[w] as usize] -= here;
-            closed += here;
-            if given >= done {
-                break;
+        if paces[n].follows {
+            for (rate, cell) in rates.iter_mut().zip(state) {
+                *rate *= aware[cell.commune as usize];
             }
         }
-        state.care[c] -= closed;
-        state.satisfied[state.commune[c] as usize] += f64::from(closed) * setting.persons[c];
-        self.record.closed(state.service[c], closed);
-    }
-
-    /// Of those who found no site: calls are lost, other clients give up or wait on.
-    pub(super) fn give_up(&mut self, setting: &Setting, draw: &Draw) {
-        for c in 0..setting.cells.len() {
-            let [ordinary, urgent] = self.state.waiting[c];
-            if ordinary + urgent == 0 {
-                continue;
-            }
-            let service = self.state.service[c];
-            if self.state.loses[c] {
-                self.state.waiting[c] = [0; 2];
-                self.state.ages[c] = [[0; AGES]; 2];
-                self.record.lost(service, ordinary + urgent);
-                continue;
-            }
-            let monthly = setting.world.services[setting.cells[c].service].flow.abandonment;
-            let p = (monthly * draw.abandonment).clamp(0.0, 1.0);
-            let p = match setting.steps {
-                12 => p,
-                steps => 1.0 - (1.0 - p).powf(12.0 / steps as f64),
-            };
-            let word = self.state.word[c];
-            for (urgency, clients) in [ordinary, urgent].into_iter().enumerate() {
-                if clients == 0 {
-                    continue;
-                }
-                let word = word.wrapping_add(urgency as u32 * 0x9E37_79B9);
-                let leave = self.luck.split(c * SLOTS + 3 + urgency, clients, p, word);
-                if leave > 0 {
-                    self.take_from_line(c, urgency, leave, word);
-                }
-                grow_old(&mut self.state.ages[c][urgency]);
+        if let Some(mix) = &setting.mixes[paces[n].service] {
+            for (rate, words) in rates.iter_mut().zip(&words[cells]) {
+                *rate *= mix.factor(self.luck.uniform(words[MIXING]));
             }
         }
     }
 
-    /// Takes those who give up out of the line, each waiting client with the same chance.
-    fn take_from_line(&mut self, c: usize, urgency: usize, leave: u32, word: u32) {
-        let service = self.state.service[c];
-        let all = self.state.waiting[c][urgency];
-        self.state.waiting[c][urgency] -= leave;
-        let each = f64::from(leave) / f64::from(all);
-        // A hair, so that rounding leaves nobody behind at the end of the line.
-        let mut passed = unit(word.rotate_left(16)) + 1e-9;
-        let mut gone = 0;
-        for age in (0..AGES).rev() {
-            let here = self.state.ages[c][urgency][age];
-            passed += f64::from(here) * each;
-            let now = (passed as u32).min(leave) - gone;
-            if now > 0 {
-                gone += now;
-                self.state.ages[c][urgency][age] -= now;
-                self.record.abandoned(service, urgency, age, now);
-                if gone == leave {
-                    break;
+    /// How many of each cell's clients are done, spread over its ways by those in care there. Care that a closed road interrupts goes
+    /// on for as long.
+    fn end_care(&mut self, setting: &Setting, n: usize, cells: Range<usize>) {
+        let State { paces, words, care, counts, .. } = &mut self.state;
+        let (pace, words) = (&paces[n], &words[cells.clone()]);
+        let (service, slot) = (pace.service, 2 * setting.cells.len() + cells.start);
+        let counts = &mut counts[..cells.len()];
+        self.luck.toss(slot, &care[cells.clone()], &pace.end, |c| words[c][ENDS], counts);
+        let mut all = 0;
+        for (n, c) in cells.enumerate() {
+            let done = self.state.counts[n];
+            if done > 0 {
+                let start = self.luck.uniform(self.state.words[c][PLACE_IN_CARE]);
+                let closed = self.state.close(c, done, start);
+                let commune = self.state.cells[c].commune as usize;
+                self.state.satisfied[commune] += f64::from(closed) * self.state.cells[c].persons;
+                all += closed;
+            }
+        }
+        self.record.closed(service, all);
+    }
+
+    /// Of those who found no site: calls are lost, other clients give up or wait on. Notes who is where at the end of the step.
+    pub(super) fn give_up(&mut self, setting: &Setting) {
+        for (n, cells) in setting.blocks.iter().enumerate() {
+            let service = self.state.paces[n].service;
+            match self.state.paces[n].calls {
+                true => self.lose_calls(service, cells.clone()),
+                false => {
+                    self.thin_lines(setting, n, 0, cells.clone());
+                    self.thin_lines(setting, n, 1, cells.clone());
                 }
             }
+            let [ordinary, urgent] = &self.state.waiting;
+            let sum = |of: &Vec<u32>| of[cells.clone()].iter().sum::<u32>();
+            self.record.stock(service, sum(ordinary) + sum(urgent), sum(&self.state.care));
+        }
+    }
+
+    fn lose_calls(&mut self, service: usize, cells: Range<usize>) {
+        for waiting in &mut self.state.waiting {
+            let waiting = &mut waiting[cells.clone()];
+            self.record.lost(service, waiting.iter().sum());
+            waiting.fill(0);
+        }
+        self.state.lines[cells].fill([Line::default(); 2]);
+    }
+
+    fn thin_lines(&mut self, setting: &Setting, n: usize, urgency: usize, cells: Range<usize>) {
+        let State { paces, words, lines, waiting, counts, .. } = &mut self.state;
+        let (pace, words) = (&paces[n], &words[cells.clone()]);
+        let (waiting, counts) = (&mut waiting[urgency][cells.clone()], &mut counts[..cells.len()]);
+        let slot = (3 + urgency) * setting.cells.len() + cells.start;
+        self.luck.toss(slot, waiting, &pace.gives_up, |c| words[c][GIVES_UP[urgency]], counts);
+        for (c, lines) in lines[cells].iter_mut().enumerate() {
+            if waiting[c] == 0 {
+                continue;
+            }
+            let line = &mut lines[urgency];
+            if counts[c] > 0 {
+                let gone = line.thin(counts[c], self.luck.uniform(words[c][PLACE_IN_LINE]));
+                self.record.abandoned(pace.service, urgency, &gone);
+                waiting[c] -= counts[c];
+            }
+            line.grow_old();
         }
     }
 
     /// Adds the declared backlog on the first planned day.
     pub(super) fn add_backlog(&mut self, setting: &Setting) {
         for (c, cell) in setting.cells.iter().enumerate() {
-            self.state.waiting[c][0] += cell.backlog;
-            self.state.ages[c][0][0] += cell.backlog;
-            self.record.began(cell.service.index(), &self.state.ages[c]);
+            self.state.waiting[0][c] += cell.backlog;
+            self.state.lines[c][0].join(cell.backlog);
+            self.record.began(cell.service.index(), &self.state.lines[c]);
         }
     }
 }
 
-/// A step passes for those who wait.
-fn grow_old(ages: &mut [u32; AGES]) {
-    let oldest = ages[AGES - 1];
-    ages.copy_within(0..AGES - 1, 1);
-    ages[AGES - 1] += oldest;
-    ages[0] = 0;
+impl State {
+    /// The words of a step for these cells.
+    fn draw_words(&mut self, cells: Range<usize>, at: Moment) {
+        let counter = [at.address, at.replication, 0, MONTH];
+        for (words, key) in self.words[cells.clone()].iter_mut().zip(&self.keys[cells]) {
+            *words = key.block(counter);
+        }
+    }
+
+    /// What a closed road does to a cell: a uniform for those whom it lets through.
+    pub(super) fn road_word(&self, c: usize) -> u32 {
+        self.words[c][PLACE_IN_LINE]
+    }
+
+    /// Ends the care of so many of a cell's clients, way by way from a random start on; how many a closed road leaves of them.
+    fn close(&mut self, c: usize, done: u32, start: f64) -> u32 {
+        let [first, end] = self.cells[c].ways.map(|w| w as usize);
+        let each = f64::from(done) / f64::from(self.care[c]);
+        let (mut passed, mut closed) = (start, 0);
+        for w in first..end {
+            if self.wip[w] == 0 {
+                continue;
+            }
+            // The hair keeps whole numbers whole.
+            passed += f64::from(self.wip[w]) * self.open[w] * each + 1e-12;
+            let here = (passed as u32 - closed).min(self.wip[w]);
+            self.wip[w] -= here;
+            self.in_care[self.desk[w] as usize] -= here;
+            closed += here;
+        }
+        self.care[c] -= closed;
+        closed
+    }
 }

@@ -6,10 +6,13 @@
 
 mod assign;
 mod clients;
+mod line;
 mod staff;
 mod state;
 
-pub(super) use state::{AGES, State};
+pub(super) use clients::SLOTS;
+pub(super) use line::{AGES, Line};
+use state::State;
 
 use super::chance::Luck;
 use super::draw::Draw;
@@ -25,8 +28,8 @@ pub(super) struct Fate {
     pub opens: Vec<f64>,
     /// By active site, the share of its work that is paid, by planned year.
     pub paid: Vec<Vec<f64>>,
-    /// Share by which real pay has moved, by planned year: 1 as at the start.
-    pub pay: Vec<f64>,
+    /// Share of the people of a cadre who leave, by planned year.
+    pub leaving: Vec<Vec<f64>>,
     /// Whether closures of links happen.
     pub storms: bool,
 }
@@ -78,7 +81,7 @@ impl<L: Luck> Engine<L> {
     pub fn begin(&mut self, setting: &Setting, draw: &Draw, fate: &Fate, replication: u32) {
         self.luck.reset();
         self.record.reset();
-        self.state.reset(setting);
+        self.state.reset(setting, draw.abandonment);
         match fate.storms {
             true => setting.hazards.draw(setting, draw.storms, replication, &mut self.closed),
             false => setting.hazards.none(&mut self.closed),
@@ -110,11 +113,8 @@ impl<L: Luck> Engine<L> {
 
     /// Notes who still waits and who is in care at the horizon.
     pub fn end(&mut self, setting: &Setting) {
-        for (c, cell) in setting.cells.iter().enumerate() {
-            let urgencies = &self.state.ages[c];
-            for (urgency, ages) in urgencies.iter().enumerate() {
-                self.record.censor(cell.service.index(), urgency, ages);
-            }
+        for (cell, lines) in setting.cells.iter().zip(&self.state.lines) {
+            self.record.censor(cell.service.index(), lines);
         }
     }
 
@@ -137,13 +137,12 @@ impl<L: Luck> Engine<L> {
                 coming += base * uptake;
                 people += base;
             }
-            state.rate[c] = coming / setting.steps as f64;
-            state.people[c] = people;
-            state.others[c] = 2.0 / (people - coming).max(0.05 * people).max(1e-9);
-        }
-        for (n, class) in setting.classes.iter().enumerate() {
-            let group = class.groups.first().map_or(0, |group| group.index());
-            state.hours_factor[n] = draw.hours.get(group).map_or(1.0, |hours| hours.at(month));
+            let head = setting.classes[cell.class].groups.first().map_or(0, |group| group.index());
+            let now = &mut state.cells[c];
+            now.rate = coming / setting.steps as f64;
+            now.people = people;
+            now.others = 2.0 / (people - coming).max(0.05 * people).max(1e-9);
+            now.hours = draw.hours.get(head).map_or(1.0, |hours| hours.at(month));
         }
         if setting.world.dynamics.word_of_mouth > 0.0 {
             state.need.fill(0.0);
@@ -164,7 +163,7 @@ impl<L: Luck> Engine<L> {
         self.spread_awareness(setting, at);
         self.clients(setting, at);
         self.assign(setting, at);
-        self.give_up(setting, draw);
+        self.give_up(setting);
         self.open_links(setting, at);
         self.note(setting, at);
     }
@@ -189,7 +188,6 @@ impl<L: Luck> Engine<L> {
 
     fn close_links(&mut self, setting: &Setting, at: Moment) {
         let Closure { set, share } = self.closed[at.step];
-        self.state.all_open = set == 0;
         for hit in setting.hazards.hits(set) {
             let w = hit.way as usize;
             match hit.hours {
@@ -217,8 +215,18 @@ impl<L: Luck> Engine<L> {
             return;
         };
         let state = &self.state;
+        let in_care = &mut self.record.in_care[step * setting.parts.len()..];
+        for (cell, care) in state.cells.iter().zip(&state.care) {
+            if let Some(part) = setting.part_of[cell.commune as usize] {
+                in_care[part] += f64::from(*care) * cell.persons;
+            }
+        }
+        for (d, desk) in setting.desks.iter().enumerate() {
+            if state.slots[d].is_finite() {
+                self.record.norm(f64::from(state.in_care[d]) * desk.load, state.slots[d]);
+            }
+        }
         self.record.closed_links(self.closed[at.step].share);
-        self.record.stock(setting, &state.waiting, &state.care);
         self.record.network(state.operating.iter().sum(), &state.filled, &state.posts);
         self.record.end_step(step);
     }
@@ -239,15 +247,4 @@ fn plain_uptake(setting: &Setting) -> Vec<Vec<f64>> {
         world.communes.ids().map(uptake).collect()
     };
     setting.years.iter().map(of).collect()
-}
-
-/// Whether the awareness of a commune moves a service.
-fn moved_by_awareness(setting: &Setting, c: usize) -> bool {
-    setting.world.services[setting.cells[c].service].uptake_if_offered.is_none()
-}
-
-/// Work on a client that its class and way ask for; see `demand::hours_per_client`.
-#[inline]
-fn work(state: &State, setting: &Setting, c: usize, w: usize) -> f64 {
-    state.hours[w] * state.hours_factor[setting.cells[c].class]
 }

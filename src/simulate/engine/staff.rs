@@ -1,7 +1,7 @@
 //! Sites that open and close; staff who leave, are replaced, and learn.
 
-use super::{Engine, Fate, Moment};
-use crate::simulate::chance::Luck;
+use super::{Engine, Fate, Moment, SLOTS};
+use crate::simulate::chance::{Coin, Luck};
 use crate::simulate::draw::Draw;
 use crate::simulate::setting::{Setting, Unit};
 use crate::world::{Id, Ramp};
@@ -9,20 +9,25 @@ use crate::world::{Id, Ramp};
 impl<L: Luck> Engine<L> {
     /// Operating share of the step by site (3.4 by steps), and what passes on when a site is taken over.
     pub(super) fn open_and_close(&mut self, setting: &Setting, fate: &Fate, at: Moment) {
-        for n in 0..setting.actives.len() {
-            let (share, effective) = share_of_step(setting, fate.opens[n], at.step);
-            let active = &setting.actives[n];
-            self.state.operating[n] = share * active.open[at.year];
-            self.state.effective[n] = effective * active.open[at.year] * active.output[at.year];
-        }
+        let mut moved = at.step == 0;
         for (n, active) in setting.actives.iter().enumerate() {
-            let Some(heir) = active.heir else { continue };
-            let left = 1.0 - share_of_step(setting, fate.opens[heir], at.step).0;
-            self.state.operating[n] = left;
-            self.state.effective[n] = left;
-            if left == 0.0 {
+            let (share, effective) = match active.heir {
+                None => share_of_step(setting, fate.opens[n], at.step),
+                Some(heir) => {
+                    let left = 1.0 - share_of_step(setting, fate.opens[heir], at.step).0;
+                    (left, left)
+                }
+            };
+            let operating = share * active.open[at.year];
+            moved |= (operating > 0.0) != (self.state.operating[n] > 0.0);
+            self.state.operating[n] = operating;
+            self.state.effective[n] = effective * active.open[at.year] * active.output[at.year];
+            if active.heir.is_some() && share == 0.0 {
                 self.hand_over(setting, n);
             }
+        }
+        if moved {
+            self.state.find_nearest(setting);
         }
     }
 
@@ -50,8 +55,8 @@ impl<L: Luck> Engine<L> {
                     }
                     None => {
                         state.care[c] -= clients;
-                        state.waiting[c][0] += clients;
-                        state.ages[c][0][0] += clients;
+                        state.waiting[0][c] += clients;
+                        state.lines[c][0].join(clients);
                     }
                 }
             }
@@ -60,11 +65,10 @@ impl<L: Luck> Engine<L> {
 
     /// People leave, posts fill after their lag where the labour market gives somebody, beginners learn.
     pub(super) fn staff(&mut self, setting: &Setting, draw: &Draw, fate: &Fate, at: Moment) {
-        if at.step.saturating_sub(setting.warm_up).is_multiple_of(setting.steps) {
-            self.open_market(setting, at);
+        if at.step % setting.steps == setting.warm_up % setting.steps {
+            self.open_market(setting, fate, at);
         }
         let lag = (draw.refill * setting.steps as f64 / 12.0).round() as usize;
-        let cheaper = fate.pay[at.year].max(0.1).powf(-setting.world.dynamics.pay_elasticity);
         for (k, unit) in setting.units.iter().enumerate() {
             let posts = match self.state.operating[unit.active] > 0.0 {
                 true => unit.posts[at.year],
@@ -72,11 +76,12 @@ impl<L: Luck> Engine<L> {
             };
             let opened = setting.actives[unit.active].opening.is_some();
             self.set_posts(k, unit, posts, opened);
-            let leave = setting.world.cadres[unit.cadre].attrition * draw.attrition * cheaper;
             let [word, ..] = unit.key.block([at.address, at.replication, 0, 0]);
-            let slot = setting.cells.len() * 5 + k;
-            let p = (leave / setting.steps as f64).min(1.0);
-            let left = self.luck.split(slot, self.state.filled[k], p, word);
+            let (slot, leaves) =
+                (setting.cells.len() * SLOTS + k, &self.state.leaving[unit.cadre.index()]);
+            let mut left = [0];
+            self.luck.toss(slot, &[self.state.filled[k]], leaves, |_| word, &mut left);
+            let [left] = left;
             self.state.filled[k] -= left;
             self.record.left(left);
             self.refill(setting, k, left, lag, at);
@@ -91,15 +96,19 @@ impl<L: Luck> Engine<L> {
         }
     }
 
-    /// The labour market of a new year.
-    fn open_market(&mut self, setting: &Setting, at: Moment) {
-        for (c, cadre) in setting.world.cadres.iter() {
-            self.state.market[c.index()] = match &cadre.recruits {
-                Some(people) if !cadre.concurrent => {
-                    self.state.market[c.index()].min(0.0) + people[at.year]
-                }
-                _ => f64::INFINITY,
+    /// The labour market of a new year, and who leaves in its steps. Whom nobody has hired yet still looks for work, as in the plan's
+    /// pool (`staff.pool`); before the plan nobody waits for its posts.
+    fn open_market(&mut self, setting: &Setting, fate: &Fate, at: Moment) {
+        for cadre in setting.world.cadres.ids() {
+            let c = cadre.index();
+            let left = match at.step > setting.warm_up {
+                true => self.state.market[c],
+                false => self.state.market[c].min(0.0),
             };
+            let stays = 1.0 - fate.leaving[at.year][c].min(1.0);
+            self.state.market[c] =
+                left.max(0.0) * stays + left.min(0.0) + setting.market[c][at.year];
+            self.state.leaving[c] = Coin::new(fate.leaving[at.year][c] / setting.steps as f64);
         }
     }
 

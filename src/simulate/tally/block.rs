@@ -89,7 +89,7 @@ impl Block {
         fans.chain(self.months.iter_mut().zip(&other.months))
             .for_each(|(own, more)| own.merge(more));
         for (own, more) in self.waits.iter_mut().flatten().zip(other.waits.iter().flatten()) {
-            own.merge(more);
+            own.merge(*more);
         }
         let counts = self.mandates.iter_mut().chain(self.openings.iter_mut().flatten());
         let more = other.mandates.iter().chain(other.openings.iter().flatten());
@@ -101,20 +101,19 @@ impl Block {
 
 impl WaitSums {
     fn add(&mut self, waits: &Waits) {
-        for age in 0..AGES {
-            self.entered[age] += u64::from(waits.entered[age]);
-            self.started[age] += u64::from(waits.started[age]);
-            self.abandoned[age] += u64::from(waits.abandoned[age]);
-            self.censored[age] += u64::from(waits.censored[age]);
+        let lines = [waits.entered, waits.started, waits.abandoned, waits.censored];
+        for (sums, line) in self.lists().into_iter().zip(lines) {
+            sums.iter_mut().zip(line.by_age()).for_each(|(sum, more)| *sum += u64::from(more));
         }
     }
 
-    fn merge(&mut self, other: &Self) {
-        for age in 0..AGES {
-            self.entered[age] += other.entered[age];
-            self.started[age] += other.started[age];
-            self.abandoned[age] += other.abandoned[age];
-            self.censored[age] += other.censored[age];
+    fn merge(&mut self, mut other: Self) {
+        for (sums, more) in self.lists().into_iter().zip(other.lists()) {
+            sums.iter_mut().zip(more).for_each(|(sum, more)| *sum += *more);
         }
+    }
+
+    fn lists(&mut self) -> [&mut [u64; AGES]; 4] {
+        [&mut self.entered, &mut self.started, &mut self.abandoned, &mut self.censored]
     }
 }

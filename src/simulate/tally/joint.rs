@@ -1,12 +1,16 @@
 //! What an outcome owes to its inputs, from the same futures: how often each level of an input meets each value of the outcome.
 
 use super::histogram::{key, value};
+use crate::simulate::chance::{Key, points};
 use std::collections::BTreeMap;
 
 /// Levels of an input that are told apart.
 pub(in crate::simulate) const LEVELS: usize = 16;
 /// Values of the outcome are kept on a grid four times as coarse as that of histograms.
 const COARSER: i64 = 4;
+
+/// Resamples for the interval of a first-order index.
+const RESAMPLES: u32 = 64;
 
 /// Counts by value of the outcome, input and level.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +29,9 @@ pub(in crate::simulate) struct Effect {
     pub high: f64,
     /// First-order index: the share of the outcome's variance that knowing the input would take away.
     pub first_order: f64,
+    /// Its 95 % interval.
+    pub first_order_low: f64,
+    pub first_order_high: f64,
 }
 
 impl Joint {
@@ -83,11 +90,16 @@ impl Joint {
         let correlation = (product / (of_levels * of_values).sqrt()).clamp(-1.0, 1.0);
         // Fisher's transform.
         let (z, half) = (correlation.clamp(-0.999_999, 0.999_999).atanh(), 1.96 / (n - 3.0).sqrt());
+        let table: Vec<Row> =
+            rows.iter().map(|(value, row)| (*value, row.map(f64::from))).collect();
+        let (index, half_index) = (first_order(&table), 1.96 * deviation(&table));
         Some(Effect {
             correlation,
             low: (z - half).tanh(),
             high: (z + half).tanh(),
-            first_order: first_order(&rows, &of_level),
+            first_order: index.clamp(0.0, 1.0),
+            first_order_low: (index - half_index).clamp(0.0, 1.0),
+            first_order_high: (index + half_index).clamp(0.0, 1.0),
         })
     }
 
@@ -146,27 +158,54 @@ fn midranks(counts: &[f64]) -> Vec<f64> {
     counts.iter().map(rank).collect()
 }
 
+/// A value of the outcome with how many futures of each level of an input have it.
+type Row = (f64, [f64; LEVELS]);
+
 /// First-order index from given data (Plischke, Borgonovo and Smith 2013): the variance of the outcome's mean between levels over its
 /// variance, less what as many levels show by chance alone.
-fn first_order(rows: &[(f64, &[u32; LEVELS])], of_level: &[f64; LEVELS]) -> f64 {
-    let n: f64 = of_level.iter().sum();
-    let (mut sums, mut sum, mut squares) = ([0.0; LEVELS], 0.0, 0.0);
-    for (value, row) in rows {
+fn first_order(table: &[Row]) -> f64 {
+    let (mut of_level, mut sums) = ([0.0; LEVELS], [0.0; LEVELS]);
+    let (mut sum, mut squares) = (0.0, 0.0);
+    for (value, row) in table {
         for (level, count) in row.iter().enumerate() {
-            sums[level] += value * f64::from(*count);
+            of_level[level] += count;
+            sums[level] += value * count;
         }
-        sum += value * total(row);
-        squares += value * value * total(row);
+        let count: f64 = row.iter().sum();
+        sum += value * count;
+        squares += value * value * count;
     }
+    let n: f64 = of_level.iter().sum();
     let all = squares - sum * sum / n;
     let used = of_level.iter().filter(|count| **count > 0.0).count() as f64;
-    let pairs = sums.iter().zip(of_level).filter(|(_, count)| **count > 0.0);
+    let pairs = sums.iter().zip(of_level).filter(|(_, count)| *count > 0.0);
     let between = pairs.map(|(sum, count)| sum * sum / count).sum::<f64>() - sum * sum / n;
     if all <= 0.0 || n <= used {
         return 0.0;
     }
     let within = (all - between) / (n - used);
-    ((between - (used - 1.0) * within) / (all + within)).clamp(0.0, 1.0)
+    (between - (used - 1.0) * within) / (all + within)
+}
+
+/// Standard deviation of the index over resamples in which every count is drawn anew from its Poisson distribution, so that the work
+/// does not grow with the number of futures (Chamandy and others 2012).
+fn deviation(table: &[Row]) -> f64 {
+    let key = Key::new(0, "bootstrap", "");
+    let again = |resample: u32| {
+        let drawn = |(row, (value, rates)): (usize, &Row)| {
+            let block = |n: u32, purpose| key.block([row as u32, resample, n, purpose]);
+            let words = [block(0, 0), block(1, 0)];
+            let mut counts = [0; LEVELS];
+            let more = |level: usize, n| block(n, level as u32 + 1);
+            points(rates, |level| words[level / 8][level % 8], more, &mut counts);
+            (*value, counts.map(f64::from))
+        };
+        first_order(&table.iter().enumerate().map(drawn).collect::<Vec<Row>>())
+    };
+    let indices: Vec<f64> = (0..RESAMPLES).map(again).collect();
+    let mean = indices.iter().sum::<f64>() / f64::from(RESAMPLES);
+    let squares: f64 = indices.iter().map(|index| (index - mean).powi(2)).sum();
+    (squares / f64::from(RESAMPLES - 1)).sqrt()
 }
 
 #[cfg(test)]
@@ -195,6 +234,8 @@ mod tests {
             assert!((effect.correlation - correlation).abs() < 0.04, "{effect:?}");
             assert!((effect.first_order - index).abs() < 0.03, "{effect:?}");
             assert!(effect.low < effect.correlation && effect.correlation < effect.high);
+            let (low, high) = (effect.first_order_low, effect.first_order_high);
+            assert!(low <= index && index <= high && high - low < 0.06, "{effect:?}");
         }
         let (edge, shifts) = joint.worst(0.05, true).unwrap();
         assert!(edge < 85.0 && shifts[0] < -10.0 && shifts[1] > 10.0 && shifts[2].abs() < 4.0);
