@@ -388,11 +388,37 @@ fn a_plan_is_explained_by_site_commune_mandate_and_as_a_whole() {
     assert!(html.contains(says), "{says} is not in the report");
     let margins = all["explanation"]["margins"].as_array().unwrap();
     assert!(!margins.is_empty() && html.contains("Without each of the largest sites"));
-    assert!(
-        margins
-            .iter()
-            .all(|row| row["posts_free"]["low"].as_f64() <= row["posts_free"]["high"].as_f64())
-    );
+    let gains = |row: &serde_json::Value| row["posts_as_planned"].as_f64() >= Some(-1e-6);
+    assert!(margins.iter().all(gains), "more money never hurts: {margins:?}");
+    let prices = all["explanation"]["prices"].as_array().unwrap();
+    assert_eq!(prices.len(), mandates.len(), "every mandate has a price");
+    let missed = prices.iter().find(|row| row["code"] == "points").unwrap();
+    assert!(missed["without"].as_f64() >= Some(0.0));
+    let here = &all["explanation"]["sites"][0];
+    let total: f64 = (here["catchment"].as_array().unwrap().iter())
+        .map(|row| row["people"].as_f64().unwrap())
+        .sum();
+    assert!((total - here["people"].as_f64().unwrap()).abs() <= 3.0, "{here}");
+}
+
+#[test]
+fn plans_nearly_as_good_are_found_by_a_share() {
+    let home = tempfile::tempdir().unwrap();
+    let out = small_run(home.path());
+    let near = run(&["explain", arg(&out), "--near", "20%", "--json"]);
+    assert_eq!(near.code, 0, "{}", near.err);
+    let found = near.json()["explanation"].clone();
+    assert_eq!(found["within"], 0.2);
+    let plans = found["near"].as_array().unwrap();
+    for plan in plans {
+        let count = |list: &str| plan[list].as_array().unwrap().len() as u64;
+        assert_eq!(plan["distance"].as_u64(), Some(count("opened") + count("closed")));
+        assert!(plan["share"].as_f64() >= Some(-0.2001) && plan["farthest"] == true, "{plan}");
+    }
+    assert!(!plans.is_empty(), "one point more or less is within a fifth");
+    for wrong in ["0", "100%", "x"] {
+        assert_eq!(run(&["explain", arg(&out), "--near", wrong]).code, 2);
+    }
 }
 
 #[test]

@@ -106,6 +106,16 @@ fn without(world: &World, study: &Study, code: &str) -> (World, Study) {
             let y = year(y, &world);
             world.quotas[0].new_posts[y] = 1e4;
         }
+        ["unit_minimum"] => world.unit_minimums.clear(),
+        ["course", name, "offered", y] => {
+            let y = year(y, &world);
+            let course = world.courses.iter_mut().find(|course| course.code == name).unwrap();
+            course.offered.as_mut().unwrap()[y] = 100.0;
+        }
+        ["collaborators", "offered", y] => {
+            let y = year(y, &world);
+            world.collaborators.hires.as_mut().unwrap().most[y] = 1.0;
+        }
         ["task", name] => world.tasks.retain(|task| task.code != name),
         ["norm", name] => {
             let service = world.services.find(|service| service.code == name).unwrap();
@@ -118,6 +128,8 @@ fn without(world: &World, study: &Study, code: &str) -> (World, Study) {
                 ["gates"] => row.gates.clear(),
                 ["one_per"] => row.one_per = None,
                 ["min_clients"] => row.min_clients = 0.0,
+                ["pilot"] => row.pilot = None,
+                ["span"] => row.span = None,
                 ["supervised_by"] => row.supervision = None,
                 ["size", "*", "lead_months"] => {
                     for size in row.sizes.ids().collect::<Vec<_>>() {
@@ -291,6 +303,63 @@ fn a_forced_site_that_nobody_can_supervise() {
     let toml = "[facility_type.commune_point]\nsupervised_by = [\"merged_centre\"]\nsupervision_minutes = 10";
     let rules = ["facility_type.commune_point.supervised_by", "site.D3.forced"];
     contradicts(toml, None, &rules);
+}
+
+#[test]
+fn more_sites_than_one_centre_can_supervise() {
+    let points = hard(
+        "two_points",
+        "rule = \"communes\"\ntypes = [\"commune_point\"]\nat_least = 2\nyear = 2028",
+    );
+    let toml = format!(
+        "{PLENTY}[facility_type.merged_centre]\nspan = 1\n[facility_type.commune_point]\nsupervised_by = [\"merged_centre\"]\nsupervision_minutes = 9000\n{points}"
+    );
+    // The span is a part of what supervision asks, and gives way with it.
+    let rules = ["facility_type.commune_point.supervised_by", "mandate.two_points"];
+    contradicts(&toml, None, &rules);
+}
+
+#[test]
+fn a_unit_smaller_than_the_law_allows() {
+    let law = "[[unit_minimum]]\nfrom = 2024-01-01\npeople = 20\npost_kinds = [\"vien_chuc\", \"hop_dong\"]\n";
+    let rules = ["unit_minimum@province", "mandate.centre"];
+    contradicts(&format!("{PLENTY}{law}"), None, &rules);
+}
+
+#[test]
+fn a_forced_site_before_its_pilot() {
+    let toml = format!(
+        "{PLENTY}[facility_type.commune_point]\npilot = \"room\"\npilot_years = 2\n[facility_type.commune_point.size.hall]\nlabel = {{ vi = \"Nhà\", en = \"Hall\" }}\ncapital = 50\nequipment = 40\nrunning = 18\nlead_months = 0\nstaff = {{ commune_officer = 1, ctv_commune = 1 }}\n"
+    );
+    let hall = D3.replace("room", "hall");
+    let sites = format!("{TT1}{D1}{hall}");
+    let rules = ["facility_type.commune_point.pilot", "site.D3.forced"];
+    contradicts(&toml, Some(&sites), &rules);
+}
+
+#[test]
+fn officers_to_be_trained_without_seats() {
+    let course = "[course.basic]\nlabel = { vi = \"Lớp\", en = \"Class\" }\nowner = \"commune\"\nseats = 1\ncost_per_head = 0\noffered = 0\nentry = [\"commune_officer\"]\ncompletion = 1\nmonths_to_finish = 6\n";
+    let trained = hard(
+        "trained",
+        "rule = \"trained\"\ncadres = [\"commune_officer\"]\nshare = 1\nyear = 2028",
+    );
+    let rules = [
+        "course.basic.offered.2026",
+        "course.basic.offered.2027",
+        "course.basic.offered.2028",
+        "site.D3.forced",
+        "mandate.trained",
+    ];
+    contradicts(&format!("{PLENTY}{course}{trained}"), None, &rules);
+}
+
+#[test]
+fn a_collaborator_in_every_village_where_none_is_offered() {
+    let corps = "[collaborators]\nper_village = 0\noffered = 0\nowner = \"commune\"\n";
+    let villages = hard("corps", "rule = \"villages\"\nshare = 1\nyear = 2028");
+    let rules = ["collaborators.offered.2028", "mandate.corps"];
+    contradicts(&format!("{PLENTY}{corps}{villages}"), None, &rules);
 }
 
 #[test]

@@ -248,6 +248,9 @@ pub struct Explain {
     /// Một chỉ tiêu · one mandate and what keeps it from being met
     #[arg(long, value_name = "NAME", group = "about")]
     pub mandate: Option<String>,
+    /// Các phương án gần tốt bằng, khác nhau nhiều nhất · plans within this share of the best that differ most, e.g. 1%
+    #[arg(long, value_name = "SHARE", group = "about", value_parser = share)]
+    pub near: Option<f64>,
     /// Tất cả, ghi vào kết quả để đưa vào báo cáo · all of it, kept in the run for the report (default)
     #[arg(long, group = "about")]
     pub all: bool,
@@ -281,6 +284,12 @@ pub struct Completions {
 
 fn lang(code: &str) -> Result<Lang, String> {
     Lang::from_code(code).ok_or_else(|| "vi | en".to_owned())
+}
+
+fn share(text: &str) -> Result<f64, String> {
+    let (number, unit) = text.strip_suffix('%').map_or((text, 1.0), |number| (number, 0.01));
+    let share = number.trim().parse::<f64>().map(|number| number * unit);
+    share.ok().filter(|share| *share > 0.0 && *share < 1.0).ok_or_else(|| "1% | 0.01".to_owned())
 }
 
 fn method(code: &str) -> Result<Method, String> {

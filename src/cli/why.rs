@@ -3,41 +3,56 @@
 use super::answer::{Answer, say};
 use super::args;
 use crate::lang::Lang;
-use crate::optimise::{Effect, Margin, SiteWhy, Standing, What};
-use crate::pipeline::{self, Explanation, Failure, MandateWhy, Question};
+use crate::optimise::{Effect, SiteWhy, Standing};
+use crate::pipeline::{self, Explained, Explanation, Failure, MandateWhy, Question};
 use crate::progress::Watch;
+use crate::report::WhyTable;
 use crate::results::Run;
 use serde_json::json;
+
+/// Communes of a catchment that are listed.
+const COMMUNES: usize = 8;
 
 /// `botri explain`.
 pub fn explain(args: args::Explain, watch: &dyn Watch) -> Result<Answer, Failure> {
     let run = Run::open(&args.run.run)?;
-    let question = match (args.site, args.commune, args.mandate) {
+    let question = match (args.site, args.commune, args.mandate, args.near) {
         (Some(code), ..) => Question::Site(code),
-        (_, Some(code), _) => Question::Commune(code),
-        (.., Some(code)) => Question::Mandate(code),
+        (_, Some(code), ..) => Question::Commune(code),
+        (_, _, Some(code), _) => Question::Mandate(code),
+        (.., Some(share)) => Question::Near(share),
         _ => Question::All,
     };
-    let found = pipeline::explain(&run, &question, watch)?;
-    let words = |lang| lines(&found, &question, lang).join("\n");
-    let json = json!({ "exit": 0, "explanation": found });
+    let explained = pipeline::explain(&run, &question, watch)?;
+    let words = |lang| lines(&explained, &question, lang).join("\n");
+    let json = json!({ "exit": 0, "explanation": explained.found });
     Ok(Answer::done(say(words(Lang::Vi), words(Lang::En)), json))
 }
 
-fn lines(found: &Explanation, question: &Question, lang: Lang) -> Vec<String> {
+fn lines(explained: &Explained, question: &Question, lang: Lang) -> Vec<String> {
+    let found = &explained.found;
     let mut lines: Vec<String> =
         found.sites.iter().flat_map(|site| site_lines(site, lang)).collect();
-    if let Question::Site(_) = question {
+    let moves = |site: &SiteWhy| matches!(site.standing, Standing::Opened | Standing::Closed);
+    if matches!(question, Question::Site(_)) && found.sites.iter().all(moves) {
         lines.push(again(found, lang));
     }
     lines.extend(found.mandates.iter().flat_map(|mandate| mandate_lines(mandate, lang)));
-    if !found.margins.is_empty() {
-        lines.push(lang.pick(
-            "Thêm 100 triệu đồng ở một nguồn một năm, hoặc thêm một nhân viên (giữ nguyên các điểm mở; nhu cầu được phục vụ, quy đổi):",
-            "100 million đồng more in a fund's year, or one worker more (openings as planned; need served, weighted):",
-        ).to_owned());
-        lines.extend(found.margins.iter().map(|margin| margin_line(margin, lang)));
-    }
+    lines.extend(explained.tables.iter().flat_map(|table| table_lines(table, lang)));
+    lines
+}
+
+/// A table as lines: its caption, then what each row is about with its figures by column.
+fn table_lines(table: &WhyTable, lang: Lang) -> Vec<String> {
+    let mut lines = vec![format!("{}:", lang.label(&table.caption))];
+    lines.extend(table.rows.iter().map(|row| {
+        let cells = table.columns.iter().zip(row).skip(1);
+        let cells: Vec<String> = cells
+            .map(|(head, cell)| format!("{}: {}", lang.label(head), lang.label(cell)))
+            .collect();
+        let first = row.first().map_or("", |first| lang.label(first));
+        format!("  {first}: {}", cells.join(" | "))
+    }));
     lines
 }
 
@@ -70,6 +85,21 @@ fn site_lines(site: &SiteWhy, lang: Lang) -> Vec<String> {
             let none = lang.pick("các quy tắc không còn được đáp ứng", "the rules no longer hold");
             lines.push(format!("  {head}: {none}"));
         }
+    }
+    if !site.catchment.is_empty() {
+        let head = match site.standing {
+            Standing::Closed => lang.pick("sẽ phục vụ", "would serve"),
+            _ => lang.pick(
+                "phục vụ (trong đó chỉ nhờ điểm này)",
+                "serves (of these only because of it)",
+            ),
+        };
+        lines.push(format!("  {head}: {}", pipeline::catchment(site, COMMUNES, lang)));
+    }
+    if !site.misses.is_empty() {
+        let misses: Vec<&str> = site.misses.iter().map(|label| lang.label(label)).collect();
+        let head = lang.pick("khi đó không đạt chỉ tiêu", "targets missed then");
+        lines.push(format!("  {head}: {}", misses.join("; ")));
     }
     let limits: Vec<&str> = site.limits.iter().map(|limit| lang.label(limit)).collect();
     if !limits.is_empty() {
@@ -105,20 +135,19 @@ fn again(found: &Explanation, lang: Lang) -> String {
         "  lập lại toàn bộ phương án theo hướng ngược lại, nhu cầu quy đổi",
         "  the whole plan made anew the other way, weighted need",
     );
-    match &found.again {
-        Some(again) if again.distinct => {
-            format!("{head}: {} … {}", signed(again.gain.low, lang), signed(again.gain.high, lang))
-        }
-        Some(_) => format!("{head}: {}", same(lang)),
-        None => format!("{head}: {}", lang.pick("không có phương án", "there is no plan")),
-    }
-}
-
-fn same(lang: Lang) -> &'static str {
-    match lang {
-        Lang::Vi => "không phân biệt được",
-        Lang::En => "not distinguishable",
-    }
+    let Some(again) = &found.again else {
+        return format!("{head}: {}", lang.pick("không có phương án", "there is no plan"));
+    };
+    let (low, high) = (signed(again.gain.low, lang), signed(again.gain.high, lang));
+    let proven = match again.distinct {
+        true => lang.pick("chứng minh được trong khoảng", "proven between"),
+        false => lang.pick(
+            "chưa phân biệt được với 0: trong khoảng",
+            "not distinguishable from nought: between",
+        ),
+    };
+    let found = signed(again.found, lang);
+    format!("{head}: {found} ({proven} {low} … {high})")
 }
 
 fn mandate_lines(mandate: &MandateWhy, lang: Lang) -> Vec<String> {
@@ -134,27 +163,6 @@ fn mandate_lines(mandate: &MandateWhy, lang: Lang) -> Vec<String> {
         format!("  {binds}: {} [{}]", lang.label(&rule.says), rule.place)
     }));
     lines
-}
-
-fn margin_line(margin: &Margin, lang: Lang) -> String {
-    let what = match &margin.what {
-        What::Money { fund, year } => format!("{fund} {year}"),
-        What::Worker { cadre } => cadre.clone(),
-    };
-    let free = match margin.distinct {
-        true => format!(
-            "{} … {}",
-            signed(margin.posts_free.low, lang),
-            signed(margin.posts_free.high, lang)
-        ),
-        false => same(lang).to_owned(),
-    };
-    format!(
-        "  {what}: {} {}; {} {free}",
-        signed(margin.posts_as_planned, lang),
-        lang.pick("với nhân sự như phương án", "with staff as planned"),
-        lang.pick("nếu được chọn lại nhân sự:", "with staff chosen anew:"),
-    )
 }
 
 fn signed(value: f64, lang: Lang) -> String {

@@ -5,7 +5,7 @@
 //! what was the optimum of one goal is a point of the next, so that its basis is a good start.
 
 use super::highs::Effort;
-use super::model::{Model, Objective, Row};
+use super::model::{Col, Model, Objective, Row};
 use super::program::{Program, Side};
 
 /// At most one row in this many enters in one round.
@@ -18,7 +18,7 @@ const STILL: f64 = 2e-4;
 pub struct Bound {
     /// Bound.
     pub value: f64,
-    /// Dual of each row of the whole model in the terms of a minimisation; nought for rows that may wait.
+    /// Dual of each row of the whole model in the terms of a minimisation; nought for rows that wait.
     pub duals: Vec<f64>,
 }
 
@@ -27,13 +27,13 @@ pub struct Relaxation {
     program: Program,
     /// Bounds of the columns as the program has them.
     bounds: Vec<(f64, f64)>,
-    /// Position in the whole model of each row of the program; `None` for those that have waited.
-    entered: Vec<Option<usize>>,
+    /// Position in the whole model of each row of the program.
+    entered: Vec<usize>,
     /// Rows of the model that are in the program or waiting.
     rows: usize,
-    waiting: Vec<Row>,
+    waiting: Vec<(usize, Row)>,
     batch: usize,
-    /// Whether it has a basis.
+    /// Whether its last point meets every row.
     solved: bool,
 }
 
@@ -46,9 +46,9 @@ impl Relaxation {
         Self {
             program: Program::new(&model.columns, rows, false, effort),
             bounds: model.columns.iter().map(|c| (c.lower, c.upper)).collect(),
-            entered: core.iter().map(|n| Some(*n)).collect(),
+            entered: core,
             rows: model.rows.len(),
-            waiting: waiting.into_iter().map(|n| model.rows[n].clone()).collect(),
+            waiting: waiting.into_iter().map(|n| (n, model.rows[n].clone())).collect(),
             batch: model.rows.len() / BATCH + 1,
             solved: false,
         }
@@ -64,9 +64,16 @@ impl Relaxation {
         }
         for n in self.rows..model.rows.len() {
             self.program.enter(&model.rows[n]);
-            self.entered.push(Some(n));
+            self.entered.push(n);
         }
         self.rows = model.rows.len();
+    }
+
+    /// Moves the bounds of a column.
+    pub fn bound(&mut self, col: Col, lower: f64, upper: f64) {
+        self.bounds[col.index()] = (lower, upper);
+        self.program.set_bounds(col.index(), lower, upper);
+        self.solved = false;
     }
 
     /// The bound, violated rows added in so many rounds at most. `None` if it is infeasible or the solver gives up.
@@ -101,25 +108,23 @@ impl Relaxation {
     fn duals(&self, entered: &[f64]) -> Vec<f64> {
         let mut duals = vec![0.0; self.rows];
         for (n, dual) in self.entered.iter().zip(entered) {
-            if let Some(n) = n {
-                duals[*n] = *dual;
-            }
+            duals[*n] = *dual;
         }
         duals
     }
 
     /// Enters the most violated waiting rows; how many.
     fn enter_violated(&mut self, point: &[f64]) -> usize {
-        let misses = self.waiting.iter().map(|row| row.violation(point)).enumerate();
+        let misses = self.waiting.iter().map(|(_, row)| row.violation(point)).enumerate();
         let mut violated: Vec<(usize, f64)> = misses.filter(|(_, by)| *by > 1e-6).collect();
         violated.sort_by(|a, b| b.1.total_cmp(&a.1));
         violated.truncate(self.batch);
         let mut chosen: Vec<usize> = violated.into_iter().map(|(n, _)| n).collect();
         chosen.sort_unstable_by(|a, b| b.cmp(a));
         for &n in &chosen {
-            let row = self.waiting.swap_remove(n);
+            let (place, row) = self.waiting.swap_remove(n);
             self.program.enter(&row);
-            self.entered.push(None);
+            self.entered.push(place);
         }
         chosen.len()
     }

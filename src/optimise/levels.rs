@@ -5,7 +5,7 @@ use super::highs::{self, Effort, End, Outcome};
 use super::model::{Expr, Model, Objective, Sense};
 use super::search::{self, Found, Left, Task};
 use super::{Method, Options, Stop, extract, start};
-use crate::plan::{GoalResult, Proof, Solved};
+use crate::plan::{GoalResult, Proof, RowPrices, Solved};
 use crate::progress::{Stage, Watch};
 use crate::study::{Goal, GoalKind};
 use crate::world::{Label, Status};
@@ -19,6 +19,7 @@ struct Level {
     bound: f64,
     end: End,
     proven_by_relaxation: bool,
+    prices: RowPrices,
 }
 
 /// Solves all goal levels.
@@ -26,7 +27,9 @@ pub fn solve(f: &Formulation, options: &Options, watch: &dyn Watch) -> Result<So
     let idle = nothing(f)?;
     let mut model = f.model.clone();
     let mut point: Option<Vec<f64>> = meets(&model, &idle).then(|| idle.clone());
-    let start = options.start.as_ref().and_then(|plan| start::whole(f, plan));
+    // Where prices are known, they find better openings than any mending.
+    let mend = options.prices.iter().all(RowPrices::is_empty);
+    let mut start = options.start.as_ref().and_then(|plan| start::whole(f, plan, mend));
     let mut done: Vec<Level> = Vec::new();
     let mut left = Left::default();
     for level in 0..f.study.goals.len() {
@@ -40,10 +43,12 @@ pub fn solve(f: &Formulation, options: &Options, watch: &dyn Watch) -> Result<So
             Method::Monolithic => monolithic(f, level, &model, &objective, known.as_deref(), watch),
             _ => {
                 let (model, objective, known) = (&model, &objective, known.as_deref());
-                search::level(&Task { f, level, model, objective, known, watch }, &mut left)
+                let prices = options.prices.get(level).filter(|prices| !prices.is_empty());
+                let task = Task { f, level, model, objective, known, prices, watch };
+                search::level(&task, &mut left)
             }
         };
-        let Found { solution, relaxed } = match found {
+        let Found { solution, relaxed, prices } = match found {
             Ok(found) => found,
             Err(Stop::Cancelled) if !done.is_empty() => break,
             Err(stop) => return Err(stop),
@@ -54,8 +59,11 @@ pub fn solve(f: &Formulation, options: &Options, watch: &dyn Watch) -> Result<So
             bound: solution.bound,
             end: solution.end,
             proven_by_relaxation: relaxed,
+            prices,
         });
         point = Some(solution.point);
+        // Once clients are served the start has had its say.
+        start = start.filter(|_| f.study.goals[level].kind != GoalKind::Served);
         if let Some(point) = &point {
             watch.keep(&solved(f, options.method, point, &done, &idle, true));
         }
@@ -101,7 +109,7 @@ pub fn objective(f: &Formulation, level: usize) -> Objective {
 }
 
 /// A row that keeps what a level achieved, within its tolerance.
-fn keep(model: &mut Model, goal: &Goal, level: usize, expr: &Expr, value: f64) {
+pub fn keep(model: &mut Model, goal: &Goal, level: usize, expr: &Expr, value: f64) {
     if goal.kind == GoalKind::Shortfall && value <= KEEP_SLACK {
         // Nothing is missing: prices are positive, so every shortfall is nought, which says it without a tolerance.
         expr.terms.iter().for_each(|(col, _)| model.fix(*col, 0.0));
@@ -245,6 +253,7 @@ fn solved(
         method: method.code().into(),
         plan: extract::plan(f, point),
         goals: goals.collect(),
+        prices: done.iter().map(|level| level.prices.clone()).collect(),
         repeatable: done.iter().all(|level| level.end != End::Clock) && !interrupted,
         interrupted,
     }

@@ -4,6 +4,7 @@
 
 mod conflict;
 mod decompose;
+mod duality;
 mod explain;
 mod extract;
 mod fixing;
@@ -12,6 +13,7 @@ mod highs;
 mod lazy;
 mod levels;
 mod model;
+mod near;
 mod program;
 mod reduce;
 mod rules;
@@ -21,14 +23,17 @@ mod supervise;
 mod windows;
 
 pub use conflict::{Conflict, HardRule, Missed, Part, Relief, RuleKind, Unit, conflict};
-pub use explain::{Effect, Explainer, Instead, Interval, Margin, SiteWhy, Standing, What};
+pub use explain::{
+    Catchment, Effect, Explainer, Instead, MandatePrice, Margin, SiteWhy, Standing, What,
+};
 pub use formulation::Formulation;
 pub use highs::{Effort, End, Outcome, Solution, relax, search as solve_model};
 pub use model::{Col, Column, Expr, Model, Objective, Row, Sense};
+pub use near::{NearPlan, Nearness, near};
 
 use crate::demand::Demand;
 use crate::network::TravelTimes;
-use crate::plan::{Plan, Solved};
+use crate::plan::{Plan, RowPrices, Solved};
 use crate::progress::Watch;
 use crate::study::Study;
 use crate::world::{Label, World};
@@ -90,12 +95,14 @@ pub struct Options {
     pub write_model: Option<PathBuf>,
     /// A plan, perhaps of a slightly different scenario, from which the search starts.
     pub start: Option<Plan>,
+    /// The prices behind that plan's bounds, by goal.
+    pub prices: Vec<RowPrices>,
 }
 
 impl Options {
     /// A method, and nothing else chosen.
     pub fn new(method: Method) -> Self {
-        Self { method, write_model: None, start: None }
+        Self { method, write_model: None, start: None, prices: Vec::new() }
     }
 }
 

@@ -4,7 +4,9 @@
 //! wherever no rule speaks of them, without the model having to be told (Achterberg et al., Presolve reductions in mixed
 //! integer programming, 2020, sections 3.1 and 4.4).
 
-use super::model::{Col, Expr, Model, Row, Sense};
+use super::Stop;
+use super::highs::{self, Effort, Outcome};
+use super::model::{Col, Expr, Model, Objective, Row, Sense};
 
 /// Passes over the model; each costs one look at every term.
 const PASSES: usize = 20;
@@ -23,6 +25,23 @@ pub fn reduce(model: &Model, kept: &[bool]) -> (Model, Vec<Option<Col>>) {
         }
     }
     work.compact()
+}
+
+/// Whether some point keeps every row, whole numbers aside.
+///
+/// # Errors
+/// If the solver fails.
+pub fn has_point(model: &Model, effort: &Effort) -> Result<bool, Stop> {
+    let (small, _) = reduce(model, &vec![false; model.columns.len()]);
+    if small.columns.is_empty() {
+        return Ok(small.rows.is_empty());
+    }
+    let nothing = Objective { expr: Expr::default(), maximise: false };
+    match highs::relax(&small, &nothing, effort) {
+        Outcome::Found(_) => Ok(true),
+        Outcome::Infeasible | Outcome::Nothing { .. } => Ok(false),
+        Outcome::Failed(message) => Err(Stop::Failed(message)),
+    }
 }
 
 struct Work<'a> {

@@ -5,7 +5,8 @@
 use super::formulation::Formulation;
 use super::highs::{self, Outcome};
 use super::levels::{effort, is_rule, nothing, objective};
-use super::model::{Model, Objective};
+use super::model::Model;
+use super::reduce::has_point;
 use super::{Method, Rule, Stop, extract};
 use crate::plan::{GoalResult, Proof, Solved};
 use crate::progress::{Stage, Watch};
@@ -49,6 +50,7 @@ pub fn solve(f: &Formulation, rule: Rule, watch: &dyn Watch) -> Result<Solved, S
         plan: extract::plan(f, &point),
         repeatable: true,
         interrupted: false,
+        prices: Vec::new(),
     })
 }
 
@@ -196,13 +198,7 @@ fn with_openings(f: &Formulation, open: &[usize]) -> Model {
 
 /// Whether money and posts reach for these openings; what is mandated may still be missing.
 fn feasible(f: &Formulation, open: &[usize]) -> Result<bool, Stop> {
-    let objective = Objective { expr: super::Expr::default(), maximise: false };
     let mut model = with_openings(f, open);
     model.rows.retain(|row| !is_rule(f, &row.name));
-    match highs::relax(&model, &objective, &effort(f)) {
-        Outcome::Found(_) => Ok(true),
-        Outcome::Infeasible => Ok(false),
-        Outcome::Nothing { .. } => Ok(false),
-        Outcome::Failed(message) => Err(Stop::Failed(message)),
-    }
+    has_point(&model, &effort(f))
 }

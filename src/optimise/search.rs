@@ -2,7 +2,8 @@
 //! the best plan, each searched by branch and bound.
 
 use super::Stop;
-use super::decompose::Priceable;
+use super::decompose::{Bounded, Priceable};
+use super::duality::{bound_at, named};
 use super::fixing::Smaller;
 use super::formulation::Formulation;
 use super::highs::{self, Effort, End, Outcome, Solution};
@@ -10,8 +11,10 @@ use super::lazy::{Bound, Relaxation};
 use super::levels::{effort, hard_rules};
 use super::model::{Model, Objective, Row};
 use super::windows::{Windows, around};
+use crate::plan::RowPrices;
 use crate::progress::{Stage, Watch};
 use crate::study::GoalKind;
+use crate::world::Id;
 
 /// A pass over the province that gains less than this, relative, is the last.
 const STILL: f64 = 2e-4;
@@ -40,6 +43,8 @@ pub struct Task<'a> {
     pub objective: &'a Objective,
     /// The best plan so far.
     pub known: Option<&'a [f64]>,
+    /// Prices of this level from an earlier search of nearly the same problem.
+    pub prices: Option<&'a RowPrices>,
     /// Who watches.
     pub watch: &'a dyn Watch,
 }
@@ -50,6 +55,8 @@ pub struct Found {
     pub solution: Solution,
     /// Whether the bound is that of a relaxation.
     pub relaxed: bool,
+    /// Prices behind the bound.
+    pub prices: RowPrices,
 }
 
 /// What a level leaves to those after it.
@@ -74,15 +81,20 @@ pub fn level(task: &Task, left: &mut Left) -> Result<Found, Stop> {
     let live = live.as_deref().unwrap_or(&all);
     let (bound, best) = at_once(|| bound(task, relaxation), || stay(task, live));
     let Some(mut solution) = best else { return branch_and_bound(task, task.model) };
-    solution.bound = bound?;
+    let (bound, prices) = bound?;
+    solution.bound = bound;
     task.watch.better(task.level, solution.value, relative_gap(&solution));
-    Ok(Found { solution, relaxed: true })
+    Ok(Found { solution, relaxed: true, prices })
 }
 
 /// A later goal moves within what the served level leaves it: people and clients, at the same places.
 fn stay(task: &Task, live: &[bool]) -> Option<Solution> {
     let point = task.known?;
     let served = serve_again(task, point, live)?;
+    if task.prices.is_some() {
+        // Where the prices are known the posts stay, too: choosing them anew takes longer than all the rest.
+        return Some(served);
+    }
     let effort = Effort { nodes: NODES, ..effort(task.f) };
     let posts = Smaller::new(&within(task, point, live))
         .and_then(|model| model.search(task.objective, &effort, &served.point));
@@ -95,32 +107,39 @@ fn served(task: &Task, left: &mut Left) -> Result<Found, Stop> {
     let effort = effort(task.f);
     let apart = Priceable::new(task.f, task.model, task.objective, &effort);
     let known = task.known.map_or(0.0, |point| task.objective.expr.value(point));
-    let bounded = apart.ascend(known, task.watch);
+    let bounded = match task.prices {
+        Some(prices) => apart.resume(task.model, prices, known, task.watch),
+        None => apart.ascend(known, task.watch),
+    };
     if task.watch.cancelled() {
         return Err(Stop::Cancelled);
     }
     let Some(bounded) = bounded else { return branch_and_bound(task, task.model) };
     let leaders = Effort { gap: LEADERS_GAP, nodes: NODES, ..effort.clone() };
     let prove = || {
-        let linear = linear(task, &mut left.relaxation, ROUNDS);
+        let anew = task.prices.is_none();
+        let linear = anew.then(|| linear(task, &mut left.relaxation, ROUNDS)).flatten();
         let proven = linear.map(|linear| apart.with_duals(&bounded, &linear));
         let proven = proven.as_ref().unwrap_or(&bounded);
         let whole = apart.whole(proven, &leaders).unwrap_or(proven.bound);
-        tighter(task.objective, whole, proven.bound)
+        (tighter(task.objective, whole, proven.bound), apart.named(task.model, proven))
     };
     let search = || {
         let openings = apart.openings(task.f, &bounded, &leaders);
         let mut best = first(task, openings.as_deref(), &bounded.live)?;
         best.bound = bounded.bound;
-        improve(task, &mut best, &bounded.live, task.f.study.limits.rounds);
+        match task.prices {
+            None => improve(task, &mut best, &bounded.live, task.f.study.limits.rounds),
+            Some(_) => look_where_in_doubt(task, &mut best, &bounded),
+        }
         Some(best)
     };
-    let (bound, best) = at_once(prove, search);
+    let ((bound, prices), best) = at_once(prove, search);
     let Some(mut solution) = best else { return branch_and_bound(task, task.model) };
     solution.bound = bound;
     task.watch.better(task.level, solution.value, relative_gap(&solution));
     left.live = Some(bounded.live);
-    Ok(Found { solution, relaxed: true })
+    Ok(Found { solution, relaxed: true, prices })
 }
 
 /// Proves on this thread, where the solver's memory lives, and searches on another.
@@ -163,16 +182,24 @@ fn branch_and_bound(task: &Task, model: &Model) -> Result<Found, Stop> {
 /// A level from one branch and bound on all of it.
 pub fn proven(f: &Formulation, outcome: Outcome) -> Result<Found, Stop> {
     match outcome {
-        Outcome::Found(solution) => Ok(Found { solution: *solution, relaxed: false }),
+        Outcome::Found(solution) => {
+            let prices = RowPrices::default();
+            Ok(Found { solution: *solution, relaxed: false, prices })
+        }
         Outcome::Infeasible => Err(Stop::Infeasible(hard_rules(f))),
         Outcome::Nothing { .. } => Err(Stop::Failed("no plan within the work limits".into())),
         Outcome::Failed(message) => Err(Stop::Failed(message)),
     }
 }
 
-/// A bound on a later level; of a large model without the rows by which earlier levels keep clients, cheap and weak.
-fn bound(task: &Task, kept: &mut Option<Relaxation>) -> Result<f64, Stop> {
+/// A bound on a later level, with its prices; of a large model without the rows by which earlier levels keep clients, cheap and weak.
+fn bound(task: &Task, kept: &mut Option<Relaxation>) -> Result<(f64, RowPrices), Stop> {
     task.watch.stage(Stage::Relax(task.level), None);
+    if let Some(prices) = task.prices
+        && let Some(bound) = bound_at(task.model, task.objective, prices)
+    {
+        return Ok((bound, prices.clone()));
+    }
     let without_clients = || {
         let mut model = task.model.clone();
         let wide = |row: &Row| row.family() == "keep" && row.terms.len() > task.f.starts.len();
@@ -184,7 +211,8 @@ fn bound(task: &Task, kept: &mut Option<Relaxation>) -> Result<f64, Stop> {
         false => without_clients(),
     };
     // Where a plan is known the rules can hold together, so a missing relaxation is the solver's failure.
-    found.map(|bound| bound.value).ok_or_else(|| match task.known {
+    let priced = |bound: Bound| (bound.value, named(task.model, task.objective, &bound));
+    found.map(priced).ok_or_else(|| match task.known {
         Some(_) => Stop::Failed("no relaxation of a later goal within the safety clock".into()),
         None => Stop::Infeasible(hard_rules(task.f)),
     })
@@ -229,6 +257,20 @@ fn improve(task: &Task, best: &mut Solution, live: &[bool], passes: u32) {
         if (best.value - before).abs() <= STILL * before.abs() {
             return;
         }
+    }
+}
+
+/// The one pair of windows in which the leaders at the new prices differ most from the plan.
+fn look_where_in_doubt(task: &Task, best: &mut Solution, bounded: &Bounded) {
+    let starts = &task.f.starts;
+    let doubt = |window: &Vec<bool>, best: &Solution| -> f64 {
+        let inside = starts.iter().filter(|s| window[task.f.world.commune_of(s.site).index()]);
+        inside.map(|s| (bounded.mean[s.col.index()] - best.point[s.col.index()]).abs()).sum()
+    };
+    let mut windows: Vec<Vec<bool>> = Windows::new(task.f).pass(0).into_iter().flatten().collect();
+    windows.sort_by(|one, other| doubt(other, best).total_cmp(&doubt(one, best)));
+    if let [one, other, ..] = &windows[..] {
+        look(task, best, &bounded.live, one, other);
     }
 }
 

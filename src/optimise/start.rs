@@ -1,29 +1,31 @@
 //! From a plan back to a point of the model, so that a search can start from it: whole numbers are taken over, everything else
 //! is solved again. A plan that no longer fits (less money, a site gone) is first mended with as few changes as can be.
 
-use super::formulation::{Formulation, People};
+use super::fixing::Smaller;
+use super::formulation::{Closure, Formulation, HireColumn, People};
 use super::highs::{self, Effort, Outcome};
 use super::levels::{effort, fixed, meets};
 use super::model::{Col, Expr, Model, Objective};
-use super::reduce::reduce;
+use super::reduce::{has_point, reduce};
 use crate::plan::Plan;
-use crate::world::{CadreId, SiteId, Year};
+use crate::world::{CadreId, SiteId, SizeId, Year};
 use std::collections::BTreeMap;
 
 /// Nodes and gap of the mending.
 const NODES: u32 = 200;
 const GAP: f64 = 0.01;
 
-/// What one post is worth beside one opening where a plan is mended.
+/// What one post or collaborator is worth beside one opening where a plan is mended.
 const POST: f64 = 0.01;
 
-/// Whole numbers that keep every rule and are those of a plan as far as can be; nought elsewhere. `None` if none were found.
-pub fn whole(f: &Formulation, plan: &Plan) -> Option<Vec<f64>> {
+/// Whole numbers that keep every rule and are those of a plan as far as can be; nought elsewhere. `None` if none were found, or if
+/// a plan that fits no longer need not be `mended`.
+pub fn whole(f: &Formulation, plan: &Plan, mend: bool) -> Option<Vec<f64>> {
     let point = taken_over(f, plan);
-    let nothing = Objective { expr: Expr::default(), maximise: false };
-    match highs::relax(&fixed(&f.model, &point), &nothing, &effort(f)) {
-        Outcome::Found(_) => Some(point),
-        _ => mended(f, &point),
+    match has_point(&fixed(&f.model, &point), &effort(f)) {
+        Ok(true) => Some(point),
+        _ if mend => mended(f, &point),
+        _ => None,
     }
 }
 
@@ -34,9 +36,9 @@ pub fn known(
     points: [Option<&[f64]>; 2],
     effort: &Effort,
 ) -> Option<Vec<f64>> {
-    let again = |point: &[f64]| match highs::relax(&fixed(model, point), objective, effort) {
-        Outcome::Found(solution) => Some(solution.point),
-        _ => None,
+    let again = |point: &[f64]| {
+        let fixed = Smaller::new(&fixed(model, point))?;
+        fixed.relax(objective, effort).map(|solution| solution.point)
     };
     let [so_far, start] = points;
     let so_far = so_far.filter(|point| meets(model, point)).map(<[f64]>::to_vec);
@@ -47,27 +49,56 @@ pub fn known(
     found.reduce(|best, next| if value(&next) > value(&best) { next } else { best })
 }
 
-/// Openings and posts of a plan as columns; what the model does not know is left out.
+/// The whole numbers of a plan as columns: openings, upgrades, closures, posts, collaborators; what the model does not know is
+/// left out.
 pub fn taken_over(f: &Formulation, plan: &Plan) -> Vec<f64> {
     let mut point = vec![0.0; f.model.columns.len()];
-    for opening in &plan.openings {
+    let opened = plan.openings.iter().map(|row| (row.site, None, row.start));
+    let upgraded = plan.upgrades.iter().map(|row| (row.site, Some(row.upgrade), row.start));
+    let sizes: BTreeMap<SiteId, SizeId> =
+        plan.openings.iter().map(|row| (row.site, row.size)).collect();
+    for (site, upgrade, year) in opened.chain(upgraded) {
         let same = f.starts.iter().find(|start| {
-            (start.site, start.size, start.year) == (opening.site, opening.size, opening.start)
+            let same_size = upgrade.is_some() || sizes.get(&site) == Some(&start.size);
+            (start.site, start.upgrade, start.year) == (site, upgrade, year) && same_size
         });
         if let Some(start) = same {
             point[start.col.index()] = 1.0;
         }
     }
+    for row in &plan.closures {
+        let same = |closure: &&Closure| (closure.site, closure.year) == (row.site, row.year);
+        f.closures.iter().filter(same).for_each(|closure| point[closure.col.index()] = 1.0);
+    }
+    for row in &plan.collaborators {
+        let same = |hire: &&HireColumn| (hire.commune, hire.year) == (row.commune, row.year);
+        let hires = f.hires.iter().filter(same);
+        hires.for_each(|hire| point[hire.col.index()] = f64::from(row.people));
+    }
+    take_over_posts(f, plan, &mut point);
+    point
+}
+
+/// Posts belong to the last of a site's starts that has taken over by their year.
+fn take_over_posts(f: &Formulation, plan: &Plan, point: &mut [f64]) {
     let rows = plan.posts.iter().map(|row| ((row.site, row.cadre, row.year), row.people));
     let people: BTreeMap<(SiteId, CadreId, Year), u32> = rows.collect();
-    for post in &f.posts {
-        let start = &f.starts[post.start];
-        if let (People::Chosen(col), true) = (post.people, point[start.col.index()] > 0.5) {
-            let held = people.get(&(start.site, post.cadre, post.year));
-            point[col.index()] = f64::from(held.copied().unwrap_or(0));
+    let mut last: BTreeMap<(SiteId, Year), usize> = BTreeMap::new();
+    for (n, start) in f.starts.iter().enumerate() {
+        for year in f.years().into_iter().filter(|year| start.stands(*year)) {
+            if point[start.col.index()] > 0.5 {
+                let known = last.entry((start.site, year)).or_insert(n);
+                *known = if start.year >= f.starts[*known].year { n } else { *known };
+            }
         }
     }
-    point
+    for post in &f.posts {
+        let site = f.starts[post.start].site;
+        if let (People::Chosen(col), Some(&n)) = (post.people, last.get(&(site, post.year))) {
+            let held = people.get(&(site, post.cadre, post.year)).copied().unwrap_or(0);
+            point[col.index()] = if n == post.start { f64::from(held) } else { 0.0 };
+        }
+    }
 }
 
 /// The openings nearest to those of a point that keep every rule, with posts as near as they then can be.
@@ -87,6 +118,10 @@ fn mended(f: &Formulation, point: &[f64]) -> Option<Vec<f64>> {
             model.columns[col.index()].upper = point[col.index()];
             goal.add(col, -POST);
         }
+    }
+    for hire in &f.hires {
+        model.columns[hire.col.index()].upper = point[hire.col.index()];
+        goal.add(hire.col, -POST);
     }
     let (small, place) = reduce(&model, &kept);
     let here = |(col, factor): &(Col, f64)| Some((place[col.index()]?, *factor));

@@ -5,7 +5,7 @@ use super::model::Model;
 use crate::world::{CommuneId, Id};
 
 /// Communes of one window.
-const COMMUNES: usize = 24;
+pub const COMMUNES: usize = 24;
 
 /// Bits of each coordinate in the order of places.
 const BITS: u32 = 16;

@@ -71,7 +71,7 @@ pub(super) fn html(case: &Case, known: &Known, document: &Document) -> String {
         study.seed,
         known.solved.method
     );
-    let why = known.why.map_or(Vec::new(), |why| why_words::tables(world, why));
+    let why = known.why.map_or(Vec::new(), |why| why_words::tables(world, study, why));
     let reached: Vec<f64> = known.audit.totals.constraints.iter().map(|c| c.value).collect();
     report::build(&ReportInput {
         world,

@@ -5,7 +5,7 @@ use super::failure::Failure;
 use super::planning::{Planned, RuleResult};
 use super::whatif::Changes;
 use crate::indicators;
-use crate::plan;
+use crate::plan::{self, RowPrices};
 use crate::results::{self, Manifest, Part, PartName, Status, actions, json, points};
 use crate::simulate::Simulation;
 use crate::uptake::View;
@@ -15,6 +15,8 @@ use std::collections::BTreeMap;
 pub(super) const PLAN: &str = "plan/plan.json";
 /// Path of the rules of thumb in a run.
 pub(super) const RULES: &str = "plan/rules.json";
+/// Path of the prices behind the bounds.
+pub(super) const PRICES: &str = "plan/prices.json";
 /// Path of the futures in a run.
 pub(super) const SIMULATION: &str = "simulation/simulation.json";
 
@@ -37,6 +39,9 @@ pub fn plan_part(
     let mut part = Part::new(PartName::Plan, &world.name, study.seed);
     part.add("plan.json", json(&plan::write(world, &case.mandates(), solved))?);
     part.add("rules.json", json(&planned.rules)?);
+    if solved.prices.iter().any(|prices| !prices.is_empty()) {
+        part.add("prices.json", json(&solved.prices)?);
+    }
     if let Some(changes) = changes {
         part.add("changes.json", json(changes)?);
     }
@@ -110,4 +115,13 @@ pub(super) fn file<'a>(part: &'a Part, name: &str) -> &'a [u8] {
 /// If they cannot be read.
 pub(super) fn rules(run: &crate::results::Run) -> Result<Vec<RuleResult>, Failure> {
     Ok(run.parse(RULES)?)
+}
+
+/// The prices behind the bounds of a written run, by goal; none where it holds none. They are a hint: the bounds that they prove
+/// are worked out anew.
+///
+/// # Errors
+/// If they cannot be read.
+pub(super) fn prices(run: &results::Run) -> Result<Vec<RowPrices>, Failure> {
+    if run.holds(PRICES) { Ok(run.parse(PRICES)?) } else { Ok(Vec::new()) }
 }

@@ -78,7 +78,7 @@ pub fn plan(case: &Arc<Case>, options: Options, watch: &SharedWatch) -> Result<P
 ///
 /// # Errors
 /// [`Failure::Bug`] if it breaks a rule.
-fn audit(case: &Case, solved: &Solved) -> Result<Report, Failure> {
+pub(super) fn audit(case: &Case, solved: &Solved) -> Result<Report, Failure> {
     let report = audit::audit(&case.world, &case.study, solved);
     match report.is_clean() {
         true => Ok(report),
@@ -149,12 +149,13 @@ fn rules(case: &Arc<Case>, watch: &SharedWatch) -> Result<Vec<RuleResult>, Failu
             Err(stop) => return Err(stop.into()),
         };
         audit(case, &solved)?;
-        results.push(result(case, solved));
+        results.push(account(case, solved));
     }
     Ok(results)
 }
 
-fn result(case: &Case, solved: Solved) -> RuleResult {
+/// What a plan gives, in the figures by which it is compared.
+pub(super) fn account(case: &Case, solved: Solved) -> RuleResult {
     let (groups, zones) = (case.world.groups.ids(), case.world.zones.ids());
     let zone = |row: &Serve| case.world.communes[row.commune].zone;
     RuleResult {

@@ -109,7 +109,8 @@ pub fn run(order: Order, watch: &SharedWatch) -> Result<Finished, Failure> {
     let case = Arc::new(case);
     clock.lap("read");
     let start = earlier.as_ref().map(|earlier| earlier.start(&case.world));
-    let planned = planning::plan(&case, Options { start, ..order.options }, watch)?;
+    let prices = earlier.as_ref().map_or(Vec::new(), |earlier| earlier.prices(&case.study));
+    let planned = planning::plan(&case, Options { start, prices, ..order.options }, watch)?;
     let changes = earlier.map(|earlier| earlier.compare(&case, &planned));
     clock.lap("plan");
     let plan_times = clock.take();

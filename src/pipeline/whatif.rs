@@ -2,14 +2,16 @@
 
 use super::case::Case;
 use super::failure::Failure;
+use super::parts;
 use super::planning::Planned;
 use super::stages::{Recounted, recount};
 use crate::plan::audit::Totals;
-use crate::plan::{Opening, Plan, Posts};
+use crate::plan::{Opening, Plan, Posts, RowPrices};
 use crate::progress::Watch;
 use crate::report::goal_name;
 use crate::results::{Run, Staged};
 use crate::scenario;
+use crate::study::{Goal, Study};
 use crate::world::{CadreId, FundId, GroupId, Label, SiteId, Vnd, World};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -94,6 +96,7 @@ pub(super) struct Earlier {
     from: String,
     set: Vec<String>,
     recounted: Recounted,
+    prices: Vec<RowPrices>,
 }
 
 /// The scenario of a new run, and the earlier run if there is one.
@@ -126,10 +129,11 @@ pub(super) fn load(
     for file in changed {
         staged.write(&file.name, &file.bytes).map_err(failed)?;
     }
+    let prices = parts::prices(&run)?;
     let seed = seed.unwrap_or(recounted.case.study.seed);
     let case = Case::load(staged.path(), Some(seed), watch)?;
     let from = folder.file_name().map_or(String::new(), |name| name.to_string_lossy().into_owned());
-    Ok((case, Some(Earlier { from, set: set.clone(), recounted })))
+    Ok((case, Some(Earlier { from, set: set.clone(), recounted, prices })))
 }
 
 impl Earlier {
@@ -148,6 +152,14 @@ impl Earlier {
             Some(Posts { site: site(row.site)?, cadre, ..*row })
         });
         Plan { openings: openings.collect(), posts: posts.collect(), ..Plan::default() }
+    }
+
+    /// The prices behind the earlier bounds, by the goals of a study that may differ.
+    pub(super) fn prices(&self, study: &Study) -> Vec<RowPrices> {
+        let known = &self.recounted.solved.goals;
+        let of = |goal: &Goal| known.iter().position(|old| old.kind == goal.kind);
+        let of = |goal: &Goal| of(goal).and_then(|n| self.prices.get(n)).cloned();
+        study.goals.iter().map(|goal| of(goal).unwrap_or_default()).collect()
     }
 
     /// What is otherwise in a new plan.

@@ -1,26 +1,31 @@
 //! Why the plan of a run is as it is.
 
+use super::anew::{Again, again};
 use super::case::Case;
 use super::clock::Clock;
 use super::failure::Failure;
-use super::parts::{PLAN, WHY};
+use super::nearby::{Nearby, nearby};
+use super::parts::{self, PLAN, WHY};
 use super::stages::recount;
+use super::why_words;
 use crate::mandate;
-use crate::optimise::{
-    self, Explainer, HardRule, Interval, Margin, Method, Options, SiteWhy, Standing, Stop,
-};
-use crate::plan::{GoalResult, Solved};
+use crate::optimise::{self, Explainer, HardRule, MandatePrice, Margin, Nearness, SiteWhy};
+use crate::plan::Solved;
 use crate::progress::{Stage, Watch};
+use crate::report::WhyTable;
 use crate::results::{Part, PartName, Run, json};
-use crate::study::GoalKind;
-use crate::world::{Label, MandateId, SiteId, Status};
+use crate::world::{Label, MandateId};
 use serde::{Deserialize, Serialize};
 
 /// Sites of a whole explanation: those that serve most people.
 const SITES: usize = 10;
 
+/// Of plans nearly as good, how many, and where nothing else is said how near.
+const NEAR_PLANS: usize = 3;
+const NEAR: f64 = 0.01;
+
 /// What is asked.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Question {
     /// One site, by its code; it is also planned again without or with it.
     Site(String),
@@ -28,18 +33,10 @@ pub enum Question {
     Commune(String),
     /// A mandate, by its code.
     Mandate(String),
-    /// The largest sites, every mandate that is missed, money and workers; kept in the run.
+    /// Plans nearly as good: the share of the best value that may be given up.
+    Near(f64),
+    /// The largest sites, every mandate that is missed, money and workers, plans nearly as good; kept in the run.
     All,
-}
-
-/// What a plan made anew gains in need served against this one, all of it free to change.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Again {
-    /// Gain between the bounds of both plans.
-    pub gain: Interval,
-    /// Whether it leaves no doubt of a difference.
-    pub distinct: bool,
 }
 
 /// What keeps a mandate from being met.
@@ -69,21 +66,37 @@ pub struct Explanation {
     pub again: Option<Again>,
     /// Mandates.
     pub mandates: Vec<MandateWhy>,
+    /// What mandates cost.
+    pub prices: Vec<MandatePrice>,
     /// A little more money, one more worker.
     pub margins: Vec<Margin>,
+    /// Plans nearly as good.
+    pub near: Vec<Nearby>,
+    /// Share of the best value that they may give up.
+    pub within: Option<f64>,
+}
+
+/// An answer with what of it is not about single sites and mandates, in words.
+#[derive(Debug)]
+pub struct Explained {
+    /// The answer.
+    pub found: Explanation,
+    /// Tables.
+    pub tables: Vec<WhyTable>,
 }
 
 /// Answers a question about the plan of a run; a whole explanation is written into it.
 ///
 /// # Errors
 /// [`Failure::Breach`] if the plan does not stand; [`Failure::Input`] if what is asked about is not there.
-pub fn explain(run: &Run, question: &Question, watch: &dyn Watch) -> Result<Explanation, Failure> {
+pub fn explain(run: &Run, question: &Question, watch: &dyn Watch) -> Result<Explained, Failure> {
     let mut clock = Clock::start();
     let recounted = recount(run, watch)?;
     if !recounted.report.is_clean() {
         return Err(Failure::Breach(recounted.report.breaches));
     }
-    let (case, solved) = (recounted.case, recounted.solved);
+    let (case, mut solved) = (recounted.case, recounted.solved);
+    solved.prices = parts::prices(run)?;
     clock.lap("read");
     watch.stage(Stage::Explain, None);
     let found = answer(&case, &solved, question, watch)?;
@@ -96,7 +109,8 @@ pub fn explain(run: &Run, question: &Question, watch: &dyn Watch) -> Result<Expl
         part.manifest.times = clock.take();
         run.put(part)?;
     }
-    Ok(found)
+    let tables = why_words::general(&case.world, &case.study, &found);
+    Ok(Explained { found, tables })
 }
 
 /// The explanation that a run holds.
@@ -130,25 +144,51 @@ fn answer(
         Question::Commune(code) => {
             let commune = world.communes.find(|commune| commune.code == *code);
             let commune = commune.ok_or_else(|| unknown(code))?;
-            let explainer = explainer()?;
+            let mut explainer = explainer()?;
             let here = world.sites.ids().filter(|site| world.commune_of(*site) == commune);
             found.sites = here.map(|site| explainer.site(site)).collect();
         }
         Question::Mandate(code) => {
             let id = study.mandates.find(|mandate| mandate.code == *code);
             found.mandates = mandate_why(case, solved, id.ok_or_else(|| unknown(code))?, watch)?;
+            found.prices = explainer()?.prices(Some(code));
+        }
+        Question::Near(within) => {
+            found.near = nearby(case, solved, nearness(*within), watch)?;
+            found.within = Some(*within);
         }
         Question::All => {
-            let explainer = explainer()?;
-            let largest = explainer.largest(SITES);
-            found.sites = largest.into_iter().map(|site| explainer.site(site)).collect();
-            found.margins = explainer.margins();
-            for id in study.mandates.ids() {
-                found.mandates.extend(mandate_why(case, solved, id, watch)?);
-            }
+            let reasons = || whole(case, solved, explainer()?, watch);
+            let near = || nearby(case, solved, nearness(NEAR), watch);
+            let (reasons, near) = rayon::join(reasons, near);
+            found = Explanation { near: near?, within: Some(NEAR), ..reasons? };
         }
     }
     if watch.cancelled() { Err(Failure::Stopped) } else { Ok(found) }
+}
+
+fn nearness(within: f64) -> Nearness {
+    Nearness { within, plans: NEAR_PLANS }
+}
+
+/// Sites, margins and mandates of a whole explanation.
+fn whole(
+    case: &Case,
+    solved: &Solved,
+    mut explainer: Explainer,
+    watch: &dyn Watch,
+) -> Result<Explanation, Failure> {
+    let largest = explainer.largest(SITES);
+    let mut found = Explanation {
+        sites: largest.into_iter().map(|site| explainer.site(site)).collect(),
+        margins: explainer.margins(),
+        prices: explainer.prices(None),
+        ..Explanation::default()
+    };
+    for id in case.study.mandates.ids() {
+        found.mandates.extend(mandate_why(case, solved, id, watch)?);
+    }
+    Ok(found)
 }
 
 fn unknown(code: &str) -> Failure {
@@ -160,40 +200,6 @@ fn unknown(code: &str) -> Failure {
             "the scenario of this run has no code {code:?}; see inputs/ and plan/actions.csv"
         ),
     })
-}
-
-/// A plan made anew without a site, or with it if it is closed; `None` if there is none.
-fn again(
-    case: &Case,
-    solved: &Solved,
-    site: SiteId,
-    standing: Standing,
-    watch: &dyn Watch,
-) -> Result<Option<Again>, Failure> {
-    let mut world = case.world.clone();
-    world.sites[site].status = match standing {
-        Standing::Opened => Status::Forbidden,
-        Standing::Closed => Status::Forced(world.calendar.last),
-        Standing::Existing | Standing::Forbidden => return Ok(None),
-    };
-    let options = Options { start: Some(solved.plan.clone()), ..Options::new(Method::Optimise) };
-    let made = optimise::solve(&world, &case.study, &case.times, &case.demand, &options, watch);
-    let made = match made {
-        Ok(made) => made,
-        Err(Stop::Infeasible(_)) => return Ok(None),
-        Err(stop) => return Err(stop.into()),
-    };
-    let (Some(old), Some(new)) = (range(&solved.goals), range(&made.goals)) else {
-        return Ok(None);
-    };
-    let gain = Interval { low: new.low - old.high, high: new.high - old.low };
-    Ok(Some(Again { gain, distinct: gain.is_distinct(1e-6 * old.high.abs()) }))
-}
-
-/// Between what the best value of the served goal lies: what the plan has, and the bound.
-fn range(goals: &[GoalResult]) -> Option<Interval> {
-    let goal = goals.iter().find(|goal| goal.kind == GoalKind::Served)?;
-    Some(Interval { low: goal.value, high: goal.bound? })
 }
 
 /// A mandate area by area; of a missed target, what it would contradict if it had to be met.

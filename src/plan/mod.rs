@@ -2,9 +2,11 @@
 
 pub mod audit;
 mod file;
+mod prices;
 mod rows;
 
 pub use file::{PlanFile, read, write};
+pub use prices::RowPrices;
 
 use crate::study::GoalKind;
 use crate::world::{
@@ -252,4 +254,6 @@ pub struct Solved {
     pub repeatable: bool,
     /// Whether it was interrupted before the search was over.
     pub interrupted: bool,
+    /// RowPrices behind the bounds, by goal; none where nothing was priced.
+    pub prices: Vec<RowPrices>,
 }

@@ -459,6 +459,7 @@ fn solved() -> Solved {
         ],
         repeatable: true,
         interrupted: false,
+        prices: Vec::new(),
     }
 }
 

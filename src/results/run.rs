@@ -182,6 +182,11 @@ impl Run {
         self.path(part.folder()).is_dir()
     }
 
+    /// Whether a file is there.
+    pub fn holds(&self, file: &str) -> bool {
+        self.path(file).is_file()
+    }
+
     /// The manifest of a part.
     ///
     /// # Errors

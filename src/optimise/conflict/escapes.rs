@@ -1,131 +1,17 @@
-//! Every rule gets escapes: columns at which its rows give way. A rule holds where its escapes are shut.
+//! The escapes of each kind of rule.
 
+use super::elastic::Build;
 use super::relaxed::Relaxed;
-use super::rule::{HardRule, Namer, RuleKind};
+use super::rule::{HardRule, RuleKind};
 use crate::cost;
-use crate::optimise::formulation::Formulation;
-use crate::optimise::model::{Col, Expr, Model, Sense};
-use crate::optimise::reduce::{activity, reduce};
-use crate::world::{Id, Line, OwnerId, Scope, SiteId, Status, TypeId, Vnd, World, Year};
+use crate::optimise::model::Expr;
+use crate::workforce::seats;
+use crate::world::{Id, Line, OwnerId, Scope, SiteId, Status, TypeId, Vnd, Year};
 use std::collections::BTreeMap;
 
-/// A rule with the columns by which it gives way.
-#[derive(Debug, Clone)]
-pub struct Easing {
-    /// The rule.
-    pub rule: HardRule,
-    /// Escapes with the most that each can need.
-    pub escapes: Vec<(Col, f64)>,
-    /// What the rule asks or allows, in its unit: the measure of a small or a large miss.
-    pub size: f64,
-}
-
-/// The rows of a scenario with every rule eased or not.
-#[derive(Debug, Clone)]
-pub struct Elastic {
-    /// The model; every escape is open.
-    pub model: Model,
-    /// The rules, in the order in which they are given up.
-    pub rules: Vec<Easing>,
-}
-
-impl Elastic {
-    /// All rules of a world with their escapes; `f` is the formulation of the relaxed world.
-    pub fn new(world: &World, relaxed: &Relaxed, f: &Formulation) -> Self {
-        let mut build = Build::new(world, f);
-        build.early_starts(relaxed);
-        build.areas();
-        build.of_clients();
-        build.money();
-        build.scheduled();
-        build.staff();
-        build.sites(relaxed);
-        build.mandates();
-        build.constraints();
-        build.finish()
-    }
-
-    /// The model in which just these rules may give way.
-    pub fn eased(&self, gives: impl Fn(usize) -> bool) -> Model {
-        let mut model = self.model.clone();
-        let shut = self.rules.iter().enumerate().filter(|(n, _)| !gives(*n));
-        let escapes = shut.flat_map(|(_, rule)| &rule.escapes);
-        escapes.for_each(|(col, _)| model.fix(*col, 0.0));
-        model
-    }
-
-    /// By how much a rule gives way at a point.
-    pub fn missed(&self, rule: usize, point: &[f64]) -> f64 {
-        self.rules[rule].escapes.iter().map(|(col, _)| point[col.index()].max(0.0)).sum()
-    }
-}
-
-struct Build<'a> {
-    world: &'a World,
-    f: &'a Formulation<'a>,
-    model: Model,
-    rows: BTreeMap<String, usize>,
-    lower: Vec<f64>,
-    upper: Vec<f64>,
-    rules: Vec<Easing>,
-    namer: Namer<'a>,
-}
-
-impl<'a> Build<'a> {
-    fn new(world: &'a World, f: &'a Formulation<'a>) -> Self {
-        let rows = f.model.rows.iter().enumerate().map(|(n, row)| (row.name.clone(), n)).collect();
-        let columns = || f.model.columns.iter();
-        Self {
-            world,
-            f,
-            model: f.model.clone(),
-            rows,
-            lower: columns().map(|column| column.lower).collect(),
-            upper: columns().map(|column| column.upper).collect(),
-            rules: Vec::new(),
-            namer: Namer(world),
-        }
-    }
-
-    fn rule(&mut self, rule: HardRule, size: f64) -> usize {
-        self.rules.push(Easing { rule, escapes: Vec::new(), size: size.abs().max(1.0) });
-        self.rules.len() - 1
-    }
-
-    /// A column at which some rows give way, each by `factor` for one unit; `most` where an equality cannot tell it.
-    fn escape(&mut self, rule: usize, rows: &[(String, f64)], most: Option<f64>) {
-        let found: Vec<(usize, f64)> = rows
-            .iter()
-            .filter_map(|(name, factor)| Some((*self.rows.get(name)?, *factor)))
-            .collect();
-        if found.is_empty() {
-            return;
-        }
-        let most =
-            most.unwrap_or_else(|| found.iter().map(|(n, _)| self.worst(*n)).fold(0.0, f64::max));
-        let name = format!("escape[{rule},{}]", self.rules[rule].escapes.len());
-        let col = self.model.continuous(name, 0.0, most);
-        for (n, factor) in found {
-            let row = &mut self.model.rows[n];
-            let sign = if row.sense == Sense::Ge { 1.0 } else { -1.0 };
-            row.terms.push((col, sign * factor));
-        }
-        self.rules[rule].escapes.push((col, most));
-    }
-
-    /// The most by which a row can be missed.
-    fn worst(&self, row: usize) -> f64 {
-        let row = &self.f.model.rows[row];
-        let (least, most) = activity(row, &self.lower, &self.upper);
-        match row.sense {
-            Sense::Ge => row.rhs - least,
-            _ => most - row.rhs,
-        }
-        .max(0.0)
-    }
-
+impl Build<'_> {
     /// Starts that approvals or works keep from coming so early.
-    fn early_starts(&mut self, relaxed: &Relaxed) {
+    pub(super) fn early_starts(&mut self, relaxed: &Relaxed) {
         let mut held: BTreeMap<(RuleKind, TypeId), Expr> = BTreeMap::new();
         for start in &self.f.starts {
             let kind = self.world.sites[start.site].kind;
@@ -138,20 +24,12 @@ impl<'a> Build<'a> {
         }
         for ((kind, of), sum) in held {
             let rule = self.rule(self.namer.of_type(kind, of, None), 1.0);
-            self.new_row(rule, format!("{kind:?}[{}]", self.world.types[of].code), sum);
+            self.new_row(rule, format!("{kind:?}[{}]", self.world.types[of].code), sum, 0.0);
         }
     }
 
-    /// A row of its own: a sum that must be nought, or its escape says by how much it is not.
-    fn new_row(&mut self, rule: usize, name: String, sum: Expr) {
-        let most = sum.terms.len() as f64;
-        self.rows.insert(name.clone(), self.model.rows.len());
-        self.model.row(name.clone(), sum, Sense::Le, 0.0);
-        self.escape(rule, &[(name, 1.0)], Some(most));
-    }
-
     /// One opening in each area.
-    fn areas(&mut self) {
+    pub(super) fn areas(&mut self) {
         for n in 0..self.f.model.rows.len() {
             let row = &self.f.model.rows[n];
             let Some(site) = row.name.strip_prefix("one_per[").and_then(|_| self.site_in(n)) else {
@@ -184,29 +62,18 @@ impl<'a> Build<'a> {
         }
     }
 
-    /// Fewest clients, norms, supervision and span: one escape a row.
-    fn of_clients(&mut self) {
+    /// What binds sites, units and clients: one escape a row.
+    pub(super) fn of_rows(&mut self) {
         let mut groups: BTreeMap<(RuleKind, usize), Vec<String>> = BTreeMap::new();
         for (n, row) in self.f.model.rows.iter().enumerate() {
-            let inside = |start: &str| row.name.strip_prefix(start)?.strip_suffix(']');
-            if let Some(site) = inside("minimum_clients[").and_then(|rest| self.site(rest)) {
-                let kind = self.world.sites[site].kind.index();
-                groups.entry((RuleKind::MinimumClients, kind)).or_default().push(row.name.clone());
-            } else if let Some(site) = inside("span[").and_then(|rest| self.site(rest)) {
-                let kind = self.world.sites[site].kind.index();
-                groups.entry((RuleKind::Span, kind)).or_default().push(row.name.clone());
-            } else if row.name.starts_with("supervised[") || row.name.starts_with("taken[") {
-                let Some(site) = self.site_in(n) else { continue };
-                let kind = self.world.sites[site].kind.index();
-                groups.entry((RuleKind::Supervision, kind)).or_default().push(row.name.clone());
-            } else if let Some((_, code)) = inside("norm[").and_then(|rest| rest.rsplit_once(',')) {
-                let Some(service) = self.world.services.find(|s| s.code == code) else { continue };
-                groups.entry((RuleKind::Norm, service.index())).or_default().push(row.name.clone());
+            if let Some(about) = self.about(n) {
+                groups.entry(about).or_default().push(row.name.clone());
             }
         }
         for ((kind, n), rows) in groups {
             let named = match kind {
                 RuleKind::Norm => self.namer.norm(Id::new(n)),
+                RuleKind::UnitMinimum => self.namer.unit_minimum(Id::new(n)),
                 _ => self.namer.of_type(kind, Id::new(n), None),
             };
             let rule = self.rule(named, 10.0);
@@ -214,14 +81,33 @@ impl<'a> Build<'a> {
         }
     }
 
-    /// The site of a tag `SITE,YEAR`.
-    fn site(&self, tag: &str) -> Option<SiteId> {
-        let (code, _) = tag.rsplit_once(',')?;
-        self.world.sites.find(|site| site.code == code)
+    /// The rule behind a row of a site, with its type, owner or service.
+    fn about(&self, n: usize) -> Option<(RuleKind, usize)> {
+        let row = &self.f.model.rows[n];
+        let tag = row.name.split_once('[')?.1.strip_suffix(']')?;
+        let site =
+            || self.world.sites.find(|site| Some(site.code.as_str()) == tag.split(',').next());
+        let of_type = |kind, site: SiteId| Some((kind, self.world.sites[site].kind.index()));
+        match row.family() {
+            "minimum_clients" => of_type(RuleKind::MinimumClients, site()?),
+            "span" => of_type(RuleKind::Span, site()?),
+            "calls" => of_type(RuleKind::Calls, site()?),
+            "pilot" => of_type(RuleKind::Pilot, site()?),
+            "supervised" | "taken" => of_type(RuleKind::Supervision, self.site_in(n)?),
+            "unit_minimum" => {
+                Some((RuleKind::UnitMinimum, self.world.type_of(site()?).owner.index()))
+            }
+            "norm" => {
+                let (_, code) = tag.rsplit_once(',')?;
+                let service = self.world.services.find(|service| service.code == code)?;
+                Some((RuleKind::Norm, service.index()))
+            }
+            _ => None,
+        }
     }
 
     /// Ceilings by fund and year; lines that nobody may pay.
-    fn money(&mut self) {
+    pub(super) fn money(&mut self) {
         let cost_rows = self.rows.iter().filter(|(name, _)| name.starts_with("cost["));
         let everything: f64 = cost_rows.map(|(_, n)| self.worst(*n)).sum();
         for line in Line::ALL {
@@ -257,7 +143,7 @@ impl<'a> Build<'a> {
     }
 
     /// Tasks and courses: the escape is the share that is left undone.
-    fn scheduled(&mut self) {
+    pub(super) fn scheduled(&mut self) {
         let world = self.world;
         for task in &world.tasks {
             let named = self.namer.scheduled(RuleKind::Task, &task.code, &task.label);
@@ -287,8 +173,33 @@ impl<'a> Build<'a> {
         self.escape(rule, &rows, Some(1.0));
     }
 
+    /// Seats and collaborators that are offered: the relaxed world offers more, and a row of its own says how many there are.
+    pub(super) fn offers(&mut self) {
+        let world = self.world;
+        let mut limits: BTreeMap<(usize, Year), Expr> = BTreeMap::new();
+        for column in self.f.learners.iter().filter(|l| world.courses[l.course].offered.is_some()) {
+            limits.entry((column.course, column.year)).or_default().add(column.col, 1.0);
+        }
+        for ((course, year), learners) in limits {
+            let seats = seats(world, &world.courses[course], year);
+            let rule = self.rule(self.namer.seats(course, year, seats), seats);
+            self.new_row(rule, format!("offered_seats[{course},{year}]"), learners, seats);
+        }
+        let Some(hires) = &world.collaborators.hires else { return };
+        for (y, year) in self.f.years().into_iter().enumerate() {
+            let each = hires.most[y];
+            let rule = self.rule(self.namer.collaborators(year, each), each);
+            for hire in self.f.hires.iter().filter(|hire| hire.year == year) {
+                let commune = &world.communes[hire.commune];
+                let name = format!("offered_people[{},{year}]", commune.code);
+                let most = hires.most_in(commune.villages, y);
+                self.new_row(rule, name, Expr::column(hire.col), most);
+            }
+        }
+    }
+
     /// Recruits and quotas. A post more in one year is one more in every later year.
-    fn staff(&mut self) {
+    pub(super) fn staff(&mut self) {
         let world = self.world;
         let posts: f64 = self.f.posts.iter().map(|post| self.f.most_people(post)).sum();
         for (cadre, row) in world.cadres.iter() {
@@ -311,13 +222,13 @@ impl<'a> Build<'a> {
         }
     }
 
-    fn sites(&mut self, relaxed: &Relaxed) {
+    pub(super) fn sites(&mut self, relaxed: &Relaxed) {
         for &site in &relaxed.forbidden {
             let mut sum = Expr::default();
             let starts = self.f.starts_of[site.index()].iter().map(|n| &self.f.starts[*n]);
             starts.for_each(|start| sum.add(start.col, 1.0));
             let rule = self.rule(self.namer.status(site), 1.0);
-            self.new_row(rule, format!("forbidden[{}]", self.world.sites[site].code), sum);
+            self.new_row(rule, format!("forbidden[{}]", self.world.sites[site].code), sum, 0.0);
         }
         let world = self.world;
         for (site, row) in world.sites.iter().filter(|(_, s)| matches!(s.status, Status::Forced(_)))
@@ -327,7 +238,7 @@ impl<'a> Build<'a> {
         }
     }
 
-    fn mandates(&mut self) {
+    pub(super) fn mandates(&mut self) {
         for asked in self.f.asked.iter().filter(|asked| asked.shortfall.is_none()) {
             let mandate = &self.f.study.mandates[asked.mandate];
             let place =
@@ -338,7 +249,7 @@ impl<'a> Build<'a> {
     }
 
     /// What a goal must reach: one escape a row.
-    fn constraints(&mut self) {
+    pub(super) fn constraints(&mut self) {
         for constraint in &self.f.study.constraints {
             let rule = self.rule(self.namer.constraint(constraint), constraint.bound);
             let own = |name: &str| {
@@ -349,22 +260,5 @@ impl<'a> Build<'a> {
             let rows: Vec<String> = rows.map(|row| row.name.clone()).collect();
             rows.into_iter().for_each(|row| self.escape(rule, &[(row, 1.0)], None));
         }
-    }
-
-    /// The reduced model with the rules that still have a row.
-    fn finish(self) -> Elastic {
-        let Self { model, rules, .. } = self;
-        let mut kept = vec![false; model.columns.len()];
-        rules.iter().flat_map(|rule| &rule.escapes).for_each(|(col, _)| kept[col.index()] = true);
-        let (model, place) = reduce(&model, &kept);
-        let rules = rules.into_iter().map(|rule| Easing {
-            escapes: (rule.escapes.iter())
-                .filter_map(|(col, most)| Some((place[col.index()]?, *most)))
-                .collect(),
-            ..rule
-        });
-        let mut rules: Vec<Easing> = rules.filter(|rule| !rule.escapes.is_empty()).collect();
-        rules.sort_by_key(|rule| rule.rule.kind);
-        Elastic { model, rules }
     }
 }

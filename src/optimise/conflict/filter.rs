@@ -2,7 +2,7 @@
 //! (Chinneck and Dravnieks, Locating minimal infeasible constraint sets in linear programs, 1991; for whole numbers Guieu and
 //! Chinneck 1999: a set is only as irreducible as each of its proofs).
 
-use super::escapes::Elastic;
+use super::elastic::Elastic;
 use crate::optimise::Stop;
 use crate::optimise::highs::{self, Effort, Outcome};
 use crate::optimise::model::{Model, Objective};

@@ -1,8 +1,10 @@
 //! No plan: which rules of the user's contradict each other, by how much each is missed, and what would be cheapest to change
 //! (docs/model.md, section 10).
 
+mod elastic;
 mod escapes;
 mod filter;
+mod names;
 mod relaxed;
 mod relief;
 mod rule;
@@ -18,7 +20,7 @@ use crate::network::TravelTimes;
 use crate::progress::{Stage, Watch};
 use crate::study::Study;
 use crate::world::World;
-use escapes::Elastic;
+use elastic::Elastic;
 use serde::{Deserialize, Serialize};
 
 /// Nodes of one solve: a feasibility problem without clients needs few.

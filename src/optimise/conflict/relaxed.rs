@@ -1,8 +1,11 @@
 //! A world in which what the rules keep from happening can happen: forbidden sites are candidates, no approval is waited for,
-//! and every size has a twin that opens at once. Rows take the place of what is gone, so that each rule can be eased by itself.
+//! every size has a twin that opens at once, and courses and collaborators are offered in plenty. Rows take the place of what is gone, so that each rule can be eased by itself.
 
 use crate::supply;
 use crate::world::{Id, SiteId, SizeId, Status, Table, TypeId, World, Year};
+
+/// Learners a year beyond what is offered.
+const PLENTY: f64 = 1000.0;
 
 /// A world without the rules that have no row of their own.
 pub struct Relaxed {
@@ -27,6 +30,7 @@ impl Relaxed {
             relaxed.types[kind].gates.clear();
             add_twins(&mut relaxed, kind);
         }
+        offer_more(&mut relaxed);
         Self {
             world: relaxed,
             sizes: world.types.map(|kind| world.types[kind].sizes.len()),
@@ -44,6 +48,17 @@ impl Relaxed {
     pub fn is_early(&self, kind: TypeId, year: Year) -> bool {
         year < self.earliest[kind]
     }
+}
+
+/// More of what the plan may take on than any rule can ask for.
+fn offer_more(world: &mut World) {
+    for course in &mut world.courses {
+        let seats = course.seats.max(1.0);
+        let offered = course.offered.iter_mut().flatten();
+        offered.for_each(|classes| *classes += PLENTY / seats);
+    }
+    let hires = world.collaborators.hires.iter_mut();
+    hires.flat_map(|hires| &mut hires.most).for_each(|each| *each = each.max(1.0));
 }
 
 fn add_twins(world: &mut World, kind: TypeId) {

@@ -1,6 +1,6 @@
 //! By how much the rules are missed, and what would be cheapest to give way.
 
-use super::escapes::Elastic;
+use super::elastic::Elastic;
 use super::filter::least_missed;
 use super::rule::{HardRule, RuleKind};
 use crate::optimise::highs::{self, Effort, End, Outcome};

@@ -17,7 +17,7 @@ const STEP: f64 = 2.0;
 /// How far under the bound the goal of a step is, at least and at most, relative: what is known may be far away at first.
 const AIM: (f64, f64) = (0.005, 0.06);
 
-/// Prices on their way down from a bound of a maximisation.
+/// RowPrices on their way down from a bound of a maximisation.
 pub struct Volume<'a> {
     /// Best prices.
     pub prices: Vec<f64>,

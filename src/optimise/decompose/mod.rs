@@ -18,11 +18,13 @@ use self::master::Master;
 use self::price::Priced;
 use self::split::Split;
 use self::tolls::Sites;
+use super::duality::sided;
 use super::formulation::Formulation;
 use super::highs::{self, Effort, Outcome};
 use super::lazy::Bound;
-use super::model::{Col, Expr, Model, Objective, Sense};
+use super::model::{Col, Expr, Model, Objective, Row};
 use super::program::Program;
+use crate::plan::RowPrices;
 use crate::progress::Watch;
 use crate::world::Line;
 
@@ -39,6 +41,9 @@ const TOGETHER: u32 = 1000;
 
 /// Share of a typical worth by which starts that the leaders use on the way are preferred where others are worth the same.
 const PREFERENCE: f64 = 0.02;
+
+/// First step from prices of an earlier search: they are nearly right.
+const RESUMED: f64 = 0.1;
 
 /// A start is in question where the leaders chose it at least so often.
 const IN_QUESTION: f64 = 1e-3;
@@ -75,7 +80,8 @@ pub struct Bounded {
     /// Columns of the whole model that are worth a try: starts that the leaders chose on the way, and clients who are worth
     /// what they take, or nearly.
     pub live: Vec<bool>,
-    mean: Vec<f64>,
+    /// Mean of the leaders on the way, by column of the whole model.
+    pub mean: Vec<f64>,
     prices: Vec<f64>,
 }
 
@@ -102,8 +108,7 @@ impl<'a> Priceable<'a> {
     /// stop.
     pub fn ascend(&self, known: f64, watch: &dyn Watch) -> Option<Bounded> {
         let known = self.sign * known;
-        let model = &self.master.model;
-        let mut leaders = Program::new(&model.columns, &model.rows, true, self.effort);
+        let mut leaders = self.leaders();
         let mut room = Room::new(self);
         let mut prices = self.start.clone();
         let mut step = 1.0;
@@ -113,9 +118,43 @@ impl<'a> Priceable<'a> {
                 return None;
             }
         }
+        self.improve(room, leaders, (prices, 1.0), known, watch)
+    }
+
+    /// The same from the prices of an earlier search of nearly the same level.
+    pub fn resume(
+        &self,
+        model: &Model,
+        prices: &RowPrices,
+        known: f64,
+        watch: &dyn Watch,
+    ) -> Option<Bounded> {
+        let rows = self.split.priced.iter().map(|n| &model.rows[*n]);
+        let price = |row: &Row| sided(row.sense, self.sign * prices.of(&row.name));
+        let prices = rows.map(price).collect();
+        let (room, leaders) = (Room::new(self), self.leaders());
+        self.improve(room, leaders, (prices, RESUMED), self.sign * known, watch)
+    }
+
+    /// The linear relaxation of the leaders' problem.
+    fn leaders(&self) -> Program {
+        let model = &self.master.model;
+        Program::new(&model.columns, &model.rows, true, self.effort)
+    }
+
+    /// Prices and step improved with the leaders' relaxation solved each time.
+    fn improve(
+        &self,
+        mut room: Room,
+        mut leaders: Program,
+        (prices, step): (Vec<f64>, f64),
+        known: f64,
+        watch: &dyn Watch,
+    ) -> Option<Bounded> {
         let bound = room.together(self, &mut leaders, &prices)?;
         let mut volume =
             Volume::new(prices, bound, &room.slack, &room.point, &self.master.senses, &self.scale);
+        volume.step = step;
         for _ in 0..TOGETHER {
             let Some(next) = volume.next(known) else { break };
             let bound = room.together(self, &mut leaders, &next)?;
@@ -164,15 +203,18 @@ impl<'a> Priceable<'a> {
     pub fn with_duals(&self, bounded: &Bounded, linear: &Bound) -> Bounded {
         let mut bounded = bounded.clone();
         if self.sign * linear.value < self.sign * bounded.bound {
-            let sided = |(n, sense): (&usize, &Sense)| match sense {
-                Sense::Le => (-linear.duals[*n]).max(0.0),
-                Sense::Ge => (-linear.duals[*n]).min(0.0),
-                Sense::Eq => -linear.duals[*n],
-            };
+            let price = |n: &usize| -linear.duals[*n];
+            let rows = self.split.priced.iter().zip(&self.master.senses);
             bounded.bound = linear.value;
-            bounded.prices = self.split.priced.iter().zip(&self.master.senses).map(sided).collect();
+            bounded.prices = rows.map(|(n, sense)| sided(*sense, price(n))).collect();
         }
         bounded
+    }
+
+    /// The prices of a bound, by the names of their rows.
+    pub fn named(&self, model: &Model, bounded: &Bounded) -> RowPrices {
+        let rows = self.split.priced.iter().zip(&bounded.prices);
+        RowPrices::new(rows.map(|(n, price)| (model.rows[*n].name.clone(), self.sign * price)))
     }
 
     fn bounded(&self, room: &mut Room, volume: Volume) -> Bounded {

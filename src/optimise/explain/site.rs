@@ -1,17 +1,17 @@
 //! One site: what it adds, what holds it back, and the best place beside it.
 
 use super::Explainer;
-use crate::optimise::formulation::People;
-use crate::optimise::levels::fixed;
-use crate::optimise::model::Sense;
-use crate::world::{Id, Label, SiteId, Status};
+use super::question::{Best, Move};
+use crate::optimise::formulation::{People, ServeColumn};
+use crate::world::{CommuneId, Id, Label, SiteId, Status};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Places that are tried instead of a site.
 const TRIED: usize = 8;
 
-/// A row binds if less than this share of its largest term is left.
-const TIGHT: f64 = 1e-6;
+/// Communes of a catchment below this many people are left out.
+const FEW: f64 = 0.5;
 
 /// What a site is in the plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,6 +37,20 @@ pub struct Effect {
     pub people: f64,
     /// Additional cost of all years, million đồng.
     pub cost: f64,
+}
+
+/// A commune that a site serves.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Catchment {
+    /// Commune.
+    pub commune: String,
+    /// Name.
+    pub name: String,
+    /// People of it who are served at the site in the last year.
+    pub people: f64,
+    /// People of it who are served anywhere only because the site is there; below nought where it draws staff or money away.
+    pub marginal: f64,
 }
 
 /// The best place that the plan does not use for the same purpose.
@@ -67,6 +81,10 @@ pub struct SiteWhy {
     pub people: f64,
     /// Opened: what is lost without it. Closed: what its earliest, smallest opening adds. `None`: the rules do not hold then.
     pub effect: Option<Effect>,
+    /// Who is served there in the last year, largest first; of a closed site, who would be.
+    pub catchment: Vec<Catchment>,
+    /// Targets that would be missed, or missed by more, if the site were not opened.
+    pub misses: Vec<Label>,
     /// What binds at the site in the last year; of a closed site, what keeps it closed.
     pub limits: Vec<Label>,
     /// Of an opened site, the best place tried in its stead.
@@ -75,8 +93,9 @@ pub struct SiteWhy {
 
 impl Explainer<'_> {
     /// Explains a site.
-    pub fn site(&self, site: SiteId) -> SiteWhy {
-        let row = &self.f.world.sites[site];
+    pub fn site(&mut self, site: SiteId) -> SiteWhy {
+        let world = self.f.world;
+        let row = &world.sites[site];
         let chosen = self.chosen(site);
         let standing = match (&row.status, chosen) {
             (Status::Existing, _) => Standing::Existing,
@@ -84,20 +103,31 @@ impl Explainer<'_> {
             (Status::Forbidden, _) => Standing::Forbidden,
             _ => Standing::Closed,
         };
-        let added = if standing == Standing::Closed { self.added(site) } else { None };
-        let effect = chosen.map_or(added, |_| self.effect(&self.without(site)));
-        let limits = match (standing, effect) {
+        let other = match standing {
+            Standing::Opened => self.planned.ask(&self.closing(site)),
+            Standing::Closed => self.added(site),
+            Standing::Existing | Standing::Forbidden => None,
+        };
+        let limits = match (standing, &other) {
             (Standing::Closed, None) => self.blockers(site),
             (Standing::Closed | Standing::Forbidden, _) => Vec::new(),
             _ => self.limits(site),
         };
+        let catchment = match (standing, &other) {
+            (Standing::Closed, Some(with)) => self.catchment(site, with, &self.base),
+            (_, Some(without)) => self.catchment(site, &self.base, without),
+            (_, None) => self.catchment(site, &self.base, &self.base),
+        };
+        let misses = other.as_ref().map_or(Vec::new(), |other| self.misses(other));
         SiteWhy {
             code: row.code.clone(),
             name: row.name.clone(),
             standing,
             clients: self.served_at(site, |_| 1.0),
             people: self.served_at(site, |column| column.people),
-            effect,
+            effect: other.map(|other| self.effect(&other)),
+            catchment,
+            misses,
             limits,
             instead: chosen.and_then(|start| self.instead(site, start)),
         }
@@ -114,66 +144,96 @@ impl Explainer<'_> {
 
     /// The start of an opened site.
     fn chosen(&self, site: SiteId) -> Option<usize> {
-        let starts = self.f.starts_of[site.index()].iter().copied();
-        starts.into_iter().find(|&n| self.whole[self.f.starts[n].col.index()] > 0.5)
+        let mut starts = self.f.starts_of[site.index()].iter().copied();
+        starts.find(|&n| self.whole[self.f.starts[n].col.index()] > 0.5)
     }
 
-    fn served_at(
-        &self,
-        site: SiteId,
-        weight: impl Fn(&crate::optimise::formulation::ServeColumn) -> f64,
-    ) -> f64 {
+    fn served_at(&self, site: SiteId, weight: impl Fn(&ServeColumn) -> f64) -> f64 {
         let last = self.f.world.calendar.last;
         let own = self.f.serve.iter().filter(|column| column.site == site && column.year == last);
-        own.map(|column| weight(column) * self.base[column.col.index()]).sum()
+        own.map(|column| weight(column) * self.base.point[column.col.index()]).sum()
     }
 
-    /// Whole numbers without a site.
-    fn without(&self, site: SiteId) -> Vec<f64> {
-        let mut whole = self.whole.clone();
-        for &n in &self.f.starts_of[site.index()] {
-            whole[self.f.starts[n].col.index()] = 0.0;
-        }
-        for &n in &self.f.posts_of[site.index()] {
-            if let People::Chosen(col) = self.f.posts[n].people {
-                whole[col.index()] = 0.0;
-            }
-        }
-        whole
+    /// Moves that close an opened site: its starts, its upgrades and its posts to nought.
+    fn closing(&self, site: SiteId) -> Vec<Move> {
+        let own = self.f.starts_of[site.index()].iter().chain(&self.f.upgrades_of[site.index()]);
+        let starts = own.map(|&n| self.f.starts[n].col);
+        let posts = self.f.posts_of[site.index()].iter().map(|&n| self.f.posts[n].people);
+        let posts = posts.filter_map(|people| match people {
+            People::Chosen(col) => Some(col),
+            People::Fixed(_) => None,
+        });
+        starts.chain(posts).map(|col| (col, 0.0, 0.0)).collect()
     }
 
-    /// Whole numbers with a start besides, at its least staff.
-    fn with(&self, mut whole: Vec<f64>, start: usize) -> Vec<f64> {
+    /// Moves that open a site by a start with least staff.
+    pub(super) fn opening(&self, start: usize) -> Vec<Move> {
         let row = &self.f.starts[start];
-        whole[row.col.index()] = 1.0;
         let staff = &self.f.world.type_of(row.site).sizes[row.size].staff;
+        let mut moves = vec![(row.col, 1.0, 1.0)];
         for post in self.f.posts_of[row.site.index()].iter().map(|&n| &self.f.posts[n]) {
             if let (People::Chosen(col), true) = (post.people, post.start == start) {
                 let least = staff.iter().find(|range| range.cadre == post.cadre);
-                whole[col.index()] = least.map_or(0.0, |range| f64::from(range.min));
+                let least = least.map_or(0.0, |range| f64::from(range.min));
+                moves.push((col, least, least));
             }
         }
-        whole
+        moves
     }
 
-    /// What whole numbers change against the plan's.
-    fn effect(&self, whole: &[f64]) -> Option<Effect> {
-        let (point, value) = self.best(&fixed(&self.f.model, whole))?;
-        Some(Effect {
-            served: value - self.value,
-            people: self.people(&point) - self.people(&self.base),
-            cost: self.cost(&point) - self.cost(&self.base),
-        })
+    /// What another point has otherwise than the plan.
+    fn effect(&self, other: &Best) -> Effect {
+        Effect {
+            served: other.value - self.base.value,
+            people: self.people(&other.point) - self.people(&self.base.point),
+            cost: self.cost(&other.point) - self.cost(&self.base.point),
+        }
     }
 
-    /// What the first possible opening of a closed site adds.
-    fn added(&self, site: SiteId) -> Option<Effect> {
-        let starts = self.f.starts_of[site.index()].iter();
-        starts.into_iter().find_map(|&n| self.effect(&self.with(self.whole.clone(), n)))
+    /// The first possible opening of a closed site.
+    fn added(&mut self, site: SiteId) -> Option<Best> {
+        let starts = self.f.starts_of[site.index()].clone();
+        starts.into_iter().find_map(|start| self.planned.ask(&self.opening(start)))
+    }
+
+    /// People of each commune served at a site where it is there, and how many of them only because it is.
+    fn catchment(&self, site: SiteId, with: &Best, without: &Best) -> Vec<Catchment> {
+        let mut rows: BTreeMap<CommuneId, (f64, f64)> = BTreeMap::new();
+        let last = self.f.world.calendar.last;
+        for column in self.f.serve.iter().filter(|column| column.year == last) {
+            let at = |best: &Best| column.people * best.point[column.col.index()];
+            let (here, more) = rows.entry(column.commune).or_default();
+            *here += if column.site == site { at(with) } else { 0.0 };
+            *more += at(with) - at(without);
+        }
+        let communes = &self.f.world.communes;
+        let mut rows: Vec<Catchment> = rows
+            .into_iter()
+            .filter(|(_, (people, _))| *people >= FEW)
+            .map(|(commune, (people, marginal))| Catchment {
+                commune: communes[commune].code.clone(),
+                name: communes[commune].name.clone(),
+                people,
+                marginal,
+            })
+            .collect();
+        rows.sort_by(|a, b| b.people.total_cmp(&a.people).then(a.commune.cmp(&b.commune)));
+        rows
+    }
+
+    /// Targets that a point misses by more than the plan does.
+    fn misses(&self, other: &Best) -> Vec<Label> {
+        let more = self.f.asked.iter().filter(|asked| {
+            let missing = |best: &Best| asked.missing(&best.point);
+            missing(other) > missing(&self.base) + 1e-6
+        });
+        let mut codes: Vec<_> = more.map(|asked| asked.mandate).collect();
+        codes.dedup();
+        codes.into_iter().map(|id| self.f.study.mandates[id].label.clone()).collect()
     }
 
     /// The best of the places with most need beside a site, of its type and in its area, that are closed.
-    fn instead(&self, site: SiteId, start: usize) -> Option<Instead> {
+    fn instead(&mut self, site: SiteId, start: usize) -> Option<Instead> {
         let world = self.f.world;
         let area = |site: SiteId| world.communes[world.commune_of(site)].areas.last().copied();
         let fits = |other: &SiteId| {
@@ -185,88 +245,25 @@ impl Explainer<'_> {
         let mut others: Vec<SiteId> = world.sites.ids().filter(fits).collect();
         let people = |site: SiteId| world.communes[world.commune_of(site)].population.0;
         others.sort_by(|a, b| people(*b).total_cmp(&people(*a)).then(a.cmp(b)));
-        let row = &self.f.starts[start];
-        let tried = others.into_iter().take(TRIED).filter_map(|other| {
-            let same = self.f.starts_of[other.index()].iter().copied().find(|&n| {
+        others.truncate(TRIED);
+        let (size, year) = (self.f.starts[start].size, self.f.starts[start].year);
+        let mut best: Option<(f64, Instead)> = None;
+        for other in others {
+            let mut same = self.f.starts_of[other.index()].iter().copied();
+            let same = same.find(|&n| {
                 let start = &self.f.starts[n];
-                (start.size, start.year) == (row.size, row.year)
-            })?;
-            let effect = self.effect(&self.with(self.without(site), same))?;
-            let site = &world.sites[other];
-            Some(Instead { code: site.code.clone(), name: site.name.clone(), effect })
-        });
-        let sign = if self.objective.maximise { 1.0 } else { -1.0 };
-        tried.reduce(|best, next| {
-            if sign * next.effect.served > sign * best.effect.served { next } else { best }
-        })
-    }
-
-    /// What binds at a site in the last year.
-    fn limits(&self, site: SiteId) -> Vec<Label> {
-        let tag = format!("{},{}", self.f.world.sites[site].code, self.f.world.calendar.last);
-        let mut found = Vec::new();
-        for (start, vi, en) in [
-            ("hours", "giờ làm việc của nhân viên", "hours of the staff"),
-            ("norm", "định mức số ca", "norm of cases a worker"),
-            ("places", "số chỗ", "places"),
-            ("minimum_clients", "số đối tượng tối thiểu", "fewest clients"),
-        ] {
-            let mut own = self.f.model.rows.iter().filter(|row| {
-                let rest = row.name.strip_prefix(start).and_then(|rest| rest.strip_prefix('['));
-                let rest = rest.and_then(|rest| rest.strip_prefix(&tag));
-                rest.is_some_and(|rest| rest.starts_with([',', ']']))
+                (start.size, start.year) == (size, year)
             });
-            if own.any(|row| is_tight(row, &self.base)) {
-                found.push(Label { vi: vi.into(), en: en.into() });
+            let Some(same) = same else { continue };
+            let moves = [self.closing(site), self.opening(same)].concat();
+            let Some(found) = self.planned.ask(&moves) else { continue };
+            let gain = self.gain(found.value, self.base.value);
+            if best.as_ref().is_none_or(|(known, _)| gain > *known) {
+                let (effect, site) = (self.effect(&found), &world.sites[other]);
+                let (code, name) = (site.code.clone(), site.name.clone());
+                best = Some((gain, Instead { code, name, effect }));
             }
         }
-        if found.is_empty() {
-            found.push(Label {
-                vi: "nhu cầu: mọi người tìm đến đều được phục vụ".into(),
-                en: "demand: everybody who comes is served".into(),
-            });
-        }
-        found
+        best.map(|(_, instead)| instead)
     }
-
-    /// Families of rules without any one of which a closed site could be opened beside the others.
-    fn blockers(&self, site: SiteId) -> Vec<Label> {
-        let Some(&start) = self.f.starts_of[site.index()].first() else {
-            return vec![Label {
-                vi: "không kịp hoạt động trong kỳ kế hoạch".into(),
-                en: "cannot stand within the planned years".into(),
-            }];
-        };
-        let whole = fixed(&self.f.model, &self.with(self.whole.clone(), start));
-        let families: [(&[&str], &str, &str); 5] = [
-            (&["balance_flow[", "last_year[", "cost["], "kinh phí", "money"),
-            (&["quota["], "biên chế", "posts allowed"),
-            (&["pool_use["], "nguồn nhân lực", "people to be found"),
-            (&["one_per[", "converted_once["], "mỗi địa bàn một điểm", "one opening in an area"),
-            (&["minimum_clients["], "số đối tượng tối thiểu", "fewest clients"),
-        ];
-        let opens = |names: &[&str]| {
-            let mut model = whole.clone();
-            model.rows.retain(|row| !names.iter().any(|name| row.name.starts_with(name)));
-            self.best(&model).is_some()
-        };
-        let found: Vec<Label> = families
-            .into_iter()
-            .filter(|(names, ..)| opens(names))
-            .map(|(_, vi, en)| Label { vi: vi.into(), en: en.into() })
-            .collect();
-        if !found.is_empty() {
-            return found;
-        }
-        vec![Label {
-            vi: "nhiều quy tắc cùng lúc".into(), en: "several rules at once".into()
-        }]
-    }
-}
-
-fn is_tight(row: &crate::optimise::model::Row, point: &[f64]) -> bool {
-    let terms = || row.terms.iter().map(|(col, factor)| factor * point[col.index()]);
-    let (sum, scale) = (terms().sum::<f64>(), terms().map(f64::abs).fold(row.rhs.abs(), f64::max));
-    let left = if row.sense == Sense::Ge { sum - row.rhs } else { row.rhs - sum };
-    scale > 1e-9 && left <= TIGHT * scale
 }

@@ -1,0 +1,108 @@
+//! What known prices prove of a linear relaxation, without solving it: weak duality.
+
+use super::lazy::Bound;
+use super::model::{Model, Objective, Sense};
+use crate::plan::RowPrices;
+
+/// A reduced cost below this is none: the tolerance of a solver, at a column without a bound.
+const TINY: f64 = 1e-6;
+
+/// The prices of a bound by the names of its rows; more of a right-hand side is worth its price.
+pub fn named(model: &Model, objective: &Objective, bound: &Bound) -> RowPrices {
+    let sign = if objective.maximise { -1.0 } else { 1.0 };
+    RowPrices::new(model.rows.iter().zip(&bound.duals).map(|(row, y)| (row.name.clone(), sign * y)))
+}
+
+/// The bound that prices of another time prove of this model: max c x <= y b + sum of the best that each column can do at its
+/// reduced cost c - y A. `None` where they prove nothing.
+pub fn bound_at(model: &Model, objective: &Objective, prices: &RowPrices) -> Option<f64> {
+    let sign = if objective.maximise { 1.0 } else { -1.0 };
+    let mut worth = vec![0.0; model.columns.len()];
+    for (col, factor) in &objective.expr.terms {
+        worth[col.index()] += sign * factor;
+    }
+    let mut bound = 0.0;
+    for row in &model.rows {
+        let price = sided(row.sense, sign * prices.of(&row.name));
+        if price != 0.0 {
+            bound += price * row.rhs;
+            row.terms.iter().for_each(|(col, factor)| worth[col.index()] -= price * factor);
+        }
+    }
+    for (column, worth) in model.columns.iter().zip(&worth) {
+        let end = if *worth > 0.0 { column.upper } else { column.lower };
+        match end.is_finite() {
+            true => bound += worth * end,
+            false if worth.abs() <= TINY => {}
+            false => return None,
+        }
+    }
+    bound.is_finite().then_some(sign * bound + objective.expr.constant)
+}
+
+/// A price that its row can have in a maximisation.
+pub fn sided(sense: Sense, price: f64) -> f64 {
+    match sense {
+        Sense::Le => price.max(0.0),
+        Sense::Ge => price.min(0.0),
+        Sense::Eq => price,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::optimise::highs::{self, Effort, Outcome};
+    use crate::optimise::lazy::Relaxation;
+    use crate::optimise::model::{Col, Expr};
+
+    const EFFORT: Effort = Effort { gap: 0.0, nodes: 100, stall_nodes: 100, seconds: 10.0 };
+
+    /// Two goods from three hours and four days, at most `b` of the second.
+    fn model(hours: f64) -> (Model, Objective) {
+        let mut model = Model::default();
+        let a = model.continuous("a".into(), 0.0, f64::INFINITY);
+        let b = model.continuous("b".into(), 0.0, 2.0);
+        let sum = |terms: &[(Col, f64)]| Expr { terms: terms.to_vec(), constant: 0.0 };
+        model.row("hours".into(), sum(&[(a, 1.0), (b, 2.0)]), Sense::Le, hours);
+        model.row("days".into(), sum(&[(a, 3.0), (b, 1.0)]), Sense::Le, 4.0);
+        model.row("least".into(), sum(&[(b, 1.0)]), Sense::Ge, 0.5);
+        let expr = Expr { terms: vec![(a, 2.0), (b, 3.0)], constant: 7.0 };
+        (model, Objective { expr, maximise: true })
+    }
+
+    fn best(model: &Model, objective: &Objective) -> f64 {
+        match highs::relax(model, objective, &EFFORT) {
+            Outcome::Found(found) => found.value,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_prices_of_a_relaxation_prove_its_value_and_bound_its_neighbours() {
+        let (now, objective) = model(3.0);
+        let solved = Relaxation::new(&now, |_| false, &EFFORT).optimise(&objective, 1).unwrap();
+        let prices = named(&now, &objective, &solved);
+        let proven = bound_at(&now, &objective, &prices).unwrap();
+        assert!((proven - best(&now, &objective)).abs() < 1e-9, "{proven}");
+        for hours in [2.0, 2.9, 3.1, 5.0] {
+            let (other, objective) = model(hours);
+            let proven = bound_at(&other, &objective, &prices).unwrap();
+            assert!(proven >= best(&other, &objective) - 1e-9, "{hours} hours: {proven}");
+        }
+    }
+
+    #[test]
+    fn prices_of_the_wrong_side_or_of_nothing_prove_nothing_false() {
+        let (now, objective) = model(3.0);
+        assert_eq!(bound_at(&now, &objective, &RowPrices::default()), None, "a has no end");
+        let wrong = RowPrices::new([("hours".into(), 9.0), ("least".into(), 9.0)]);
+        let proven = bound_at(&now, &objective, &wrong).unwrap();
+        assert!(proven >= best(&now, &objective) - 1e-9, "{proven}");
+        let least = Objective { maximise: false, ..objective };
+        let (one, other) =
+            (RowPrices::new([("least".into(), 3.0)]), RowPrices::new([("least".into(), -3.0)]));
+        assert!((bound_at(&now, &least, &one).unwrap() - 8.5).abs() < 1e-9);
+        assert!((bound_at(&now, &least, &other).unwrap() - 7.0).abs() < 1e-9);
+    }
+}
