@@ -124,19 +124,17 @@ fn served(task: &Task, left: &mut Left) -> Result<Found, Stop> {
         let whole = apart.whole(proven, &leaders).unwrap_or(proven.bound);
         (tighter(task.objective, whole, proven.bound), apart.named(task.model, proven))
     };
-    let search = || {
+    let begin = || {
         let openings = apart.openings(task.f, &bounded, &leaders);
-        let mut best = first(task, openings.as_deref(), &bounded.live)?;
-        best.bound = bounded.bound;
-        match task.prices {
-            None => improve(task, &mut best, &bounded.live, task.f.study.limits.rounds),
-            Some(_) => look_where_in_doubt(task, &mut best, &bounded),
-        }
-        Some(best)
+        first(task, openings.as_deref(), &bounded.live)
     };
-    let ((bound, prices), best) = at_once(prove, search);
+    let ((bound, prices), best) = at_once(prove, begin);
     let Some(mut solution) = best else { return branch_and_bound(task, task.model) };
     solution.bound = bound;
+    match task.prices {
+        None => improve(task, &mut solution, &bounded.live, task.f.study.limits.rounds),
+        Some(_) => look_where_in_doubt(task, &mut solution, &bounded),
+    }
     task.watch.better(task.level, solution.value, relative_gap(&solution));
     left.live = Some(bounded.live);
     Ok(Found { solution, relaxed: true, prices })
