@@ -114,7 +114,7 @@ fn served(task: &Task, left: &mut Left) -> Result<Found, Stop> {
     if task.watch.cancelled() {
         return Err(Stop::Cancelled);
     }
-    let Some(bounded) = bounded else { return branch_and_bound(task, task.model) };
+    let Some(mut bounded) = bounded else { return branch_and_bound(task, task.model) };
     let leaders = Effort { gap: LEADERS_GAP, nodes: NODES, ..effort.clone() };
     let prove = || {
         let anew = task.prices.is_none();
@@ -131,9 +131,21 @@ fn served(task: &Task, left: &mut Left) -> Result<Found, Stop> {
     let ((bound, prices), best) = at_once(prove, begin);
     let Some(mut solution) = best else { return branch_and_bound(task, task.model) };
     solution.bound = bound;
-    match task.prices {
-        None => improve(task, &mut solution, &bounded.live, task.f.study.limits.rounds),
-        Some(_) => look_where_in_doubt(task, &mut solution, &bounded),
+    if task.prices.is_some() {
+        look_where_in_doubt(task, &mut solution, &bounded);
+    } else {
+        // Round the prices that prove most, the leaders go other ways: often better openings.
+        if task.model.columns.len() <= LINEAR
+            && let Some(again) = apart.resume(task.model, &prices, solution.value, task.watch)
+        {
+            let openings = apart.openings(task.f, &again, &leaders);
+            let found = openings.and_then(|point| opened(task, &point, &again.live));
+            if let Some(found) = found.filter(|found| is_better(task.objective, found, &solution)) {
+                solution = Solution { bound, ..found };
+            }
+            bounded = again;
+        }
+        improve(task, &mut solution, &bounded.live, task.f.study.limits.rounds);
     }
     task.watch.better(task.level, solution.value, relative_gap(&solution));
     left.live = Some(bounded.live);
@@ -218,15 +230,15 @@ fn bound(task: &Task, kept: &mut Option<Relaxation>) -> Result<(f64, RowPrices),
 
 /// The best of the known plan and of the openings that the bound suggests, posts and clients chosen anew.
 fn first(task: &Task, suggested: Option<&[f64]>, live: &[bool]) -> Option<Solution> {
-    let mut best: Option<Solution> = None;
-    for point in task.known.into_iter().chain(suggested) {
-        let Some(served) = serve_again(task, point, live) else { continue };
-        let found = near(task, &within(task, point, live), &served.point).unwrap_or(served);
-        if best.as_ref().is_none_or(|best| is_better(task.objective, &found, best)) {
-            best = Some(found);
-        }
-    }
-    best
+    let found = task.known.into_iter().chain(suggested).filter_map(|p| opened(task, p, live));
+    found.reduce(|best, next| if is_better(task.objective, &next, &best) { next } else { best })
+}
+
+/// The openings of a point, posts and clients chosen anew.
+fn opened(task: &Task, point: &[f64], live: &[bool]) -> Option<Solution> {
+    let served = serve_again(task, point, live)?;
+    let posts = near(task, &within(task, point, live), &served.point);
+    Some(posts.unwrap_or(served))
 }
 
 fn is_served(task: &Task) -> bool {
