@@ -9,18 +9,15 @@ const TINY: f64 = 1e-6;
 
 /// The prices of a bound by the names of its rows; more of a right-hand side is worth its price.
 pub fn named(model: &Model, objective: &Objective, bound: &Bound) -> RowPrices {
-    let sign = if objective.maximise { -1.0 } else { 1.0 };
+    let sign = -objective.sign();
     RowPrices::new(model.rows.iter().zip(&bound.duals).map(|(row, y)| (row.name.clone(), sign * y)))
 }
 
 /// The bound that prices of another time prove of this model: max c x <= y b + sum of the best that each column can do at its
 /// reduced cost c - y A. `None` where they prove nothing.
 pub fn bound_at(model: &Model, objective: &Objective, prices: &RowPrices) -> Option<f64> {
-    let sign = if objective.maximise { 1.0 } else { -1.0 };
-    let mut worth = vec![0.0; model.columns.len()];
-    for (col, factor) in &objective.expr.terms {
-        worth[col.index()] += sign * factor;
-    }
+    let sign = objective.sign();
+    let mut worth = objective.expr.factors(model.columns.len(), sign);
     let mut bound = 0.0;
     for row in &model.rows {
         let price = sided(row.sense, sign * prices.of(&row.name));

@@ -78,8 +78,8 @@ impl Relaxation {
 
     /// The bound, violated rows added in so many rounds at most. `None` if it is infeasible or the solver gives up.
     pub fn optimise(&mut self, objective: &Objective, rounds: u32) -> Option<Bound> {
-        let sign = if objective.maximise { -1.0 } else { 1.0 };
-        self.program.set_costs(&costs(objective, sign, self.bounds.len()));
+        let sign = -objective.sign();
+        self.program.set_costs(&objective.expr.factors(self.bounds.len(), sign));
         // The last point of another goal still meets every row.
         self.program.come_from(if self.solved { Side::Feasible } else { Side::Optimal });
         let mut last = self.solve(objective, sign)?;
@@ -128,13 +128,4 @@ impl Relaxation {
         }
         chosen.len()
     }
-}
-
-/// Costs of a minimisation.
-fn costs(objective: &Objective, sign: f64, columns: usize) -> Vec<f64> {
-    let mut costs = vec![0.0; columns];
-    for (col, factor) in &objective.expr.terms {
-        costs[col.index()] += sign * factor;
-    }
-    costs
 }

@@ -77,6 +77,13 @@ impl Expr {
         left
     }
 
+    /// The factor of each of so many columns, times a sign.
+    pub fn factors(&self, columns: usize, sign: f64) -> Vec<f64> {
+        let mut factors = vec![0.0; columns];
+        self.terms.iter().for_each(|(col, factor)| factors[col.index()] += sign * factor);
+        factors
+    }
+
     /// Its value at a point.
     pub fn value(&self, point: &[f64]) -> f64 {
         self.terms.iter().map(|(col, factor)| point[col.index()] * factor).sum::<f64>()
@@ -146,6 +153,13 @@ pub struct Objective {
     pub expr: Expr,
     /// Whether more is better.
     pub maximise: bool,
+}
+
+impl Objective {
+    /// What its values are multiplied by so that more is better.
+    pub fn sign(&self) -> f64 {
+        if self.maximise { 1.0 } else { -1.0 }
+    }
 }
 
 /// Columns and rows.

@@ -11,7 +11,7 @@ use super::formulation::Formulation;
 use super::highs::{Effort, End, Solution};
 use super::levels::{effort, keep, objective};
 use super::model::{Expr, Model, Objective, Sense};
-use super::windows::{COMMUNES, Windows, around};
+use super::windows::{COMMUNES, Windows, around, at_places};
 use super::{Stop, extract, start};
 use crate::demand::Demand;
 use crate::network::TravelTimes;
@@ -223,10 +223,8 @@ impl<'a> Space<'a> {
 
     /// Openings of a point with clients, and posts where they are free, chosen for the goal that gives.
     fn serve(&self, model: &Model, point: &[f64], posts_stay: bool) -> Option<Solution> {
-        let everywhere = vec![true; self.f.world.communes.len()];
         let live = vec![true; model.columns.len()];
-        let mut model = around(self.f, model, point, &everywhere, &live);
-        self.f.starts.iter().for_each(|s| model.fix(s.col, point[s.col.index()].round()));
+        let mut model = at_places(self.f, model, point, &live);
         let goal = objective(self.f, self.level);
         if posts_stay {
             model.fix_integers(point);

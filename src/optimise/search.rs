@@ -10,7 +10,7 @@ use super::highs::{self, Effort, End, Outcome, Solution};
 use super::lazy::{Bound, Relaxation};
 use super::levels::{effort, hard_rules};
 use super::model::{Model, Objective, Row};
-use super::windows::{Windows, around};
+use super::windows::{Windows, around, at_places};
 use crate::plan::RowPrices;
 use crate::progress::{Stage, Watch};
 use crate::study::GoalKind;
@@ -96,7 +96,7 @@ fn stay(task: &Task, live: &[bool]) -> Option<Solution> {
         return Some(served);
     }
     let effort = Effort { nodes: NODES, ..effort(task.f) };
-    let posts = Smaller::new(&within(task, point, live))
+    let posts = Smaller::new(&at_places(task.f, task.model, point, live))
         .and_then(|model| model.search(task.objective, &effort, &served.point));
     Some(posts.filter(|found| is_better(task.objective, found, &served)).unwrap_or(served))
 }
@@ -135,7 +135,7 @@ fn served(task: &Task, left: &mut Left) -> Result<Found, Stop> {
         look_where_in_doubt(task, &mut solution, &bounded);
     } else {
         // Round the prices that prove most, the leaders go other ways: often better openings.
-        if task.model.columns.len() <= LINEAR
+        if has_linear(task)
             && let Some(again) = apart.resume(task.model, &prices, solution.value, task.watch)
         {
             let openings = apart.openings(task.f, &again, &leaders);
@@ -161,9 +161,14 @@ fn at_once<A, B: Send>(prove: impl FnOnce() -> A, search: impl FnOnce() -> B + S
     })
 }
 
+/// Whether the linear relaxation of all of the model is worth its time.
+fn has_linear(task: &Task) -> bool {
+    task.model.columns.len() <= LINEAR
+}
+
 /// The linear relaxation of a level's model, from the basis of the level before; `None` where it takes longer than all the rest.
 fn linear(task: &Task, kept: &mut Option<Relaxation>, rounds: u32) -> Option<Bound> {
-    if task.model.columns.len() > LINEAR {
+    if !has_linear(task) {
         return None;
     }
     let relaxation = kept.get_or_insert_with(|| relaxation(task, task.model));
@@ -216,7 +221,7 @@ fn bound(task: &Task, kept: &mut Option<Relaxation>) -> Result<(f64, RowPrices),
         model.rows.retain(|row| !wide(row));
         relaxation(task, &model).optimise(task.objective, LATER)
     };
-    let found = match task.model.columns.len() <= LINEAR {
+    let found = match has_linear(task) {
         true => linear(task, kept, LATER),
         false => without_clients(),
     };
@@ -237,7 +242,7 @@ fn first(task: &Task, suggested: Option<&[f64]>, live: &[bool]) -> Option<Soluti
 /// The openings of a point, posts and clients chosen anew.
 fn opened(task: &Task, point: &[f64], live: &[bool]) -> Option<Solution> {
     let served = serve_again(task, point, live)?;
-    let posts = near(task, &within(task, point, live), &served.point);
+    let posts = near(task, &at_places(task.f, task.model, point, live), &served.point);
     Some(posts.unwrap_or(served))
 }
 
@@ -323,16 +328,6 @@ fn together(model: &Model, base: &Solution, one: &Solution, other: &Solution) ->
     point
 }
 
-/// The model with nothing else opened than in a point, and clients only where something stands.
-fn within(task: &Task, point: &[f64], live: &[bool]) -> Model {
-    let mut model =
-        around(task.f, task.model, point, &vec![true; task.f.world.communes.len()], live);
-    for start in &task.f.starts {
-        model.fix(start.col, point[start.col.index()].round());
-    }
-    model
-}
-
 /// A short branch and bound from a known point.
 fn near(task: &Task, model: &Model, known: &[f64]) -> Option<Solution> {
     let effort = Effort { gap: NEAR_GAP, nodes: NODES, ..effort(task.f) };
@@ -341,7 +336,7 @@ fn near(task: &Task, model: &Model, known: &[f64]) -> Option<Solution> {
 
 /// The best continuous decisions for the openings and posts of a point.
 fn serve_again(task: &Task, point: &[f64], live: &[bool]) -> Option<Solution> {
-    let mut model = within(task, point, live);
+    let mut model = at_places(task.f, task.model, point, live);
     model.fix_integers(point);
     Smaller::new(&model)?.relax(task.objective, &effort(task.f))
 }

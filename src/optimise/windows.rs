@@ -95,3 +95,12 @@ pub fn around(
     }
     model
 }
+
+/// The model with nothing else opened than in a point, and clients only where something stands.
+pub fn at_places(f: &Formulation, model: &Model, point: &[f64], live: &[bool]) -> Model {
+    let mut model = around(f, model, point, &vec![true; f.world.communes.len()], live);
+    for start in &f.starts {
+        model.fix(start.col, point[start.col.index()].round());
+    }
+    model
+}

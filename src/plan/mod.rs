@@ -254,6 +254,6 @@ pub struct Solved {
     pub repeatable: bool,
     /// Whether it was interrupted before the search was over.
     pub interrupted: bool,
-    /// RowPrices behind the bounds, by goal; none where nothing was priced.
+    /// Prices behind the bounds, by goal; none where nothing was priced.
     pub prices: Vec<RowPrices>,
 }

@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// RowPrices of rows by name, in units of the goal for one unit of the row's right-hand side: what a little more of it is worth.
+/// Prices of rows by name, in units of the goal for one unit of the row's right-hand side: what a little more of it is worth.
 /// Rows that are left out cost nothing.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]

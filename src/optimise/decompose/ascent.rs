@@ -1,5 +1,6 @@
 //! Better prices: the volume algorithm (Barahona and Anbil 2000) on the Lagrangian dual.
 
+use crate::optimise::duality::sided;
 use crate::optimise::model::Sense;
 
 /// Weight of a new point in the direction, and in the mean of the points.
@@ -17,7 +18,7 @@ const STEP: f64 = 2.0;
 /// How far under the bound the goal of a step is, at least and at most, relative: what is known may be far away at first.
 const AIM: (f64, f64) = (0.005, 0.06);
 
-/// RowPrices on their way down from a bound of a maximisation.
+/// Prices on their way down from a bound of a maximisation.
 pub struct Volume<'a> {
     /// Best prices.
     pub prices: Vec<f64>,
@@ -62,14 +63,7 @@ impl<'a> Volume<'a> {
         let under = |share: f64| self.bound - share * self.bound.abs();
         let goal = known.max(under(AIM.1)).min(under(AIM.0));
         let length = self.step * (self.bound - goal) / norm;
-        let moved = |n: usize| {
-            let price = self.prices[n] - length * part(n);
-            match self.senses[n] {
-                Sense::Le => price.max(0.0),
-                Sense::Ge => price.min(0.0),
-                Sense::Eq => price,
-            }
-        };
+        let moved = |n: usize| sided(self.senses[n], self.prices[n] - length * part(n));
         Some((0..self.prices.len()).map(moved).collect())
     }
 

@@ -124,11 +124,7 @@ pub fn knapsacks(f: &Formulation, model: &Model) -> Vec<bool> {
 impl Blocks {
     /// The blocks of a level.
     pub fn new(f: &Formulation, model: &Model, split: &Split, objective: &Objective) -> Self {
-        let sign = if objective.maximise { 1.0 } else { -1.0 };
-        let mut worth = vec![0.0; model.columns.len()];
-        for (col, factor) in &objective.expr.terms {
-            worth[col.index()] += sign * factor;
-        }
+        let worth = objective.expr.factors(model.columns.len(), objective.sign());
         let rows = by_column(model, |n| split.treat[n] != Treat::Lead);
         let skills = skills(f, model, split, &rows);
         let posts = chosen_posts(f);

@@ -83,11 +83,8 @@ impl Master {
         let priced: Vec<_> = split.priced.iter().map(|n| inside(&whole.rows[*n])).collect();
         let rhs = split.priced.iter().map(|n| whole.rows[*n].rhs).collect();
         let senses = split.priced.iter().map(|n| whole.rows[*n].sense).collect();
-        let sign = if objective.maximise { 1.0 } else { -1.0 };
-        let mut worth = vec![0.0; model.columns.len()];
-        for (col, a) in expr(&place, &objective.expr.terms).terms {
-            worth[col.index()] += sign * a;
-        }
+        let sign = objective.sign();
+        let worth = expr(&place, &objective.expr.terms).factors(model.columns.len(), sign);
         let constant = sign * objective.expr.constant;
         let starts = f.starts.iter().filter_map(|start| Some(place[start.col.index()].first()?.0));
         let starts = starts.collect();

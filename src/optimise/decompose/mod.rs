@@ -100,7 +100,7 @@ impl<'a> Priceable<'a> {
         let own = |n: &usize| matches!(family(n), "demand" | "hours" | "norm" | "places");
         let local = priced().map(|(n, (_, step))| if own(n) { *step } else { 0.0 }).collect();
         let scale = scales.iter().map(|(_, step)| *step).collect();
-        let sign = if objective.maximise { 1.0 } else { -1.0 };
+        let sign = objective.sign();
         Self { split, blocks, master, sites, start, scale, local, sign, effort }
     }
 

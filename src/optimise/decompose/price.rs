@@ -32,7 +32,7 @@ impl Priced {
         }
     }
 
-    /// RowPrices all blocks anew.
+    /// Prices all blocks anew.
     pub fn set(&mut self, blocks: &Blocks, prices: &[f64]) {
         let items = &blocks.items;
         for n in 0..items.col.len() {
@@ -69,7 +69,7 @@ impl Priced {
                 false => f64::INFINITY,
             }
         };
-        // RowPrices move little from one evaluation to the next, so the order is nearly right.
+        // Prices move little from one evaluation to the next, so the order is nearly right.
         order.sort_by(|a, b| rate(*b).total_cmp(&rate(*a)));
         let (mut hours, mut value, mut useful) = (0.0, 0.0, 0);
         for (k, &n) in order.iter().enumerate() {

@@ -76,11 +76,8 @@ impl Question {
             column.upper = column.upper.min(most);
             link.others.iter().for_each(|(col, _)| hanging.entry(*col).or_default().push(n));
         }
-        let sign = if objective.maximise { 1.0 } else { -1.0 };
-        let mut costs = vec![0.0; model.columns.len()];
-        for (col, factor) in &objective.expr.terms {
-            costs[col.index()] += sign * factor;
-        }
+        let sign = objective.sign();
+        let costs = objective.expr.factors(model.columns.len(), sign);
         let bounds = model.columns.iter().map(|column| (column.lower, column.upper)).collect();
         let mut inner = Program::new(&model.columns, &model.rows, true, effort);
         inner.set_costs(&costs);
