@@ -5,7 +5,9 @@
 //! next, and of those who still wait some give up.
 
 mod assign;
+mod by_plan;
 mod clients;
+mod hours;
 mod line;
 mod staff;
 mod state;
@@ -101,6 +103,9 @@ impl<L: Luck> Engine<L> {
     /// Runs the steps of a planned year.
     pub fn year(&mut self, setting: &Setting, draw: &Draw, fate: &Fate, y: usize, r: u32) {
         self.record.begin_year();
+        if self.state.routing == Routing::Plan {
+            self.spread_year(setting, fate, y);
+        }
         for n in 0..setting.steps {
             let month = 12 * (y * setting.steps + n) / setting.steps;
             if n == 0 || draw.varies() {
@@ -140,7 +145,8 @@ impl<L: Luck> Engine<L> {
             let head = setting.classes[cell.class].groups.first().map_or(0, |group| group.index());
             let now = &mut state.cells[c];
             now.rate = coming / setting.steps as f64;
-            now.people = people;
+            // Clients are whole, people expected: a part of one does not stop the next.
+            now.people = people + 1.0;
             now.others = 2.0 / (people - coming).max(0.05 * people).max(1e-9);
             now.hours = draw.hours.get(head).map_or(1.0, |hours| hours.at(month));
         }
