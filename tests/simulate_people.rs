@@ -1,12 +1,15 @@
-//! Who works and who calls, month by month as written: graduates, emergency calls, and staff against workload (WISN).
+//! Who works, who calls and who is lost on the way, month by month as written: graduates, emergency calls, staff against workload
+//! (WISN), travel, the first steps of the cascade, zones.
 
 #[allow(dead_code)]
 mod futures;
 
+use botri::indicators;
 use botri::plan::{Learners, Plan};
+use botri::study::Areas;
 use botri::world::*;
-use futures::province::{CASEWORK, WORKER, province, study};
-use futures::{Case, close};
+use futures::province::{CASEWORK, WORKER, offices, province, study};
+use futures::{Case, close, fan};
 
 /// A figure of all services by month as written.
 fn months(world: &World, plan: &Plan, indicator: &str) -> Vec<f64> {
@@ -137,4 +140,53 @@ fn wisn_sets_the_hours_of_the_staff_against_those_that_all_who_come_would_take()
             assert!(close(gap, 10.0 * (1.0 - 1.0 / ratio)), "{gap} {ratio}");
         }
     }
+}
+
+// Access, the cascade, zones
+
+#[test]
+fn nine_in_ten_of_those_who_begin_live_within_the_way_of_the_furthest_third() {
+    // As many clients come from 0, 10 and 20 minutes away.
+    let mut world = province(3);
+    world.cadres[CadreId::new(WORKER)].attrition = 0.0;
+    let p90 = months(&world, &Plan::default(), "access.p90");
+    assert!(p90.iter().all(|minutes| *minutes == 20.0), "{p90:?}");
+}
+
+#[test]
+fn the_first_steps_of_the_cascade_are_the_plans_where_nothing_is_uncertain() {
+    let case = Case::new(province(12));
+    let (study, plan) = (study(Vec::new()), offices(&case.world, [7, 11]));
+    let futures = case.simulate(&study, &plan, 1);
+    let rows = indicators::measure(&case.world, &study, &case.times, &case.demand, &plan);
+    for indicator in ["people.asks_nothing", "people.out_of_reach", "people.not_seeking"] {
+        for year in case.world.calendar.years() {
+            let all = |row: &&indicators::Row| {
+                row.indicator == indicator
+                    && row.year == Some(year)
+                    && [&row.area, &row.group].iter().all(|part| *part == "all")
+            };
+            let planned = rows.iter().find(all).expect("it is measured").value;
+            let written = fan(&futures, indicator, year).as_written;
+            assert!(close(planned, written), "{indicator} {year}: {planned} {written}");
+        }
+    }
+    let beyond = fan(&futures, "people.out_of_reach", 2016).as_written;
+    assert!(beyond > 100.0, "some live beyond every standard: {beyond}");
+}
+
+#[test]
+fn the_zone_served_least_is_held_against_the_one_served_best() {
+    let case = Case::new(province(12));
+    let mut study = study(Vec::new());
+    study.goals[0].areas = Areas::Zones;
+    let futures = case.simulate(&study, &Plan::default(), 1);
+    let of_zone = |f: &&botri::simulate::Fan| {
+        f.indicator == "people.served_share" && f.area.starts_with("zone:")
+    };
+    let shares: Vec<f64> = futures.fans.iter().filter(of_zone).map(|f| f.as_written).collect();
+    let [low, high] =
+        [f64::min, f64::max].map(|pick| shares.iter().copied().reduce(pick).expect("zones"));
+    assert!(shares.len() == 2 && low < high, "{shares:?}");
+    assert!(close(fan(&futures, "equity.zone_ratio", 2016).as_written, low / high));
 }

@@ -20,7 +20,8 @@ use super::chance::Luck;
 use super::draw::Draw;
 use super::hazard::{self, Closure};
 use super::record::Record;
-use super::setting::Setting;
+use super::setting::{Cell, Setting};
+use super::way::Way;
 use crate::world::Id;
 
 /// What a replication is given beside its draw.
@@ -121,6 +122,13 @@ impl<L: Luck> Engine<L> {
         for (cell, lines) in setting.cells.iter().zip(&self.state.lines) {
             self.record.censor(cell.service.index(), lines);
         }
+    }
+
+    /// Whether a site that operates now may serve a cell.
+    pub fn reaches(&self, setting: &Setting, cell: &Cell) -> bool {
+        let operates =
+            |way: &Way| self.state.operating[setting.desks[way.desk as usize].active] > 0.0;
+        setting.ways[cell.ways.clone()].iter().any(operates)
     }
 
     /// By member the clients a year who come, as last computed.
