@@ -1,4 +1,5 @@
-//! Months cost no allocation, and many futures need no more memory than few: both counted by the allocator itself.
+//! Months cost no allocation, and many futures, written to their file, need no more memory than few: both counted by the allocator
+//! itself.
 
 #[allow(dead_code)]
 mod province;
@@ -6,6 +7,7 @@ mod province;
 use botri::demand::Demand;
 use botri::network::TravelTimes;
 use botri::progress::Silent;
+use botri::results::ColumnFile;
 use botri::simulate::Simulator;
 use botri::world::*;
 use province::{all_uncertain, offices, province, study};
@@ -67,7 +69,14 @@ fn measure(warm_up: u32, replications: u32) -> (u64, i64) {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a pool");
     pool.install(|| {
         let simulator = Simulator::new(&world, &study, &times, &demand, &plan, 3);
-        let run = |count| simulator.block(0..count, &Silent::default(), &mut |_, _| {});
+        let run = |count| {
+            let file = tempfile::tempfile().expect("a file");
+            let mut table = ColumnFile::new(&simulator.columns(), file).expect("a table");
+            let sink = &mut |n, figures: &[f64]| table.push(n, figures).expect("a row");
+            let block = simulator.block(0..count, &Silent::default(), sink);
+            table.finish().expect("it is written");
+            block
+        };
         run(1);
         PEAK.store(LIVE.load(Relaxed), Relaxed);
         let (allocations, live) = (ALLOCATIONS.load(Relaxed), LIVE.load(Relaxed));

@@ -6,7 +6,7 @@ mod futures;
 use botri::plan::{Plan, Work};
 use botri::study::Uncertainty;
 use botri::world::*;
-use futures::province::{CASEWORK, offices, province, study};
+use futures::province::{CASEWORK, COUNSELLING, offices, province, study};
 use futures::{Case, close, column, fan, figures, province};
 
 #[test]
@@ -80,6 +80,23 @@ fn hours_that_the_plan_gives_to_a_service_are_kept_for_it() {
     let kept = casework(&plan);
     assert!((kept - 6.0).abs() <= 1.0, "three a year for two years: {kept}");
     assert!(free < kept, "by themselves clients of counselling take more: {free}");
+}
+
+#[test]
+fn emergency_calls_are_answered_before_the_line_moves_on() {
+    // 240 hours a year: 14 calls of 4 hours leave 184 hours to 52 clients of 10 hours, who wait in a line that is never empty.
+    let mut world = province(1);
+    world.cadres[CadreId::new(0)].annual_hours = 24.0;
+    world.cadres[CadreId::new(0)].attrition = 0.0;
+    world.services[ServiceId::new(COUNSELLING)].hours = 10.0;
+    let calls = &mut world.services[ServiceId::new(CASEWORK)];
+    (calls.mode, calls.hours, calls.months) = (Mode::Emergency, 4.0, 1.0);
+    let case = Case::new(world);
+    let result = case.simulate(&study(Vec::new()), &Plan::default(), 50);
+    let of = |indicator: &str| fan(&result, indicator, 2016).mean;
+    assert!(of("flow.waiting") > 20.0, "the others wait: {}", of("flow.waiting"));
+    assert!(of("hours.used_share") > 97.0, "every hour is used: {}", of("hours.used_share"));
+    assert!(of("flow.lost") < 1.0, "a call finds an hour: {}", of("flow.lost"));
 }
 
 #[test]

@@ -47,7 +47,7 @@ fn least(shares: &[(f64, f64)]) -> Option<f64> {
 }
 
 /// The least share over the greatest.
-fn zone_ratio(shares: &[(f64, f64)]) -> Option<f64> {
+pub(crate) fn zone_ratio(shares: &[(f64, f64)]) -> Option<f64> {
     let greatest = shares.iter().map(|(share, _)| *share).max_by(f64::total_cmp)?;
     (greatest > 0.0).then(|| least(shares).map(|least| least / greatest)).flatten()
 }

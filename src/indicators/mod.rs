@@ -20,8 +20,8 @@ mod uptake;
 use cascade::may_show;
 pub use cascade::{Cascade, PeopleStages, Stages};
 pub use catalogue::CATALOGUE;
-pub(crate) use equity::equity_areas;
 pub use equity::gini;
+pub(crate) use equity::{equity_areas, zone_ratio};
 pub use part::Part;
 pub use present::{CascadeLine, GroupNeed, Present, SiteSupply};
 

@@ -241,10 +241,13 @@ fn forecast(simulation: &Simulation, rows: &[Row]) -> Forecast {
 /// The strongest inputs of the share served.
 fn drivers(simulation: &Simulation) -> Vec<report::Driver> {
     let of_coverage = simulation.drivers.iter().filter(|d| d.indicator == "people.served_share");
-    let driver = |d: &crate::simulate::Driver| report::Driver {
-        label: d.label.clone(),
-        correlation: Estimate { value: d.correlation, low: d.low, high: d.high },
-        first_order: d.first_order,
+    let driver = |d: &crate::simulate::Driver| {
+        let [low, high] = d.first_order_interval;
+        report::Driver {
+            label: d.label.clone(),
+            correlation: Estimate { value: d.correlation, low: d.low, high: d.high },
+            first_order: Estimate { value: d.first_order, low, high },
+        }
     };
     of_coverage.take(DRIVERS).map(driver).collect()
 }

@@ -10,6 +10,7 @@ use crate::results::{self, Manifest, Part, PartName, Status, actions, json, poin
 use crate::simulate::Simulation;
 use crate::uptake::View;
 use std::collections::BTreeMap;
+use std::fs::File;
 
 /// Path of the decisions in a run.
 pub(super) const PLAN: &str = "plan/plan.json";
@@ -73,7 +74,7 @@ pub fn plan_part(
 pub fn simulation_part(
     case: &Case,
     simulation: &Simulation,
-    table: Vec<u8>,
+    table: File,
     plan_json: &[u8],
     times: BTreeMap<String, f64>,
 ) -> Result<Part, Failure> {
@@ -81,7 +82,7 @@ pub fn simulation_part(
     part.add("simulation.json", json(simulation)?);
     part.add("indicators.csv", results::table::write(&simulation.rows())?);
     part.add("months.csv", results::table::write(&simulation.month_rows())?);
-    part.add("replications.parquet", table);
+    part.stream("replications.parquet", table);
     part.read(PLAN, plan_json);
     part.manifest.replications = Some(simulation.replications);
     part.manifest.times = times;

@@ -18,6 +18,7 @@ use crate::simulate::{self, Simulation, Simulator, Until};
 use crate::study::Study;
 use crate::uptake::View;
 use crate::world::Label;
+use std::fs::File;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -117,7 +118,10 @@ pub fn run(order: Order, watch: &SharedWatch) -> Result<Finished, Failure> {
 
     let plan_json = json(&plan::write(&case.world, &case.mandates(), &planned.solved))?;
     let followed = match order.futures.as_ref().filter(|_| !watch.cancelled()) {
-        Some(futures) => follow(&case, &planned, &plan_json, futures, &mut clock, &**watch)?,
+        Some(futures) => {
+            let table = Run::scratch(&order.out)?;
+            follow(&case, &planned, &plan_json, (futures, table), &mut clock, &**watch)?
+        }
         None => None,
     };
     let status = match (planned.solved.interrupted, watch.cancelled()) {
@@ -138,14 +142,12 @@ fn follow(
     case: &Case,
     planned: &Planned,
     plan_json: &[u8],
-    futures: &Futures,
+    (futures, table): (&Futures, File),
     clock: &mut Clock,
     watch: &dyn Watch,
 ) -> Result<Option<(Simulation, Vec<Part>)>, Failure> {
-    let Some((simulation, table)) = futures_of(case, &planned.solved, futures.amount, watch)?
-    else {
-        return Ok(None);
-    };
+    let simulated = futures_of(case, &planned.solved, futures.amount, table, watch)?;
+    let Some((simulation, table)) = simulated else { return Ok(None) };
     clock.lap("simulate");
     let simulated = parts::simulation_part(case, &simulation, table, plan_json, clock.take())?;
     watch.stage(Stage::Report, None);
@@ -194,7 +196,9 @@ pub fn simulate(
     let (case, solved) = read_back(run, seed, watch)?;
     sound(&case, &solved, watch)?;
     clock.lap("read");
-    let (simulation, table) = futures_of(&case, &solved, amount, watch)?.ok_or(Failure::Stopped)?;
+    let table = Run::scratch(run.root())?;
+    let simulated = futures_of(&case, &solved, amount, table, watch)?;
+    let (simulation, table) = simulated.ok_or(Failure::Stopped)?;
     clock.lap("simulate");
     watch.stage(Stage::Write, None);
     let plan_json = run.read(PLAN)?;
@@ -249,13 +253,14 @@ pub fn report(run: &Run, document: &Document, watch: &dyn Watch) -> Result<(), F
     Ok(run.put(parts::report_part(&case, html, &made_from, clock.take()))?)
 }
 
-/// The futures of a plan, and the table with the figures of each; `None` if it is interrupted.
+/// The futures of a plan, and the table with the figures of each in an empty file; `None` if it is interrupted.
 fn futures_of(
     case: &Case,
     solved: &Solved,
     amount: Amount,
+    table: File,
     watch: &dyn Watch,
-) -> Result<Option<(Simulation, Vec<u8>)>, Failure> {
+) -> Result<Option<(Simulation, File)>, Failure> {
     let Case { world, study, times, .. } = case;
     // People come by the curve itself; the plan counts by its pieces.
     let demand = case.demand_under(&solved.plan, View::Curve);
@@ -268,7 +273,7 @@ fn futures_of(
     let study = &Study { replications: replications as usize, ..study.clone() };
     let options = simulate::Options { replications, seed: study.seed, until: amount.until };
     let simulator = Simulator::new(world, study, times, &demand, &solved.plan, study.seed);
-    let mut table = ColumnFile::new(&simulator.columns())?;
+    let mut table = ColumnFile::new(&simulator.columns(), table)?;
     let mut failed = None;
     let sink = &mut |replication: u32, figures: &[f64]| {
         if let Err(error) = table.push(replication, figures) {

@@ -508,7 +508,7 @@ fn forecast() -> Forecast {
         drivers: vec![Driver {
             label: both("nhu cầu (demand)", "need (demand)"),
             correlation: Estimate { value: -0.61, low: -0.66, high: -0.55 },
-            first_order: 0.37,
+            first_order: Estimate { value: 0.37, low: 0.31, high: 0.42 },
         }],
         worst: vec![both("Điểm chung: nhu cầu cao.", "What they share: need high.")],
         causes: vec![(both("theo phương án", "as planned"), 1234.0)],

@@ -147,7 +147,7 @@ pub struct Driver {
     /// Rank correlation.
     pub correlation: Estimate,
     /// Share of the variance that knowing it would take away.
-    pub first_order: f64,
+    pub first_order: Estimate,
 }
 
 /// How one indicator may turn out, year by year.

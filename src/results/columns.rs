@@ -1,4 +1,4 @@
-//! A Parquet file with one row a future, for notebooks.
+//! A Parquet file with one row a future, for notebooks. It goes to the disk group by group while futures are simulated.
 
 use parquet::basic::Repetition;
 use parquet::basic::Type::{DOUBLE, INT32};
@@ -7,6 +7,8 @@ use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::Type;
+use std::fs::File;
+use std::io::Seek;
 use std::sync::Arc;
 
 /// Rows of a group: what is held before it is written.
@@ -14,18 +16,18 @@ const GROUP: usize = 1000;
 
 /// A file of numbers by column, written group by group.
 pub struct ColumnFile {
-    writer: SerializedFileWriter<Vec<u8>>,
+    writer: SerializedFileWriter<File>,
     numbers: Vec<i32>,
     /// By column.
     figures: Vec<Vec<f64>>,
 }
 
 impl ColumnFile {
-    /// Begins a file with a column `replication` and these.
+    /// Begins a file with a column `replication` and these, in an empty file.
     ///
     /// # Errors
-    /// If a column cannot be named so.
-    pub fn new(columns: &[String]) -> Result<Self, ParquetError> {
+    /// If a column cannot be named so, or what the disk says.
+    pub fn new(columns: &[String], file: File) -> Result<Self, ParquetError> {
         let column = |name: &str, kind| {
             let field = Type::primitive_type_builder(name, kind);
             field.with_repetition(Repetition::REQUIRED).build().map(Arc::new)
@@ -36,29 +38,31 @@ impl ColumnFile {
         }
         let schema = Type::group_type_builder("futures").with_fields(fields).build()?;
         let properties = WriterProperties::builder().set_created_by("botri".to_owned()).build();
-        let writer = SerializedFileWriter::new(Vec::new(), Arc::new(schema), Arc::new(properties))?;
+        let writer = SerializedFileWriter::new(file, Arc::new(schema), Arc::new(properties))?;
         Ok(Self { writer, numbers: Vec::new(), figures: vec![Vec::new(); columns.len()] })
     }
 
     /// Adds a future.
     ///
     /// # Errors
-    /// If a group cannot be encoded.
+    /// If a group cannot be encoded or written.
     pub fn push(&mut self, replication: u32, figures: &[f64]) -> Result<(), ParquetError> {
         self.numbers.push(i32::try_from(replication).unwrap_or(i32::MAX));
         self.figures.iter_mut().zip(figures).for_each(|(column, figure)| column.push(*figure));
         if self.numbers.len() == GROUP { self.write() } else { Ok(()) }
     }
 
-    /// Ends the file; its bytes.
+    /// Ends the file and goes back to its beginning.
     ///
     /// # Errors
-    /// If it cannot be encoded.
-    pub fn finish(mut self) -> Result<Vec<u8>, ParquetError> {
+    /// If it cannot be encoded or written.
+    pub fn finish(mut self) -> Result<File, ParquetError> {
         if !self.numbers.is_empty() {
             self.write()?;
         }
-        self.writer.into_inner()
+        let mut file = self.writer.into_inner()?;
+        file.rewind()?;
+        Ok(file)
     }
 
     fn write(&mut self) -> Result<(), ParquetError> {
@@ -84,18 +88,15 @@ mod tests {
     use super::*;
     use parquet::file::reader::{FileReader, SerializedFileReader};
     use parquet::record::RowAccessor;
-    use std::io::Write;
 
     #[test]
     fn what_is_written_is_read_again() {
         let names = ["people.served@2020".to_owned(), "input.demand".to_owned()];
-        let mut file = ColumnFile::new(&names).unwrap();
+        let mut file = ColumnFile::new(&names, tempfile::tempfile().unwrap()).unwrap();
         for n in 0..2500u32 {
             file.push(n, &[f64::from(n) * 0.5, 1.0 / f64::from(n + 1)]).unwrap();
         }
-        let mut stored = tempfile::tempfile().unwrap();
-        stored.write_all(&file.finish().unwrap()).unwrap();
-        let reader = SerializedFileReader::new(stored).unwrap();
+        let reader = SerializedFileReader::new(file.finish().unwrap()).unwrap();
         assert_eq!(reader.num_row_groups(), 3);
         let rows: Vec<_> = reader.get_row_iter(None).unwrap().map(Result::unwrap).collect();
         assert_eq!(rows.len(), 2500);

@@ -52,6 +52,18 @@ impl Staged {
         write(&path, bytes)
     }
 
+    /// Copies what is left of an open file, with the folders above it, through to the disk.
+    ///
+    /// # Errors
+    /// What the file system says.
+    pub fn copy(&self, file: &str, from: &mut File) -> io::Result<()> {
+        let path = self.dir.path().join(file);
+        fs::create_dir_all(parent(&path))?;
+        let mut to = File::create(path)?;
+        io::copy(from, &mut to)?;
+        to.sync_all()
+    }
+
     /// Renames the folder into its place; what stood there is removed once the new one stands.
     ///
     /// # Errors
@@ -85,6 +97,16 @@ pub fn replace_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let temporary = parent(path).join(format!(".{}.tmp", name(path)?));
     write(&temporary, bytes)?;
     fs::rename(&temporary, path)
+}
+
+/// An empty file without a name on the disk of `target`: whatever stops the program, nothing of it stays.
+///
+/// # Errors
+/// What the file system says.
+pub fn scratch(target: &Path) -> io::Result<File> {
+    let stands = |path: &&Path| path.is_dir();
+    let above = target.ancestors().skip(1).find(stands).unwrap_or(Path::new("."));
+    tempfile::tempfile_in(above)
 }
 
 /// Puts back a folder that was renamed aside by a program that was killed before its successor stood.
@@ -164,6 +186,20 @@ mod tests {
         drop(staged(&target, "never placed"));
         assert_eq!(read(&target), "one");
         assert_eq!(fs::read_dir(home.path().join("new")).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn what_is_scratched_together_is_copied_and_leaves_nothing() {
+        let home = tempfile::tempdir().unwrap();
+        let target = home.path().join("new/run");
+        let mut file = scratch(&target).unwrap();
+        assert_eq!(fs::read_dir(home.path()).unwrap().count(), 0, "it has no name");
+        file.write_all(b"many futures").unwrap();
+        io::Seek::rewind(&mut file).unwrap();
+        let half = Staged::beside(&target).unwrap();
+        half.copy("part/file", &mut file).unwrap();
+        half.place().unwrap();
+        assert_eq!(read(&target), "many futures");
     }
 
     #[test]

@@ -4,6 +4,8 @@ use crate::plan::GoalResult;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, Read, Seek};
 
 /// Whether the work was allowed to finish.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -93,7 +95,29 @@ impl Manifest {
 
 /// SHA-256 in hexadecimal.
 pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    hexadecimal(Sha256::digest(bytes).as_slice())
+}
+
+/// SHA-256 of a whole file in hexadecimal; it stands at its beginning again.
+///
+/// # Errors
+/// What the file system says.
+pub fn sha256_of_file(file: &mut File) -> io::Result<String> {
+    let mut hash = Sha256::new();
+    file.rewind()?;
+    let mut buffer = vec![0; 1 << 16];
+    loop {
+        match file.read(&mut buffer)? {
+            0 => break,
+            read => hash.update(&buffer[..read]),
+        }
+    }
+    file.rewind()?;
+    Ok(hexadecimal(hash.finalize().as_slice()))
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]
@@ -104,5 +128,8 @@ mod tests {
     fn the_hash_is_that_of_the_standard() {
         let abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
         assert_eq!(sha256(b"abc"), abc);
+        let mut file = tempfile::tempfile().unwrap();
+        io::Write::write_all(&mut file, b"abc").unwrap();
+        assert_eq!(sha256_of_file(&mut file).unwrap(), abc);
     }
 }

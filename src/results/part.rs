@@ -1,7 +1,9 @@
-//! A part of a run, in memory, before it is written.
+//! A part of a run before it is written: in memory, but for what is too long for it.
 
-use super::manifest::{Manifest, sha256};
+use super::manifest::{Manifest, sha256, sha256_of_file};
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::io;
 
 /// Name of the manifest in every part that has one.
 pub(super) const MANIFEST: &str = "manifest.json";
@@ -36,12 +38,14 @@ impl PartName {
 }
 
 /// A part: its files and its manifest.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Part {
     /// Which.
     pub name: PartName,
     /// Files by name.
     pub files: BTreeMap<String, Vec<u8>>,
+    /// Files that already lie on the disk, without a name there, by name.
+    pub streams: BTreeMap<String, File>,
     /// Manifest; `files` is filled in when it is written.
     pub manifest: Manifest,
 }
@@ -50,7 +54,7 @@ impl Part {
     /// An empty part.
     pub fn new(name: PartName, scenario: &str, seed: u64) -> Self {
         let manifest = Manifest::new(name.folder(), scenario, seed);
-        Self { name, files: BTreeMap::new(), manifest }
+        Self { name, files: BTreeMap::new(), streams: BTreeMap::new(), manifest }
     }
 
     /// Adds a file.
@@ -58,20 +62,28 @@ impl Part {
         self.files.insert(name.to_owned(), bytes);
     }
 
+    /// Adds a file that already lies on the disk, at its beginning.
+    pub fn stream(&mut self, name: &str, file: File) {
+        self.streams.insert(name.to_owned(), file);
+    }
+
     /// Notes a file that was read, by its path in the run.
     pub fn read(&mut self, path: &str, bytes: &[u8]) {
         self.manifest.read.insert(path.to_owned(), sha256(bytes));
     }
 
-    /// All files with the manifest, by name.
+    /// Fills in the manifest and adds it to the files.
     ///
     /// # Errors
-    /// If a figure cannot be written as JSON.
-    pub fn finish(mut self) -> serde_json::Result<BTreeMap<String, Vec<u8>>> {
+    /// If a figure cannot be written as JSON, or a file not be read.
+    pub fn finish(mut self) -> io::Result<Self> {
         let hashes = self.files.iter().map(|(name, bytes)| (name.clone(), sha256(bytes)));
         self.manifest.files = hashes.collect();
+        for (name, file) in &mut self.streams {
+            self.manifest.files.insert(name.clone(), sha256_of_file(file)?);
+        }
         self.files.insert(MANIFEST.to_owned(), json(&self.manifest)?);
-        Ok(self.files)
+        Ok(self)
     }
 }
 

@@ -9,6 +9,7 @@ use crate::simulate::Simulation;
 use crate::world::Label;
 use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -91,13 +92,10 @@ impl Run {
         }
         let mut tables = Vec::new();
         for part in parts {
-            let place = part.name.folder();
-            for (name, bytes) in part.finish().map_err(unwritable)? {
-                staged.write(&format!("{place}/{name}"), &bytes).map_err(failed)?;
-                if name == INDICATORS {
-                    tables.push(bytes);
-                }
-            }
+            let place = format!("{}/", part.name.folder());
+            let mut part = part.finish().map_err(failed)?;
+            stage(&staged, &place, &mut part).map_err(failed)?;
+            tables.extend(part.files.remove(INDICATORS));
         }
         let tables: Vec<&[u8]> = tables.iter().map(Vec::as_slice).collect();
         staged.write(INDICATORS, &table::join(&tables)).map_err(failed)?;
@@ -135,11 +133,23 @@ impl Run {
         let place = self.root.join(part.name.folder());
         let failed = |error: io::Error| disk(&place, &error);
         let staged = Staged::beside(&place).map_err(failed)?;
-        for (name, bytes) in part.finish().map_err(unwritable)? {
-            staged.write(&name, &bytes).map_err(failed)?;
-        }
+        let mut part = part.finish().map_err(failed)?;
+        stage(&staged, "", &mut part).map_err(failed)?;
         staged.place().map_err(failed)?;
         folder::replace_file(&self.path(INDICATORS), &self.joined()?).map_err(failed)
+    }
+
+    /// An empty file without a name on the disk of a run: whatever stops the program, nothing of it stays.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn scratch(root: &Path) -> Result<File, RunError> {
+        folder::scratch(root).map_err(|error| disk(root, &error))
+    }
+
+    /// Where it stands.
+    pub fn root(&self) -> &Path {
+        &self.root
     }
 
     /// The copied inputs: a scenario of their own.
@@ -300,6 +310,13 @@ fn disk(path: &Path, error: &io::Error) -> RunError {
     RunError::Failed(format!("{}: {error}", path.display()))
 }
 
-fn unwritable(error: serde_json::Error) -> RunError {
-    RunError::Failed(error.to_string())
+/// Writes all files of a part under a place in a folder.
+fn stage(staged: &Staged, place: &str, part: &mut Part) -> io::Result<()> {
+    for (name, bytes) in &part.files {
+        staged.write(&format!("{place}{name}"), bytes)?;
+    }
+    for (name, file) in &mut part.streams {
+        staged.copy(&format!("{place}{name}"), file)?;
+    }
+    Ok(())
 }

@@ -1,7 +1,7 @@
 //! The simulator: thousands of monthly futures of a plan.
 //!
 //! `draw` gives a replication its parameters, `setting` holds what all replications share, `engine` runs the months, `record` is what
-//! it writes down, `replicate` counts its years, `panel` reads them, `tally` adds futures up, `summary` says what all of them say
+//! it writes down, `worker` runs it, `replicate` makes a future of it, `year` counts its years, `panel` reads them, `tally` adds futures up, `summary` says what all of them say
 //! together.
 
 mod active;
@@ -27,6 +27,8 @@ mod tally;
 mod until;
 mod waits;
 mod way;
+mod worker;
+mod year;
 
 pub use causes::Cause;
 pub use drivers::{Driver, Worst};
@@ -47,11 +49,12 @@ use crate::study::Study;
 use crate::world::World;
 use causes::Written;
 use rayon::prelude::*;
-use replicate::{Ground, Outcome, Worker};
+use replicate::{Ground, Outcome};
 use setting::Setting;
 use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 use until::BATCH;
+use worker::Worker;
 
 /// How much to simulate.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -49,7 +49,7 @@ const OF_PARTS: [(&str, OfParts); 3] = [
     ("equity.gini_in_care", |care, need| Some(gini(&panel::shares(care, need)))),
 ];
 
-const OF_NET: [(&str, OfNet); 9] = [
+const OF_NET: [(&str, OfNet); 10] = [
     ("network.operating", |net| Some(net.sites)),
     ("staff.filled_share", |net| ratio(100.0 * f64::from(net.filled), f64::from(net.posts))),
     ("staff.left", |net| whole(net.left)),
@@ -60,6 +60,7 @@ const OF_NET: [(&str, OfNet); 9] = [
     }),
     ("caseload.norm_share", |net| ratio(100.0 * net.under_norm, net.norm)),
     ("access.mean", |net| ratio(net.minutes, f64::from(net.started))),
+    ("access.p90", |net| (net.started > 0).then_some(net.minutes_p90)),
     ("links.closed_share", |net| Some(100.0 * net.closed_links)),
 ];
 

@@ -1,6 +1,7 @@
 //! Single figures of each future, to hold plans against each other in the same ones.
 
-use super::replicate::{Outcome, YearOutcome};
+use super::replicate::Outcome;
+use super::year::YearOutcome;
 use super::{Options, Simulator, panel};
 use crate::demand::Demand;
 use crate::indicators::{Direction, Indicator};

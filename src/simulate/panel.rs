@@ -1,8 +1,9 @@
 //! What is read off every future: indicators of the province in every year, of groups, services and areas in the last one.
 
-use super::replicate::{Ground, Outcome, YearOutcome};
+use super::replicate::{Ground, Outcome};
 use super::setting::Setting;
-use crate::indicators::{Row, gini};
+use super::year::YearOutcome;
+use crate::indicators::{Row, gini, zone_ratio};
 use crate::mandate::Measured;
 use crate::world::{GroupId, Id, Line, ServiceId, Vnd, Year};
 
@@ -112,6 +113,9 @@ fn every_year<'a>(setting: &Setting<'a>) -> Vec<Of<'a>> {
     let row = |code: &str| Row::total(code, None, 0.0);
     let mut readings: Vec<Of> = vec![
         (row("people.need"), Box::new(|y| y.need.iter().sum())),
+        (row("people.asks_nothing"), Box::new(|y| y.lost.asks_nothing)),
+        (row("people.out_of_reach"), Box::new(|y| y.lost.out_of_reach)),
+        (row("people.not_seeking"), Box::new(|y| y.lost.not_seeking)),
         (row("people.served"), Box::new(|y| y.people_of.iter().sum())),
         (row("people.served_share"), Box::new(|y| served_share(&y.people_of, &y.need))),
         (row("clients.served"), Box::new(|y| y.clients.iter().sum())),
@@ -120,11 +124,12 @@ fn every_year<'a>(setting: &Setting<'a>) -> Vec<Of<'a>> {
         (row("access.mean"), Box::new(|y| y.minutes)),
         (row("flow.waiting"), Box::new(|y| y.waiting)),
         (row("flow.abandoned"), Box::new(|y| y.abandoned)),
-        (row("flow.lost"), Box::new(|y| y.lost)),
+        (row("flow.lost"), Box::new(|y| y.unanswered)),
         (row("hours.used_share"), Box::new(|y| y.hours_used)),
         (row("staff.filled_share"), Box::new(|y| y.filled)),
         (row("money.additional"), Box::new(|y| Vnd(y.additional).million())),
         (row("equity.gini"), Box::new(|y| gini(&shares(&y.people, &y.need)))),
+        (row("equity.zone_ratio"), Box::new(of_zones)),
         (row("money.per_client"), Box::new(per_client)),
         (row("money.unpaid"), Box::new(|y| Vnd(y.unpaid).million())),
     ];
@@ -183,6 +188,13 @@ pub(super) fn shares(people: &[f64], need: &[f64]) -> Vec<(f64, f64)> {
 pub(super) fn least_served(year: &YearOutcome) -> f64 {
     let shares = shares(&year.people, &year.need).into_iter().map(|(share, _)| share);
     shares.min_by(f64::total_cmp).unwrap_or(0.0)
+}
+
+/// Share of need served in the zone where it is least, by that of the zone where it is greatest.
+fn of_zones(year: &YearOutcome) -> f64 {
+    let [need, people] =
+        [0, 1].map(|n| year.by_zone.iter().map(|zone| zone[n]).collect::<Vec<_>>());
+    zone_ratio(&shares(&people, &need)).unwrap_or(f64::NAN)
 }
 
 /// Cost of a client served, in million đồng.

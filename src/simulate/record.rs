@@ -36,8 +36,9 @@ pub(super) struct Net {
     /// Clients in care where a norm is in force, and those whom it allows.
     pub under_norm: f64,
     pub norm: f64,
-    /// Sum over those who started of minutes one way.
+    /// Sum over those who started of minutes one way, and the minutes, rounded up, within which nine in ten of them live.
     pub minutes: f64,
+    pub minutes_p90: f64,
     /// Share of the step in which links are closed.
     pub closed_links: f64,
 }
@@ -52,6 +53,19 @@ pub(super) struct Waits {
     pub censored: Line,
 }
 
+/// Minutes of a way that are told apart: a day.
+const MINUTES: usize = 24 * 60;
+
+/// The first entry by which so many are counted.
+fn within(counts: &[u32], many: f64) -> f64 {
+    let mut sum = 0;
+    let reached = counts.iter().position(|count| {
+        sum += count;
+        f64::from(sum) >= many
+    });
+    reached.unwrap_or(0) as f64
+}
+
 /// The record of a replication.
 #[derive(Debug, Clone)]
 pub(super) struct Record {
@@ -61,6 +75,8 @@ pub(super) struct Record {
     /// By service and urgency, who started in this step.
     started: Vec<[Line; 2]>,
     net: Net,
+    /// By whole minute of the way, who started in this step; the last one stands for all longer ways.
+    journeys: Vec<u32>,
     /// By planned step, then service.
     pub by_service: Vec<Flows>,
     /// By planned step.
@@ -87,6 +103,7 @@ impl Record {
             flows: vec![Flows::default(); services],
             started: vec![[Line::default(); 2]; services],
             net: Net::default(),
+            journeys: vec![0; MINUTES],
             by_service: vec![Flows::default(); steps * services],
             by_step: vec![Net::default(); steps],
             in_care: vec![0.0; steps * setting.parts.len()],
@@ -168,6 +185,7 @@ impl Record {
         self.started_desk[desk] += clients;
         self.net.started += clients;
         self.net.minutes += f64::from(clients) * minutes;
+        self.journeys[(minutes.ceil() as usize).min(MINUTES - 1)] += clients;
     }
 
     pub fn left(&mut self, people: u32) {
@@ -211,6 +229,7 @@ impl Record {
         self.flows.fill(Flows::default());
         self.started.fill([Line::default(); 2]);
         self.net = Net::default();
+        self.journeys.fill(0);
     }
 
     pub fn end_step(&mut self, step: usize) {
@@ -219,9 +238,24 @@ impl Record {
             flows.waited = started.iter().map(Line::waited).sum();
             waits.iter_mut().zip(started).for_each(|(waits, started)| waits.started.add(started));
         }
+        self.net.minutes_p90 = within(&self.journeys, 0.9 * f64::from(self.net.started));
         let at = step * self.services;
         self.by_service[at..at + self.services].copy_from_slice(&self.flows);
         self.by_step[step] = self.net;
         self.forget_step();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::within;
+
+    #[test]
+    fn nine_in_ten_live_within_the_minutes_by_which_they_are_counted() {
+        let mut counts = vec![0; 60];
+        (counts[5], counts[20], counts[50]) = (80, 15, 5);
+        assert_eq!(within(&counts, 90.0), 20.0);
+        assert_eq!(within(&counts, 80.0), 5.0);
+        assert_eq!(within(&counts, 99.0), 50.0);
     }
 }

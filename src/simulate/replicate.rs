@@ -1,58 +1,20 @@
 //! One replication: draw a future, see what opens, what is paid, and let the engine run; then count its years.
 
-use super::chance::{Chance, Expected, Luck};
+use super::chance::{Chance, Luck};
 use super::draw::{Draw, Futures};
-use super::engine::{Engine, Fate, Routing, SLOTS};
+use super::engine::{Fate, Routing};
 use super::money::{Budget, Paid};
-use super::months;
 use super::panel::{self, EVENTS, Panel};
 use super::record::{Flows, Net, Waits};
 use super::setting::Setting;
-use crate::cost;
+use super::worker::{Worker, at};
+use super::year::{self, YearOutcome, case_costs, lost_on_the_way, month_of, need_of, standing};
 use crate::mandate::{self, Measured};
 use crate::operation::Operation;
 use crate::plan::Opening;
 use crate::study::Mandate;
 use crate::workforce;
 use crate::world::{Cadre, CadreId, CommuneId, GroupId, Id, Line, ServiceId, Year};
-
-/// What one year of a future gives.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct YearOutcome {
-    /// People in need, by part of the equity level.
-    pub need: Vec<f64>,
-    /// People served, by part of the equity level.
-    pub people: Vec<f64>,
-    /// People served, by group.
-    pub people_of: Vec<f64>,
-    /// Client-services served, by group, then service.
-    pub clients: Vec<f64>,
-    /// Additional cost, đồng.
-    pub additional: f64,
-    /// What is paid of the additional cost, by line and by fund, đồng.
-    pub by_line: Vec<f64>,
-    pub by_fund: Vec<f64>,
-    /// Cost of the present network and its clients, đồng.
-    pub existing: f64,
-    /// Cost left unpaid, đồng.
-    pub unpaid: f64,
-    /// Standing sites by type.
-    pub standing: Vec<f64>,
-    /// Months that those waited whose care began.
-    pub wait: f64,
-    /// Minutes one way of those whose care began.
-    pub minutes: f64,
-    /// Clients who wait at the end of the year.
-    pub waiting: f64,
-    /// Clients who gave up.
-    pub abandoned: f64,
-    /// Calls that found nobody.
-    pub lost: f64,
-    /// Per cent of hours used.
-    pub hours_used: f64,
-    /// Per cent of posts filled.
-    pub filled: f64,
-}
 
 /// What one future gives.
 #[derive(Debug, Clone, PartialEq)]
@@ -84,30 +46,25 @@ pub(super) struct Ground<'a> {
     pub inputs: Vec<String>,
     /// What is read off each future.
     pub panel: Panel<'a>,
-    /// Need by planned year, part and group, before any draw.
+    /// Need by planned year, part (zone) and group, before any draw.
     need: Vec<Vec<Vec<f64>>>,
+    zone_need: Vec<Vec<Vec<f64>>>,
 }
 
 impl<'a> Ground<'a> {
     /// Prepares the replications.
     pub fn new(setting: Setting<'a>, seed: u64) -> Self {
         let world = setting.world;
-        let (parts, groups) = (setting.parts.len(), world.groups.len());
-        let mut need = vec![vec![vec![0.0; groups]; parts]; setting.years.len()];
-        for (y, year) in setting.years.iter().enumerate() {
-            for commune in world.communes.ids() {
-                let Some(part) = setting.part_of[commune.index()] else { continue };
-                for group in world.groups.ids() {
-                    need[y][part][group.index()] += setting.demand.need(commune, group, *year);
-                }
-            }
-        }
+        let part_of = |commune: CommuneId| setting.part_of[commune.index()];
+        let need = need_of(&setting, setting.parts.len(), part_of);
+        let zone_of = |commune| Some(world.communes[commune].zone.index());
+        let zone_need = need_of(&setting, world.zones.len(), zone_of);
         let budget = Budget::new(&setting);
         let futures = Futures::new(world, setting.study, setting.plan, seed);
         let inputs = futures.inputs().into_iter().map(|input| input.code);
         let inputs = inputs.chain(EVENTS.map(str::to_owned)).collect();
         let panel = Panel::new(&setting);
-        Self { setting, budget, futures, inputs, panel, need }
+        Self { setting, budget, futures, inputs, panel, need, zone_need }
     }
 
     /// Runs a replication in the buffers of a worker.
@@ -218,10 +175,12 @@ impl<'a> Ground<'a> {
         };
         let mut outcome = YearOutcome {
             need: self.need[y].iter().map(needed).collect(),
+            by_zone: self.zone_need[y].iter().map(|need| [needed(need), 0.0]).collect(),
+            lost: lost_on_the_way(setting, worker, draw, y),
             people: vec![0.0; setting.parts.len()],
             people_of: vec![0.0; groups],
             clients: vec![0.0; groups * services],
-            ..of_months(setting, worker, y)
+            ..year::of_months(setting, worker, y)
         };
         for cell in &setting.cells {
             for m in cell.members.clone() {
@@ -230,6 +189,7 @@ impl<'a> Ground<'a> {
                 let people = clients * setting.demand.people_per_client(group, cell.service);
                 outcome.clients[group.index() * services + cell.service.index()] += clients;
                 outcome.people_of[group.index()] += people;
+                outcome.by_zone[world.communes[cell.commune].zone.index()][1] += people;
                 if let Some(part) = setting.part_of[cell.commune.index()] {
                     outcome.people[part] += people;
                 }
@@ -261,61 +221,6 @@ impl<'a> Ground<'a> {
         };
         mandate::measure_facts(setting.world, &mandate.rule, &facts)
     }
-}
-
-/// Buffers of one worker.
-#[derive(Debug, Clone)]
-pub(super) struct Worker<L> {
-    pub engine: Engine<L>,
-    /// Clients who started this year by commune, group, service.
-    clients: Vec<f64>,
-}
-
-impl Worker<Chance> {
-    /// A worker for futures.
-    pub fn by_chance(setting: &Setting) -> Self {
-        Self::new(setting, Chance, Routing::Nearest)
-    }
-}
-
-impl Worker<Expected> {
-    /// A worker for the future in which all goes as written.
-    pub fn as_written(setting: &Setting, routing: Routing) -> Self {
-        let draws = setting.cells.len() * SLOTS + setting.units.len();
-        Self::new(setting, Expected::new(draws), routing)
-    }
-}
-
-impl<L: Luck> Worker<L> {
-    fn new(setting: &Setting, luck: L, routing: Routing) -> Self {
-        let world = setting.world;
-        let clients = world.communes.len() * world.groups.len() * world.services.len();
-        Self { engine: Engine::new(setting, luck, routing), clients: vec![0.0; clients] }
-    }
-
-    /// Splits the clients of each cell between its groups, in proportion to those who come: a class is treated alike.
-    fn count(&mut self, setting: &Setting) {
-        let asking = self.engine.asking();
-        for (cell, started) in setting.cells.iter().zip(&self.engine.record.started_cell) {
-            let all: f64 = asking[cell.members.clone()].iter().sum();
-            let share = if all > 0.0 { f64::from(*started) / all } else { 0.0 };
-            for m in cell.members.clone() {
-                let group = setting.members[m].group;
-                self.clients[at(setting, cell.commune, group, cell.service)] = asking[m] * share;
-            }
-        }
-    }
-}
-
-/// Where the clients of a commune, group and service stand in a worker's buffer.
-fn at(setting: &Setting, i: CommuneId, g: GroupId, s: ServiceId) -> usize {
-    let world = setting.world;
-    (i.index() * world.groups.len() + g.index()) * world.services.len() + s.index()
-}
-
-/// A month of a planned year, counted from the first one.
-fn month_of(y: usize, month: usize) -> usize {
-    12 * y + month
 }
 
 /// What operates in a future.
@@ -356,47 +261,4 @@ fn paid_shares(setting: &Setting, paid: &Paid) -> Vec<Vec<f64>> {
         years().map(|y| paid.built[start][owner] * paid.running[y][owner]).collect()
     };
     setting.actives.iter().map(of).collect()
-}
-
-/// What the months of a year come to.
-fn of_months<L>(setting: &Setting, worker: &Worker<L>, y: usize) -> YearOutcome {
-    let (record, steps) = (&worker.engine.record, y * setting.steps..(y + 1) * setting.steps);
-    let services = setting.world.services.len();
-    let flows = months::all(&record.by_service[steps.start * services..steps.end * services]);
-    let net = &record.by_step[steps.clone()];
-    let sum = |of: fn(&Net) -> f64| net.iter().map(of).sum::<f64>();
-    let ratio = |part: f64, of: f64| if of > 0.0 { part / of } else { 0.0 };
-    let end = &record.by_service[(steps.end - 1) * services..steps.end * services];
-    let started = f64::from(flows.started);
-    YearOutcome {
-        wait: ratio(f64::from(flows.waited) * 12.0 / setting.steps as f64, started),
-        minutes: ratio(sum(|net| net.minutes), started),
-        waiting: f64::from(months::all(end).waiting),
-        abandoned: f64::from(flows.abandoned),
-        lost: f64::from(flows.lost),
-        hours_used: 100.0 * ratio(sum(|net| net.hours_used), sum(|net| net.hours_available)),
-        filled: 100.0 * ratio(sum(|n| f64::from(n.filled)), sum(|n| f64::from(n.posts))),
-        ..YearOutcome::default()
-    }
-}
-
-/// Direct cost of the clients who started this year at opened sites and at those of today.
-fn case_costs<L>(setting: &Setting, worker: &Worker<L>, y: usize) -> [f64; 2] {
-    let mut costs = [0.0; 2];
-    for (desk, clients) in setting.desks.iter().zip(&worker.engine.record.started_desk) {
-        let today = setting.actives[desk.active].opening.is_none();
-        let each = cost::case_cost(setting.world, desk.service, setting.years[y]).0;
-        costs[usize::from(today)] += each * f64::from(*clients);
-    }
-    costs
-}
-
-fn standing(setting: &Setting, operation: &Operation, y: usize) -> Vec<f64> {
-    let mut standing = vec![0.0; setting.world.types.len()];
-    for active in &setting.actives {
-        if operation.stands(active.site, setting.years[y]) {
-            standing[setting.world.sites[active.site].kind.index()] += 1.0;
-        }
-    }
-    standing
 }

@@ -14,7 +14,7 @@ use crate::plan::Plan;
 use crate::study::Study;
 use crate::supply;
 use crate::workforce;
-use crate::world::{CadreId, CommuneId, GroupId, ServiceId, World, Year};
+use crate::world::{CadreId, CommuneId, GroupId, Mode, ServiceId, World, Year};
 use std::ops::Range;
 
 /// The clients of a commune and a class.
@@ -56,6 +56,8 @@ pub(super) struct Unit {
     pub hours: f64,
     /// Share of the hours that no service has reserved, by planned year.
     pub free: Vec<f64>,
+    /// Hours of the client who takes least of them; 0: there is none.
+    pub client: f64,
     /// Address of its draws.
     pub key: Key,
 }
@@ -68,7 +70,10 @@ pub(super) struct Desk {
     /// Share of a step for which a client takes a slot: 1, or less where care is shorter than a step.
     pub load: f64,
     pub takes_hours: bool,
+    pub emergency: bool,
     pub uses_places: bool,
+    /// Hours of the client who takes least; 0: there is none.
+    pub client: f64,
     /// Emergency calls of a client.
     pub calls: f64,
     /// Units with the share of their hours that the plan gives to the service, by planned year.
@@ -159,6 +164,7 @@ impl<'a> Setting<'a> {
         setting.add_units(seed);
         setting.add_desks(seed);
         way::add_ways(&mut setting, times);
+        setting.add_least_hours();
         setting.hazards = Hazards::new(&setting, seed);
         stock::add_stock(&mut setting);
         setting.persons = setting.cells.iter().map(|cell| persons(&setting, cell)).collect();
@@ -224,6 +230,7 @@ impl<'a> Setting<'a> {
                     fte: description.fte,
                     hours: description.fte * supply::client_hours(description),
                     free: vec![1.0; self.years.len()],
+                    client: 0.0,
                     key: Key::new(seed, "staff", &format!("{site}/{}", description.code)),
                 });
             }
@@ -264,7 +271,9 @@ impl<'a> Setting<'a> {
             service,
             load: (description.months * self.steps as f64 / 12.0).clamp(1e-6, 1.0),
             takes_hours: description.takes_hours(),
+            emergency: description.mode == Mode::Emergency,
             uses_places: description.uses_places,
+            client: 0.0,
             calls: description.calls_per_client(),
             reserved,
             skilled,
@@ -294,6 +303,17 @@ impl<'a> Setting<'a> {
             }
         }
         share.iter().any(|s| *s > 0.0).then_some((k, share))
+    }
+
+    fn add_least_hours(&mut self) {
+        let least = |now: f64, hours: f64| if now > 0.0 { now.min(hours) } else { hours };
+        for way in self.ways.iter().filter(|way| way.hours > 0.0) {
+            let desk = &mut self.desks[way.desk as usize];
+            desk.client = least(desk.client, way.hours);
+            for k in &desk.skilled {
+                self.units[*k].client = least(self.units[*k].client, way.hours);
+            }
+        }
     }
 
     fn norm(&self, skilled: &[usize], s: ServiceId, year: Year) -> Option<Vec<(usize, f64)>> {

@@ -100,16 +100,21 @@ fn drivers(drivers: &[Driver]) -> Table {
         Column::numbers(both("Tương quan hạng", "Rank correlation")),
         Column::numbers(both("Khoảng 95 %", "95% interval")),
         Column::numbers(both("Chỉ số bậc một", "First-order index")),
+        Column::numbers(both("Khoảng 95 %", "95% interval")),
     ];
     let mut table = Table::new(caption, columns);
     for driver in drivers {
-        let Estimate { value, low, high } = driver.correlation;
-        let (low, high) = (number(low, 2), number(high, 2));
-        let interval = each(|lang| format!("{}; {}", lang.label(&low), lang.label(&high)));
-        let index = number(driver.first_order, 2);
-        table.row(vec![driver.label.clone(), number(value, 2), interval, index]);
+        let cells = [driver.correlation, driver.first_order].into_iter().flat_map(estimate);
+        table.row(std::iter::once(driver.label.clone()).chain(cells).collect());
     }
     table
+}
+
+/// The value and its interval, a cell each.
+fn estimate(Estimate { value, low, high }: Estimate) -> [Label; 2] {
+    let (low, high) = (number(low, 2), number(high, 2));
+    let interval = each(|lang| format!("{}; {}", lang.label(&low), lang.label(&high)));
+    [number(value, 2), interval]
 }
 
 /// The other indicators, each in its last year.

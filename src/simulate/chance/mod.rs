@@ -28,6 +28,8 @@ pub(super) trait Luck {
         word: impl Fn(usize) -> u32,
         counts: &mut [u32],
     );
+    /// A factor of mean 1 that makes arrivals vary from month to month.
+    fn mixed(&self, mix: &Mix, word: u32) -> f64;
     /// A uniform.
     fn uniform(&self, word: u32) -> f64;
     /// Begins a replication anew.
@@ -61,6 +63,11 @@ impl Luck for Chance {
         counts: &mut [u32],
     ) {
         coin.toss(numbers, word, counts);
+    }
+
+    #[inline]
+    fn mixed(&self, mix: &Mix, word: u32) -> f64 {
+        mix.factor(unit(word))
     }
 
     #[inline]
@@ -117,6 +124,10 @@ impl Luck for Expected {
         for (n, (count, number)) in counts.iter_mut().zip(numbers).enumerate() {
             *count = self.whole(slot + n, f64::from(*number) * coin.p).min(*number);
         }
+    }
+
+    fn mixed(&self, _: &Mix, _: u32) -> f64 {
+        1.0
     }
 
     fn uniform(&self, _: u32) -> f64 {

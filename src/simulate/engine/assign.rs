@@ -2,67 +2,36 @@
 //! rest in equal shares, and whoever is left asks at the next one.
 
 use super::state::{Asks, Looking, State};
-use super::{Engine, Fate, Moment, Routing};
+use super::{Engine, Moment, Routing};
 use crate::simulate::chance::{Luck, unit};
 use crate::simulate::setting::Setting;
 
 impl<L: Luck> Engine<L> {
-    /// Hours, norms and places of the step. Work begun beyond the hours of one step is owed to the next; hours not used are lost.
-    pub(super) fn budgets(&mut self, setting: &Setting, fate: &Fate, at: Moment) {
-        let state = &mut self.state;
-        let y = at.year;
-        let mut available = 0.0;
-        for (k, unit) in setting.units.iter().enumerate() {
-            let share = state.effective[unit.active] * fate.paid[unit.active][y];
-            state.hours_of_unit[k] *= share;
-            available += state.hours_of_unit[k];
-            let free = if state.keeps_hours(setting, unit.active) { unit.free[y] } else { 1.0 };
-            state.pool[k] = state.pool[k].min(0.0) + state.hours_of_unit[k] * free;
-        }
-        for (n, active) in setting.actives.iter().enumerate() {
-            let share = state.operating[n] * fate.paid[n][y];
-            state.places[n] = active.places[y] * share;
-            // Calls answered beyond those of a step are owed to the next, as hours are.
-            let calls = if share > 0.0 { active.calls[y] * share } else { 0.0 };
-            state.calls[n] = state.calls[n].min(0.0) + calls;
-        }
-        for (d, desk) in setting.desks.iter().enumerate() {
-            let hours = |(k, share): &(usize, Vec<f64>)| state.hours_of_unit[*k] * share[y];
-            let reserved: f64 = match state.keeps_hours(setting, desk.active) {
-                true => desk.reserved.iter().map(hours).sum(),
-                false => 0.0,
-            };
-            state.budget[d] = state.budget[d].min(0.0) + reserved;
-            let share = state.operating[desk.active] * fate.paid[desk.active][y];
-            state.slots[d] = desk.norm[y].as_ref().map_or(f64::INFINITY, |norms| {
-                let of = |(k, norm): &(usize, f64)| {
-                    f64::from(state.filled[*k]) * setting.units[*k].fte * norm
-                };
-                norms.iter().map(of).sum::<f64>() * share
-            });
-        }
-        self.record.available(available);
-    }
-
     /// Admits clients: first with the hours that the plan gives to each service, then with all that are left over.
     pub(super) fn assign(&mut self, setting: &Setting, at: Moment) {
         // Only now is it known whose places are taken: care has ended in this step as well.
         for (d, desk) in setting.desks.iter().enumerate().filter(|(_, desk)| desk.uses_places) {
             self.state.places[desk.active] -= f64::from(self.state.in_care[d]) * desk.load;
         }
-        self.rounds(setting, at);
+        self.calls_first(setting, at);
         if self.state.release(setting, at.year) {
-            self.state.looking.clear();
-            for c in 0..setting.cells.len() {
-                if self.state.waits(c) {
-                    self.state.look(c);
-                }
-            }
+            self.calls_first(setting, at);
+        }
+    }
+
+    /// Emergency calls are answered before the line of those who wait moves on: otherwise a line that is never empty takes every hour
+    /// that no service has reserved.
+    fn calls_first(&mut self, setting: &Setting, at: Moment) {
+        for calls in [true, false] {
+            self.state.look(setting, calls);
             self.rounds(setting, at);
         }
     }
 
     fn rounds(&mut self, setting: &Setting, at: Moment) {
+        if self.state.looking.is_empty() {
+            return;
+        }
         for d in 0..setting.desks.len() {
             self.state.room[d] = self.state.has_room(setting, d);
         }
@@ -149,16 +118,20 @@ impl Asks {
 }
 
 impl State {
-    /// Whether services keep the hours that the plan gives them: at opened sites, and everywhere where clients go as planned.
-    fn keeps_hours(&self, setting: &Setting, active: usize) -> bool {
-        self.routing == Routing::Plan || setting.actives[active].opening.is_some()
-    }
-
-    /// Lets a cell look for a site.
-    #[inline]
-    pub(super) fn look(&mut self, c: usize) {
-        self.cells[c].next = self.cells[c].ways[0];
-        self.looking.push(Looking { cell: c as u32, way: 0, ask: [0; 2] });
+    /// Lets every cell with waiting clients look for a site: those of emergency calls, or all others.
+    fn look(&mut self, setting: &Setting, calls: bool) {
+        self.looking.clear();
+        for (pace, cells) in self.paces.iter().zip(&setting.blocks) {
+            if pace.calls != calls {
+                continue;
+            }
+            for c in cells.clone() {
+                if self.waiting[0][c] + self.waiting[1][c] > 0 {
+                    self.cells[c].next = self.cells[c].ways[0];
+                    self.looking.push(Looking { cell: c as u32, way: 0, ask: [0; 2] });
+                }
+            }
+        }
     }
 
     fn has_room(&self, setting: &Setting, d: usize) -> bool {
@@ -248,82 +221,4 @@ impl State {
         }
         self.take_hours(setting, d, f64::from(granted) * mean)
     }
-
-    /// Takes hours, first those of the service, then those of the specialists, then of the others; what is missing is owed.
-    fn take_hours(&mut self, setting: &Setting, d: usize, hours: f64) -> f64 {
-        if hours <= 0.0 {
-            return 0.0;
-        }
-        let mut left = hours;
-        let own = left.min(self.budget[d].max(0.0));
-        self.budget[d] -= own;
-        left -= own;
-        let mut debtor = None;
-        for k in &setting.desks[d].skilled {
-            let part = left.min(self.pool[*k].max(0.0));
-            if part > 0.0 {
-                debtor = Some(*k);
-            }
-            self.pool[*k] -= part;
-            left -= part;
-        }
-        match debtor {
-            Some(k) => self.pool[k] -= left,
-            None => self.budget[d] -= left,
-        }
-        hours
-    }
-
-    /// Hours that a service has reserved and not used are free for every service of the unit. Whether there are any.
-    fn release(&mut self, setting: &Setting, y: usize) -> bool {
-        let mut any = false;
-        for (d, desk) in setting.desks.iter().enumerate() {
-            let left = self.budget[d];
-            if left <= 1e-9 {
-                continue;
-            }
-            let of = |k: usize, share: f64| self.hours_of_unit[k] * share;
-            let all: f64 = desk.reserved.iter().map(|(k, share)| of(*k, share[y])).sum();
-            self.budget[d] = 0.0;
-            for (k, share) in &desk.reserved {
-                let part = self.hours_of_unit[*k] * share[y] / all;
-                self.pool[*k] += left * part;
-                any = true;
-            }
-        }
-        any
-    }
-
-    /// The plan sends its share of those who are expected along each way.
-    pub(super) fn send_by_plan(&mut self, c: usize, y: usize) {
-        let [first, end] = self.cells[c].ways;
-        for w in first as usize..end as usize {
-            self.due_here[w] += self.cells[c].rate * self.plan_share[y][w];
-        }
-    }
-}
-
-/// By planned year and way, the share of those who come that the plan serves there.
-pub(super) fn plan_shares(setting: &Setting) -> Vec<Vec<f64>> {
-    let mut shares = vec![vec![0.0; setting.ways.len()]; setting.years.len()];
-    for row in &setting.plan.serve {
-        let holds = |(_, cell): &(usize, &crate::simulate::setting::Cell)| {
-            let class = &setting.classes[cell.class];
-            cell.commune == row.commune
-                && cell.service == row.service
-                && class.groups.contains(&row.group)
-        };
-        let Some((_, cell)) = setting.cells.iter().enumerate().find(holds) else { continue };
-        let y = setting.world.calendar.index(row.year);
-        let members = &setting.members[cell.members.clone()];
-        let demand: f64 = members.iter().map(|m| m.base[y] * cell.uptake[y]).sum();
-        let here = |w: &usize| {
-            let desk = &setting.desks[setting.ways[*w].desk as usize];
-            setting.actives[desk.active].site == row.site
-        };
-        if let Some(w) = cell.ways.clone().find(here).filter(|_| demand > 0.0) {
-            shares[y][w] += row.clients.0 / demand;
-        }
-    }
-    shares
 }

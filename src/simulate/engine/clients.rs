@@ -28,18 +28,12 @@ pub(in crate::simulate) const SLOTS: usize = 5;
 impl<L: Luck> Engine<L> {
     /// Care ends and clients come.
     pub(super) fn clients(&mut self, setting: &Setting, at: Moment) {
-        self.state.looking.clear();
         for (n, cells) in setting.blocks.iter().enumerate() {
             self.state.draw_words(cells.clone(), at);
             self.end_care(setting, n, cells.clone());
             self.come(setting, n, cells.clone(), at);
-            for c in cells.clone() {
-                if self.state.routing == Routing::Plan {
-                    self.state.send_by_plan(c, at.year);
-                }
-                if self.state.waits(c) {
-                    self.state.look(c);
-                }
+            if self.state.routing == Routing::Plan {
+                cells.clone().for_each(|c| self.state.send_by_plan(setting, c, at.year));
             }
         }
     }
@@ -93,7 +87,7 @@ impl<L: Luck> Engine<L> {
         }
         if let Some(mix) = &setting.mixes[paces[n].service] {
             for (rate, words) in rates.iter_mut().zip(&words[cells]) {
-                *rate *= mix.factor(self.luck.uniform(words[MIXING]));
+                *rate *= self.luck.mixed(mix, words[MIXING]);
             }
         }
     }

@@ -5,7 +5,9 @@
 //! next, and of those who still wait some give up.
 
 mod assign;
+mod by_plan;
 mod clients;
+mod hours;
 mod line;
 mod staff;
 mod state;
@@ -18,7 +20,8 @@ use super::chance::Luck;
 use super::draw::Draw;
 use super::hazard::{self, Closure};
 use super::record::Record;
-use super::setting::Setting;
+use super::setting::{Cell, Setting};
+use super::way::Way;
 use crate::world::Id;
 
 /// What a replication is given beside its draw.
@@ -101,6 +104,9 @@ impl<L: Luck> Engine<L> {
     /// Runs the steps of a planned year.
     pub fn year(&mut self, setting: &Setting, draw: &Draw, fate: &Fate, y: usize, r: u32) {
         self.record.begin_year();
+        if self.state.routing == Routing::Plan {
+            self.spread_year(setting, fate, y);
+        }
         for n in 0..setting.steps {
             let month = 12 * (y * setting.steps + n) / setting.steps;
             if n == 0 || draw.varies() {
@@ -116,6 +122,13 @@ impl<L: Luck> Engine<L> {
         for (cell, lines) in setting.cells.iter().zip(&self.state.lines) {
             self.record.censor(cell.service.index(), lines);
         }
+    }
+
+    /// Whether a site that operates now may serve a cell.
+    pub fn reaches(&self, setting: &Setting, cell: &Cell) -> bool {
+        let operates =
+            |way: &Way| self.state.operating[setting.desks[way.desk as usize].active] > 0.0;
+        setting.ways[cell.ways.clone()].iter().any(operates)
     }
 
     /// By member the clients a year who come, as last computed.
@@ -140,7 +153,8 @@ impl<L: Luck> Engine<L> {
             let head = setting.classes[cell.class].groups.first().map_or(0, |group| group.index());
             let now = &mut state.cells[c];
             now.rate = coming / setting.steps as f64;
-            now.people = people;
+            // Clients are whole, people expected: a part of one does not stop the next.
+            now.people = people + 1.0;
             now.others = 2.0 / (people - coming).max(0.05 * people).max(1e-9);
             now.hours = draw.hours.get(head).map_or(1.0, |hours| hours.at(month));
         }

@@ -11,13 +11,8 @@ impl<L: Luck> Engine<L> {
     pub(super) fn open_and_close(&mut self, setting: &Setting, fate: &Fate, at: Moment) {
         let mut moved = at.step == 0;
         for (n, active) in setting.actives.iter().enumerate() {
-            let (share, effective) = match active.heir {
-                None => share_of_step(setting, fate.opens[n], at.step),
-                Some(heir) => {
-                    let left = 1.0 - share_of_step(setting, fate.opens[heir], at.step).0;
-                    (left, left)
-                }
-            };
+            let (share, effective) = works(setting, fate, n, at.step);
+            self.state.pace[n] = effective * self.state.per_work[n];
             let operating = share * active.open[at.year];
             moved |= (operating > 0.0) != (self.state.operating[n] > 0.0);
             self.state.operating[n] = operating;
@@ -150,6 +145,15 @@ impl<L: Luck> Engine<L> {
         }
         state.wanted[k] = state.wanted[k].min(state.posts[k].saturating_sub(state.filled[k]));
     }
+}
+
+/// Share of a step in which a site operates, and the same weighted by learning: from its opening on, or until another takes it over.
+pub(super) fn works(setting: &Setting, fate: &Fate, active: usize, step: usize) -> (f64, f64) {
+    let Some(heir) = setting.actives[active].heir else {
+        return share_of_step(setting, fate.opens[active], step);
+    };
+    let left = 1.0 - share_of_step(setting, fate.opens[heir], step).0;
+    (left, left)
 }
 
 /// Share of a step in which a site that opens at `opens` operates, and the same weighted by learning (3.5).

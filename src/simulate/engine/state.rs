@@ -41,6 +41,9 @@ pub(in crate::simulate) struct State {
     // By active site.
     pub(super) operating: Vec<f64>,
     pub(super) effective: Vec<f64>,
+    /// Work of the step by the mean of the year, and one by that mean.
+    pub(super) pace: Vec<f64>,
+    pub(super) per_work: Vec<f64>,
     pub(super) places: Vec<f64>,
     /// Emergency calls that can still be answered.
     pub(super) calls: Vec<f64>,
@@ -48,7 +51,9 @@ pub(in crate::simulate) struct State {
     pub(super) posts: Vec<u32>,
     pub(super) filled: Vec<u32>,
     pub(super) wanted: Vec<u32>,
-    pub(super) pool: Vec<f64>,
+    /// Hours that no service has reserved: for those who wait, and for emergency calls. A call does not stand behind what a client of
+    /// another service was begun beyond a step.
+    pub(super) pool: [Vec<f64>; 2],
     pub(super) hours_of_unit: Vec<f64>,
     /// By unit and step, who is looked for from then on and who has begun.
     pub(super) vacant: Vec<u32>,
@@ -75,7 +80,7 @@ pub(in crate::simulate) struct State {
 pub(super) struct Cell {
     /// Expected arrivals while few are inside.
     pub rate: f64,
-    /// People who need the service.
+    /// People who need the service, and one.
     pub people: f64,
     /// 2 / people who need it and do not come.
     pub others: f64,
@@ -153,7 +158,7 @@ impl State {
             due_here: vec![0.0; ways],
             plan_share: match routing {
                 Routing::Nearest => Vec::new(),
-                Routing::Plan => super::assign::plan_shares(setting),
+                Routing::Plan => super::by_plan::plan_shares(setting),
             },
             budget: vec![0.0; desks],
             slots: vec![0.0; desks],
@@ -163,12 +168,14 @@ impl State {
             room: vec![false; desks],
             operating: vec![0.0; actives],
             effective: vec![0.0; actives],
+            pace: vec![0.0; actives],
+            per_work: vec![0.0; actives],
             places: vec![0.0; actives],
             calls: vec![0.0; actives],
             posts: vec![0; units],
             filled: vec![0; units],
             wanted: vec![0; units],
-            pool: vec![0.0; units],
+            pool: [vec![0.0; units], vec![0.0; units]],
             hours_of_unit: vec![0.0; units],
             vacant: vec![0; units * setting.all_steps()],
             begun: vec![0; units * setting.all_steps()],
@@ -196,10 +203,11 @@ impl State {
         self.due_here.fill(0.0);
         self.budget.fill(0.0);
         self.operating.fill(0.0);
+        self.per_work.fill(1.0);
         for counts in [&mut self.posts, &mut self.filled, &mut self.wanted] {
             counts.fill(0);
         }
-        self.pool.fill(0.0);
+        self.pool.iter_mut().for_each(|pool| pool.fill(0.0));
         self.calls.fill(0.0);
         self.vacant.fill(0);
         self.begun.fill(0);
@@ -235,14 +243,6 @@ impl State {
             let hours = nearest.filter(|w| desk(w).takes_hours).map(|w| setting.ways[w].hours);
             state.nearest = hours.unwrap_or(0.0);
         }
-    }
-
-    /// Hours that a desk may still give this step.
-    #[inline]
-    pub(super) fn hours_at(&self, setting: &Setting, d: usize) -> f64 {
-        let desk = &setting.desks[d];
-        let pools = desk.skilled.iter().map(|k| self.pool[*k].max(0.0));
-        self.budget[d].max(0.0) + pools.sum::<f64>()
     }
 
     /// Clients whom a desk may still admit this step by its norm and places.
