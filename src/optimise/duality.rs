@@ -1,40 +1,67 @@
 //! What known prices prove of a linear relaxation, without solving it: weak duality.
 
 use super::lazy::Bound;
-use super::model::{Model, Objective, Sense};
+use super::model::{Column, Model, Objective, Row, Sense};
 use crate::plan::RowPrices;
 
 /// A reduced cost below this is none: the tolerance of a solver, at a column without a bound.
 const TINY: f64 = 1e-6;
 
-/// The prices of a bound by the names of its rows; more of a right-hand side is worth its price.
-pub fn named(model: &Model, objective: &Objective, bound: &Bound) -> RowPrices {
-    let sign = -objective.sign();
-    RowPrices::new(model.rows.iter().zip(&bound.duals).map(|(row, y)| (row.name.clone(), sign * y)))
+/// The prices that a relaxation found, by row: what one more unit of the right-hand side is worth where more is better.
+pub fn of_bound(model: &Model, bound: &Bound) -> Vec<f64> {
+    model.rows.iter().zip(&bound.duals).map(|(row, dual)| sided(row.sense, -dual)).collect()
 }
 
-/// The bound that prices of another time prove of this model: max c x <= y b + sum of the best that each column can do at its
-/// reduced cost c - y A. `None` where they prove nothing.
-pub fn bound_at(model: &Model, objective: &Objective, prices: &RowPrices) -> Option<f64> {
+/// Prices of another time by row, in the terms of [`of_bound`].
+pub fn by_row(model: &Model, objective: &Objective, prices: &RowPrices) -> Vec<f64> {
     let sign = objective.sign();
-    let mut worth = objective.expr.factors(model.columns.len(), sign);
-    let mut bound = 0.0;
-    for row in &model.rows {
-        let price = sided(row.sense, sign * prices.of(&row.name));
+    model.rows.iter().map(|row| sided(row.sense, sign * prices.of(&row.name))).collect()
+}
+
+/// The prices of some rows by name, in units of the goal.
+pub fn named<'a>(
+    objective: &Objective,
+    rows: impl IntoIterator<Item = (&'a Row, f64)>,
+) -> RowPrices {
+    let sign = objective.sign();
+    RowPrices::new(rows.into_iter().map(|(row, price)| (row.name.clone(), sign * price)))
+}
+
+/// The bound that any prices of rows prove of a model: max c x <= y b + sum of the best that each column can do at its reduced
+/// cost c - y A. `None` where they prove nothing.
+pub fn bound_at(model: &Model, objective: &Objective, prices: &[f64]) -> Option<f64> {
+    let (mut bound, worth) = priced(model, objective, |n| prices[n]);
+    for (column, worth) in model.columns.iter().zip(&worth) {
+        bound += best_end(column, *worth)?;
+    }
+    bound.is_finite().then_some(objective.sign() * bound + objective.expr.constant)
+}
+
+/// What the right-hand sides are worth at the prices of rows, and what each column is worth beside what it takes; more is better.
+pub fn priced(
+    model: &Model,
+    objective: &Objective,
+    price: impl Fn(usize) -> f64,
+) -> (f64, Vec<f64>) {
+    let mut worth = objective.expr.factors(model.columns.len(), objective.sign());
+    let mut shared = 0.0;
+    for (n, row) in model.rows.iter().enumerate() {
+        let price = price(n);
         if price != 0.0 {
-            bound += price * row.rhs;
+            shared += price * row.rhs;
             row.terms.iter().for_each(|(col, factor)| worth[col.index()] -= price * factor);
         }
     }
-    for (column, worth) in model.columns.iter().zip(&worth) {
-        let end = if *worth > 0.0 { column.upper } else { column.lower };
-        match end.is_finite() {
-            true => bound += worth * end,
-            false if worth.abs() <= TINY => {}
-            false => return None,
-        }
+    (shared, worth)
+}
+
+/// The most that a column can be worth by itself; `None` where that has no end.
+pub fn best_end(column: &Column, worth: f64) -> Option<f64> {
+    let end = if worth > 0.0 { column.upper } else { column.lower };
+    match end.is_finite() {
+        true => Some(worth * end),
+        false => (worth.abs() <= TINY).then_some(0.0),
     }
-    bound.is_finite().then_some(sign * bound + objective.expr.constant)
 }
 
 /// A price that its row can have in a maximisation.
@@ -68,6 +95,10 @@ mod tests {
         (model, Objective { expr, maximise: true })
     }
 
+    fn bound_of(model: &Model, objective: &Objective, prices: &RowPrices) -> Option<f64> {
+        bound_at(model, objective, &by_row(model, objective, prices))
+    }
+
     fn best(model: &Model, objective: &Objective) -> f64 {
         match highs::relax(model, objective, &EFFORT) {
             Outcome::Found(found) => found.value,
@@ -79,12 +110,13 @@ mod tests {
     fn the_prices_of_a_relaxation_prove_its_value_and_bound_its_neighbours() {
         let (now, objective) = model(3.0);
         let solved = Relaxation::new(&now, |_| false, &EFFORT).optimise(&objective, 1).unwrap();
-        let prices = named(&now, &objective, &solved);
-        let proven = bound_at(&now, &objective, &prices).unwrap();
+        let known = of_bound(&now, &solved);
+        let prices = named(&objective, now.rows.iter().zip(known.iter().copied()));
+        let proven = bound_at(&now, &objective, &known).unwrap();
         assert!((proven - best(&now, &objective)).abs() < 1e-9, "{proven}");
         for hours in [2.0, 2.9, 3.1, 5.0] {
             let (other, objective) = model(hours);
-            let proven = bound_at(&other, &objective, &prices).unwrap();
+            let proven = bound_of(&other, &objective, &prices).unwrap();
             assert!(proven >= best(&other, &objective) - 1e-9, "{hours} hours: {proven}");
         }
     }
@@ -92,14 +124,14 @@ mod tests {
     #[test]
     fn prices_of_the_wrong_side_or_of_nothing_prove_nothing_false() {
         let (now, objective) = model(3.0);
-        assert_eq!(bound_at(&now, &objective, &RowPrices::default()), None, "a has no end");
+        assert_eq!(bound_of(&now, &objective, &RowPrices::default()), None, "a has no end");
         let wrong = RowPrices::new([("hours".into(), 9.0), ("least".into(), 9.0)]);
-        let proven = bound_at(&now, &objective, &wrong).unwrap();
+        let proven = bound_of(&now, &objective, &wrong).unwrap();
         assert!(proven >= best(&now, &objective) - 1e-9, "{proven}");
         let least = Objective { maximise: false, ..objective };
         let (one, other) =
             (RowPrices::new([("least".into(), 3.0)]), RowPrices::new([("least".into(), -3.0)]));
-        assert!((bound_at(&now, &least, &one).unwrap() - 8.5).abs() < 1e-9);
-        assert!((bound_at(&now, &least, &other).unwrap() - 7.0).abs() < 1e-9);
+        assert!((bound_of(&now, &least, &one).unwrap() - 8.5).abs() < 1e-9);
+        assert!((bound_of(&now, &least, &other).unwrap() - 7.0).abs() < 1e-9);
     }
 }

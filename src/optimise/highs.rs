@@ -73,7 +73,8 @@ pub fn search(
     effort: &Effort,
     start: Option<&[f64]>,
 ) -> Outcome {
-    run(model, objective, effort, start, false)
+    // Without whole numbers HiGHS reports no bound of branch and bound.
+    run(model, objective, effort, start, model.integers().next().is_none())
 }
 
 fn run(
@@ -176,4 +177,22 @@ fn read(solved: &highs::SolvedModel, objective: &Objective, relaxed: bool) -> Ou
         bound,
         end,
     }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::model::Expr;
+    use super::*;
+
+    #[test]
+    fn a_search_without_whole_numbers_is_bounded_by_its_optimum() {
+        let mut model = Model::default();
+        let a = model.continuous("a".into(), 0.0, 3.0);
+        let objective = Objective { expr: Expr::column(a), maximise: true };
+        let effort = Effort { gap: 0.0, nodes: 10, stall_nodes: 10, seconds: 10.0 };
+        let Outcome::Found(found) = search(&model, &objective, &effort, None) else {
+            panic!("an optimum")
+        };
+        assert_eq!((found.value, found.bound), (3.0, 3.0));
+    }
 }

@@ -4,7 +4,7 @@ use super::formulation::Formulation;
 use super::highs::{self, Effort, End, Outcome};
 use super::model::{Expr, Model, Objective, Sense};
 use super::search::{self, Found, Left, Task};
-use super::{Method, Options, Stop, extract, start};
+use super::{Method, Options, Stop, counts, extract, start};
 use crate::plan::{GoalResult, Proof, RowPrices, Solved};
 use crate::progress::{Stage, Watch};
 use crate::study::{Goal, GoalKind};
@@ -36,6 +36,9 @@ pub fn solve(f: &Formulation, options: &Options, watch: &dyn Watch) -> Result<So
         let objective = objective(f, level);
         if let Some(folder) = &options.write_model {
             write_model(folder, level, f.study.goals[level].kind.code(), &model, &objective)?;
+        }
+        if options.method != Method::Monolithic && search::is_served(f, level) {
+            counts::enter(f, &mut model, &effort(f));
         }
         let known =
             start::known(&model, &objective, [point.as_deref(), start.as_deref()], &effort(f));

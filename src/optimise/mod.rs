@@ -2,7 +2,9 @@
 //!
 //! Everything that decides a result is counted work (nodes, rounds); a clock is only a safety and says so where it fires.
 
+mod areas;
 mod conflict;
+mod counts;
 mod decompose;
 mod duality;
 mod explain;
@@ -10,6 +12,7 @@ mod extract;
 mod fixing;
 mod formulation;
 mod highs;
+mod improve;
 mod lazy;
 mod levels;
 mod model;
@@ -19,6 +22,7 @@ mod program;
 mod reduce;
 mod rules;
 mod search;
+mod served;
 mod start;
 mod supervise;
 mod windows;

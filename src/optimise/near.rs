@@ -6,6 +6,7 @@
 //! found before it: the least of its distances is made largest.
 
 use super::decompose::Priceable;
+use super::duality::by_row;
 use super::fixing::Smaller;
 use super::formulation::Formulation;
 use super::highs::{Effort, End, Solution};
@@ -103,7 +104,8 @@ fn worth_a_try(
     let Some(prices) = prices.filter(|_| !small) else { return all };
     let (goal, effort) = (objective(f, level), effort(f));
     let apart = Priceable::new(f, model, &goal, &effort);
-    let resumed = apart.resume(model, prices, best.goals[level].value, watch);
+    let prices = by_row(model, &goal, prices);
+    let resumed = apart.resume(&prices, best.goals[level].value, watch);
     resumed.map_or(all, |bounded| bounded.live)
 }
 

@@ -31,6 +31,8 @@ pub struct Master {
     pub model: Model,
     /// Rows of it that concern one site only.
     pub own: Vec<bool>,
+    /// Row of the whole model that each of its rows is; none for steps.
+    pub rows: Vec<Option<usize>>,
     /// Steps.
     pub steps: Vec<Step>,
     /// Columns of starts.
@@ -72,13 +74,15 @@ impl Master {
         }
         let (steps, mut own) = add_steps(&mut model, &mut place, whole, blocks, &posts);
         let inside = |row: &Row| expr(&place, &row.terms).tidy().terms;
-        let lead = |n: &usize| split.treat[*n] == Treat::Lead;
-        for row in (0..whole.rows.len()).filter(lead).map(|n| &whole.rows[n]) {
+        let mut rows = vec![None; model.rows.len()];
+        for n in (0..whole.rows.len()).filter(|n| split.treat[*n] == Treat::Lead) {
+            let row = &whole.rows[n];
             if matches!(row.family(), "staff_min" | "staff_max") {
                 continue;
             }
             model.row(row.name.clone(), expr(&place, &row.terms), row.sense, row.rhs);
             own.resize(model.rows.len(), row.family() == "once");
+            rows.resize(model.rows.len(), Some(n));
         }
         let priced: Vec<_> = split.priced.iter().map(|n| inside(&whole.rows[*n])).collect();
         let rhs = split.priced.iter().map(|n| whole.rows[*n].rhs).collect();
@@ -88,7 +92,7 @@ impl Master {
         let constant = sign * objective.expr.constant;
         let starts = f.starts.iter().filter_map(|start| Some(place[start.col.index()].first()?.0));
         let starts = starts.collect();
-        Self { model, own, steps, starts, place, worth, priced, rhs, senses, constant }
+        Self { model, own, rows, steps, starts, place, worth, priced, rhs, senses, constant }
     }
 
     /// The column of a leader that is not a number of people.

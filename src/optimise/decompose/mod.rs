@@ -21,10 +21,8 @@ use self::tolls::Sites;
 use super::duality::sided;
 use super::formulation::Formulation;
 use super::highs::{self, Effort, Outcome};
-use super::lazy::Bound;
 use super::model::{Col, Expr, Model, Objective, Row};
 use super::program::Program;
-use crate::plan::RowPrices;
 use crate::progress::Watch;
 use crate::world::Line;
 
@@ -121,17 +119,9 @@ impl<'a> Priceable<'a> {
         self.improve(room, leaders, (prices, 1.0), known, watch)
     }
 
-    /// The same from the prices of an earlier search of nearly the same level.
-    pub fn resume(
-        &self,
-        model: &Model,
-        prices: &RowPrices,
-        known: f64,
-        watch: &dyn Watch,
-    ) -> Option<Bounded> {
-        let rows = self.split.priced.iter().map(|n| &model.rows[*n]);
-        let price = |row: &Row| sided(row.sense, self.sign * prices.of(&row.name));
-        let prices = rows.map(price).collect();
+    /// The same from known prices of the whole model's rows.
+    pub fn resume(&self, prices: &[f64], known: f64, watch: &dyn Watch) -> Option<Bounded> {
+        let prices = self.split.priced.iter().map(|n| prices[*n]).collect();
         let (room, leaders) = (Room::new(self), self.leaders());
         self.improve(room, leaders, (prices, RESUMED), self.sign * known, watch)
     }
@@ -199,22 +189,28 @@ impl<'a> Priceable<'a> {
         Some((volume.prices, volume.step))
     }
 
-    /// The same with the duals of a linear relaxation, in the terms of a minimisation, where they prove more.
-    pub fn with_duals(&self, bounded: &Bounded, linear: &Bound) -> Bounded {
-        let mut bounded = bounded.clone();
-        if self.sign * linear.value < self.sign * bounded.bound {
-            let price = |n: &usize| -linear.duals[*n];
-            let rows = self.split.priced.iter().zip(&self.master.senses);
-            bounded.bound = linear.value;
-            bounded.prices = rows.map(|(n, sense)| sided(*sense, price(n))).collect();
+    /// Prices of the whole model's rows: those of the bound, and for rows of the leaders the duals of their relaxation. Rows
+    /// within a site are left at nought.
+    pub fn by_row(&self, model: &Model, bounded: &Bounded) -> Option<Vec<f64>> {
+        let mut room = Room::new(self);
+        room.together(self, &mut self.leaders(), &bounded.prices)?;
+        let mut prices = vec![0.0; model.rows.len()];
+        let leaders = self.master.rows.iter().zip(&room.duals);
+        let leaders = leaders.filter_map(|(row, dual)| Some(((*row)?, *dual)));
+        let priced = self.split.priced.iter().copied().zip(bounded.prices.iter().copied());
+        for (n, price) in leaders.chain(priced) {
+            prices[n] = sided(model.rows[n].sense, price);
         }
-        bounded
+        Some(prices)
     }
 
-    /// The prices of a bound, by the names of their rows.
-    pub fn named(&self, model: &Model, bounded: &Bounded) -> RowPrices {
-        let rows = self.split.priced.iter().zip(&bounded.prices);
-        RowPrices::new(rows.map(|(n, price)| (model.rows[*n].name.clone(), self.sign * price)))
+    /// What a search of nearly the same level can resume from: the rows that are priced.
+    pub fn resumable<'m>(
+        &self,
+        model: &'m Model,
+        prices: &[f64],
+    ) -> impl Iterator<Item = (&'m Row, f64)> {
+        self.split.priced.iter().map(|n| (&model.rows[*n], prices[*n]))
     }
 
     fn bounded(&self, room: &mut Room, volume: Volume) -> Bounded {
@@ -226,18 +222,6 @@ impl<'a> Priceable<'a> {
             live[items.col[n]] = *profit >= -NEARLY * items.worth[n].abs();
         }
         Bounded { bound: self.sign * volume.bound, live, mean, prices: volume.prices }
-    }
-
-    /// The bound of the leaders in whole numbers.
-    pub fn whole(&self, bounded: &Bounded, effort: &Effort) -> Option<f64> {
-        let (worth, constant) = self.worth(bounded);
-        let found = highs::search(&self.master.model, &goal(&worth, constant), effort, None);
-        let bound = match found {
-            Outcome::Found(solution) => solution.bound,
-            Outcome::Nothing { bound, .. } => bound,
-            _ => return None,
-        };
-        bound.is_finite().then_some(self.sign * bound)
     }
 
     /// Openings and posts of whole leaders among the starts that were ever in question, ties broken towards their mean and as
@@ -341,7 +325,7 @@ mod tests {
     use crate::progress::Silent;
     use crate::synthetic::Province;
 
-    /// Bounds by prices, by whole leaders and by the duals of the relaxation against the optimum, on small provinces.
+    /// The bound by prices against the optimum, on small provinces.
     #[test]
     fn bounds_stay_above_the_optimum_and_close_to_it() {
         for seed in 1..=6 {
@@ -357,20 +341,8 @@ mod tests {
             };
             let apart = Priceable::new(&f, &f.model, &objective, &effort);
             let bounded = apart.ascend(0.0, &Silent::default()).expect("leaders have a point");
-            let link = |row: &crate::optimise::model::Row| row.family() == "link";
-            let linear = crate::optimise::lazy::Relaxation::new(&f.model, link, &effort)
-                .optimise(&objective, 20)
-                .expect("a relaxation");
-            let proven = apart.with_duals(&bounded, &linear);
-            let whole = apart.whole(&proven, &effort).expect("whole leaders");
             let low = best.value * (1.0 - 1e-6);
             assert!(bounded.bound >= low, "seed {seed}: {} under {low}", bounded.bound);
-            assert!(whole >= low, "seed {seed}: {whole} under {low}");
-            assert!(
-                whole <= linear.value * (1.0 + 1e-6),
-                "seed {seed}: {whole} over {}",
-                linear.value
-            );
             assert!(bounded.bound <= best.value * 1.1, "seed {seed}: {} far off", bounded.bound);
         }
     }
