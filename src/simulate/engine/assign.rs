@@ -24,15 +24,15 @@ impl<L: Luck> Engine<L> {
     fn calls_first(&mut self, setting: &Setting, at: Moment) {
         for calls in [true, false] {
             self.state.look(setting, calls);
-            self.rounds(setting, at);
+            self.rounds(setting, calls, at);
         }
     }
 
-    fn rounds(&mut self, setting: &Setting, at: Moment) {
+    fn rounds(&mut self, setting: &Setting, calls: bool, at: Moment) {
         if self.state.looking.is_empty() {
             return;
         }
-        for d in 0..setting.desks.len() {
+        for d in (0..setting.desks.len()).filter(|d| setting.desks[*d].emergency == calls) {
             self.state.room[d] = self.state.has_room(setting, d);
         }
         let mut round = 0;

@@ -126,8 +126,9 @@ fn left_over(amount: f64, client: f64) -> f64 {
     if amount <= 0.0 || client <= 0.0 || !amount.is_finite() {
         return amount.min(0.0);
     }
-    // The hair keeps whole clients whole.
-    (amount - (amount / client + 1e-9).floor() * client).max(0.0)
+    // The hair keeps whole clients whole; a cast is faster than a floor.
+    let whole = (amount / client + 1e-9) as u32;
+    (amount - f64::from(whole) * client).max(0.0)
 }
 
 #[cfg(test)]
