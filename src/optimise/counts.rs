@@ -24,7 +24,7 @@ pub fn enter(f: &Formulation, model: &mut Model, effort: &Effort) {
     for &kind in &types {
         for year in f.years() {
             let tag = format!("{},{year}", f.world.types[kind].code);
-            let most = sites.enter(model, &tag, opened(f, kind, None, year));
+            let most = sites.enter_most(model, &tag, &opened(f, kind, None, year));
             if year == f.world.calendar.last && most.is_some_and(|most| most < areas.len() as f64) {
                 scarce.push(kind);
             }
@@ -33,7 +33,9 @@ pub fn enter(f: &Formulation, model: &mut Model, effort: &Effort) {
     // Where there is less than one for each area it matters which areas must have one, and which cannot.
     for (kind, area) in scarce.into_iter().flat_map(|kind| areas.iter().map(move |a| (kind, *a))) {
         let tag = format!("{},{}", f.world.types[kind].code, f.world.areas[area].code);
-        sites.enter(model, &tag, opened(f, kind, Some(area), f.world.calendar.last));
+        let openings = opened(f, kind, Some(area), f.world.calendar.last);
+        sites.enter_most(model, &tag, &openings);
+        sites.enter_least(model, &tag, &openings);
     }
 }
 
@@ -76,40 +78,94 @@ impl Sites {
         (!small.columns.is_empty()).then_some(Self { program, place, columns: small.columns.len() })
     }
 
-    /// Rounds the least and the most of a sum of openings; the most.
-    fn enter(&mut self, model: &mut Model, tag: &str, openings: Vec<Col>) -> Option<f64> {
-        let mut count = Expr::default();
-        openings.iter().for_each(|col| count.add(*col, 1.0));
-        let places = openings.iter().map(|col| Some((self.place[col.index()]?, 1.0)));
-        let here = Expr { terms: places.collect::<Option<Vec<_>>>()?, constant: 0.0 };
+    /// Rounds the most of a sum of openings, and returns it unrounded.
+    fn enter_most(&mut self, model: &mut Model, tag: &str, openings: &[Col]) -> Option<f64> {
+        let here = self.here(model, openings)?;
         let most = self.extreme(&here, 1.0)?;
         let whole = (most + ROUNDING).floor();
         if whole < most - ROUNDING {
-            self.round(model, format!("most[{tag}]"), (&count, &here), Sense::Le, whole);
-        }
-        let least = self.extreme(&here, -1.0)?;
-        let whole = (least - ROUNDING).ceil();
-        if whole > least + ROUNDING {
-            self.round(model, format!("least[{tag}]"), (&count, &here), Sense::Ge, whole);
+            self.round(model, format!("most[{tag}]"), (openings, here), Sense::Le, whole);
         }
         Some(most)
     }
 
+    /// Rounds the least of a sum of openings.
+    fn enter_least(&mut self, model: &mut Model, tag: &str, openings: &[Col]) {
+        let Some(here) = self.here(model, openings) else { return };
+        let Some(least) = self.extreme(&here, -1.0) else { return };
+        let whole = (least - ROUNDING).ceil();
+        if whole > least + ROUNDING {
+            self.round(model, format!("least[{tag}]"), (openings, here), Sense::Ge, whole);
+        }
+    }
+
+    /// The sum of openings in terms of the program; `None` where no row keeps one of them.
+    fn here(&self, model: &Model, openings: &[Col]) -> Option<Expr> {
+        let mut here = Expr::default();
+        for col in openings {
+            let column = &model.columns[col.index()];
+            match self.place[col.index()] {
+                Some(place) => here.add(place, 1.0),
+                None if column.lower == column.upper => here.constant += column.lower,
+                None => return None,
+            }
+        }
+        Some(here)
+    }
+
     fn extreme(&mut self, count: &Expr, sign: f64) -> Option<f64> {
         self.program.set_costs(&count.factors(self.columns, sign));
-        Some(sign * self.program.solve()?.value)
+        Some(sign * self.program.solve()?.value + count.constant)
     }
 
     fn round(
         &mut self,
         model: &mut Model,
         name: String,
-        at: (&Expr, &Expr),
+        (openings, here): (&[Col], Expr),
         sense: Sense,
         rhs: f64,
     ) {
-        let (count, here) = at;
-        self.program.enter(&Row { name: name.clone(), terms: here.terms.clone(), sense, rhs });
-        model.row(name, count.clone(), sense, rhs);
+        let own = Row { name: name.clone(), terms: here.terms, sense, rhs: rhs - here.constant };
+        self.program.enter(&own);
+        let terms = openings.iter().map(|col| (*col, 1.0)).collect();
+        model.row(name, Expr { terms, constant: 0.0 }, sense, rhs);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::demand::Demand;
+    use crate::network::TravelTimes;
+    use crate::synthetic::Province;
+
+    /// Sites that stand whatever is decided count, and those that nothing keeps back are left alone.
+    #[test]
+    fn what_is_fixed_counts_and_what_is_free_is_not_rounded() {
+        let (world, study) = Province { communes: 14, years: 3, ..Province::default() }.build();
+        let (times, demand) = (TravelTimes::new(&world), Demand::new(&world));
+        let f = Formulation::new(&world, &study, &times, &demand);
+        let effort = Effort { gap: 0.0, nodes: 1, stall_nodes: 1, seconds: 60.0 };
+        let mut model = f.model.clone();
+        let sum =
+            |cols: &[Col]| Expr { terms: cols.iter().map(|c| (*c, 1.0)).collect(), constant: 0.0 };
+        let (fixed, half, free) = (
+            model.integer("fixed".into(), 1.0, 1.0),
+            model.integer("half".into(), 0.0, 3.0),
+            model.integer("free".into(), 0.0, 3.0),
+        );
+        model.row("half".into(), sum(&[half]), Sense::Le, 1.5);
+        let mut kept = vec![false; model.columns.len()];
+        kept[half.index()] = true;
+        kept[free.index()] = true;
+        let (small, place) = reduce(&model, &kept);
+        let program = Program::new(&small.columns, &small.rows, true, &effort);
+        let mut sites = Sites { program, place, columns: small.columns.len() };
+        let rows = model.rows.len();
+        assert_eq!(sites.enter_most(&mut model, "both", &[fixed, half]), Some(2.5));
+        assert_eq!(model.rows[rows].rhs, 2.0);
+        assert_eq!(sites.enter_most(&mut model, "free", &[free]), None);
+        assert_eq!(model.rows.len(), rows + 1);
     }
 }

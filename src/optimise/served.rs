@@ -50,9 +50,8 @@ pub fn level(task: &Task, left: &mut Left) -> Result<Found, Stop> {
         return branch_and_bound(task, task.model);
     };
     let known = best.as_ref().map_or(known(task), |best| best.value);
-    let area = Effort { gap: AREA_GAP, nodes: AREA_NODES, ..effort.clone() };
     let (proven, (bounded, best)) = at_once(
-        || areas::bound(task.f, task.model, task.objective, &prices, &area),
+        || proven(task, &apart, &prices, bound),
         || {
             let bounded = bounded.or_else(|| apart.resume(&prices, known, task.watch));
             let found = bounded.as_ref().and_then(|bounded| openings(task, &apart, bounded));
@@ -62,7 +61,7 @@ pub fn level(task: &Task, left: &mut Left) -> Result<Found, Stop> {
     let (Some(bounded), Some(mut best)) = (bounded, best) else {
         return branch_and_bound(task, task.model);
     };
-    best.bound = proven.map_or(bound, |proven| tighter(task.objective, proven, bound));
+    best.bound = proven;
     match task.prices {
         Some(_) => where_in_doubt(task, &mut best, &bounded),
         None => by_windows(task, &mut best, &bounded.live, task.f.study.limits.rounds),
@@ -71,6 +70,19 @@ pub fn level(task: &Task, left: &mut Left) -> Result<Found, Stop> {
     left.live = Some(bounded.live);
     let prices = named(task.objective, apart.resumable(task.model, &prices));
     Ok(Found { solution: best, relaxed: true, prices })
+}
+
+/// The tightest of the bounds that whole numbers give at prices: the leaders' together, and each area's by itself.
+fn proven(task: &Task, apart: &Priceable, prices: &[f64], bound: f64) -> f64 {
+    let effort = effort(task.f);
+    let whole = apart.whole(prices, &Effort { gap: LEADERS_GAP, nodes: NODES, ..effort.clone() });
+    // At prices that are far from the relaxation's, areas prove little and take long.
+    let area = Effort { gap: AREA_GAP, nodes: AREA_NODES, ..effort };
+    let areas = has_linear(task)
+        .then(|| areas::bound(task.f, task.model, task.objective, prices, &area))
+        .flatten();
+    let bounds = whole.into_iter().chain(areas);
+    bounds.fold(bound, |best, next| tighter(task.objective, best, next))
 }
 
 /// Prices of the linear relaxation, and beside it a first plan from the leaders' own way down.

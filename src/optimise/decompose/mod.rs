@@ -224,6 +224,18 @@ impl<'a> Priceable<'a> {
         Bounded { bound: self.sign * volume.bound, live, mean, prices: volume.prices }
     }
 
+    /// The bound of the leaders in whole numbers.
+    pub fn whole(&self, prices: &[f64], effort: &Effort) -> Option<f64> {
+        let prices: Vec<f64> = self.split.priced.iter().map(|n| prices[*n]).collect();
+        let (worth, constant) = self.worth(&prices);
+        let bound = match highs::search(&self.master.model, &goal(&worth, constant), effort, None) {
+            Outcome::Found(solution) => solution.bound,
+            Outcome::Nothing { bound, .. } => bound,
+            _ => return None,
+        };
+        bound.is_finite().then_some(self.sign * bound)
+    }
+
     /// Openings and posts of whole leaders among the starts that were ever in question, ties broken towards their mean and as
     /// much money left to clients as there: values of the whole model's leader columns.
     pub fn openings(
@@ -232,7 +244,7 @@ impl<'a> Priceable<'a> {
         bounded: &Bounded,
         effort: &Effort,
     ) -> Option<Vec<f64>> {
-        let (mut worth, _) = self.worth(bounded);
+        let (mut worth, _) = self.worth(&bounded.prices);
         let typical = worth.iter().map(|worth| worth.abs()).sum::<f64>() / worth.len() as f64;
         let mut model = self.master.model.clone();
         for start in &f.starts {
@@ -257,10 +269,10 @@ impl<'a> Priceable<'a> {
         })
     }
 
-    fn worth(&self, bounded: &Bounded) -> (Vec<f64>, f64) {
+    fn worth(&self, prices: &[f64]) -> (Vec<f64>, f64) {
         let mut priced = Priced::new(&self.blocks);
-        priced.set(&self.blocks, &bounded.prices);
-        self.master.worth(&self.blocks, &priced, &bounded.prices)
+        priced.set(&self.blocks, prices);
+        self.master.worth(&self.blocks, &priced, prices)
     }
 }
 
