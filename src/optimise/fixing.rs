@@ -53,6 +53,19 @@ impl Smaller {
         self.whole(highs::relax(&self.model, &self.own(objective), effort))
     }
 
+    /// The same by the interior point method.
+    pub fn relax_inside(&self, objective: &Objective, effort: &Effort) -> Option<Solution> {
+        self.whole(highs::relax_inside(&self.model, &self.own(objective), effort))
+    }
+
+    /// The same with the reason where there is no solution.
+    pub fn relaxed(&self, objective: &Objective, effort: &Effort) -> Outcome {
+        match highs::relax(&self.model, &self.own(objective), effort) {
+            Outcome::Found(found) => Outcome::Found(Box::new(self.completed(*found))),
+            other => other,
+        }
+    }
+
     fn own(&self, objective: &Objective) -> Objective {
         let expr = objective.expr.without(&self.place, &self.fixed);
         Objective { expr, maximise: objective.maximise }
@@ -60,10 +73,14 @@ impl Smaller {
 
     fn whole(&self, outcome: Outcome) -> Option<Solution> {
         let Outcome::Found(found) = outcome else { return None };
+        Some(self.completed(*found))
+    }
+
+    fn completed(&self, found: Solution) -> Solution {
         let mut point: Vec<f64> = self.fixed.iter().map(|value| value.unwrap_or(0.0)).collect();
         for (n, value) in self.columns.iter().zip(&found.point) {
             point[*n] = *value;
         }
-        Some(Solution { point, ..*found })
+        Solution { point, ..found }
     }
 }

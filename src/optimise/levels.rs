@@ -1,5 +1,6 @@
 //! Goal levels in order: each is solved while every earlier one keeps its value within its tolerance.
 
+use super::fixing::Smaller;
 use super::formulation::Formulation;
 use super::highs::{self, Effort, End, Outcome};
 use super::model::{Expr, Model, Objective, Sense};
@@ -157,15 +158,16 @@ fn rounded(model: &Model, mut point: Vec<f64>) -> Vec<f64> {
 
 /// The present network serving as well as it can: every opening at nought, hard mandates and forced sites left aside.
 pub fn nothing(f: &Formulation) -> Result<Vec<f64>, Stop> {
-    let mut model = f.model.clone();
-    model.rows.retain(|row| !is_rule(f, &row.name));
+    let mut model = without_rules(f);
     for col in f.model.integers() {
         model.fix(col, 0.0);
     }
     f.idle().for_each(|col| model.fix(col, 0.0));
     let served = f.study.goals.iter().position(|goal| goal.kind == GoalKind::Served);
     let objective = objective(f, served.unwrap_or(0));
-    match highs::relax(&model, &objective, &effort(f)) {
+    let outcome = Smaller::new(&model)
+        .map_or(Outcome::Infeasible, |small| small.relaxed(&objective, &effort(f)));
+    match outcome {
         Outcome::Found(solution) => Ok(rounded(&model, solution.point)),
         Outcome::Infeasible => Err(Stop::Infeasible(Label {
             vi: "Nhiệm vụ và khóa học đã định vượt quá kinh phí được phép chi ngay cả khi không mở điểm nào".into(),
@@ -176,14 +178,19 @@ pub fn nothing(f: &Formulation) -> Result<Vec<f64>, Stop> {
     }
 }
 
-/// Whether a row states a hard mandate, a constraint or a forced site.
-pub fn is_rule(f: &Formulation, name: &str) -> bool {
+/// The model without the rows of hard mandates, constraints and forced sites.
+pub fn without_rules(f: &Formulation) -> Model {
     let hard = f.study.mandates.values().filter(|mandate| mandate.price.is_none());
-    let mut hard = hard.map(|mandate| format!("mandate[{}", mandate.code));
-    name.starts_with("forced[")
-        || name.starts_with("constraint[")
-        || hard
-            .any(|start| name.strip_prefix(&start).is_some_and(|rest| rest.starts_with([']', ','])))
+    let hard: Vec<String> = hard.map(|mandate| format!("mandate[{}", mandate.code)).collect();
+    let is_rule = |name: &str| {
+        let starts = |start: &String| name.strip_prefix(start.as_str());
+        name.starts_with("forced[")
+            || name.starts_with("constraint[")
+            || hard.iter().filter_map(starts).any(|rest| rest.starts_with([']', ',']))
+    };
+    let mut model = f.model.clone();
+    model.rows.retain(|row| !is_rule(&row.name));
+    model
 }
 
 /// The hard rules in words, for a scenario that none can meet.

@@ -2,9 +2,10 @@
 //! gets its number of sites in the order of the rule, as early and as small as can be, as far as money and posts reach;
 //! clients are then served as well as the result allows.
 
+use super::fixing::Smaller;
 use super::formulation::Formulation;
-use super::highs::{self, Outcome};
-use super::levels::{effort, is_rule, nothing, objective};
+use super::highs::Outcome;
+use super::levels::{effort, nothing, objective, without_rules};
 use super::model::Model;
 use super::reduce::has_point;
 use super::{Method, Rule, Stop, extract};
@@ -17,18 +18,20 @@ use crate::world::{CommuneId, Id, SiteId, Status, TypeId};
 pub fn solve(f: &Formulation, rule: Rule, watch: &dyn Watch) -> Result<Solved, Stop> {
     let wanted = wanted(f);
     watch.stage(Stage::Rules, Some(wanted.len() as u64));
+    let free = without_rules(f);
     let mut open = forced(f);
     for (step, (kind, number)) in wanted.into_iter().enumerate() {
         if watch.cancelled() {
             return Err(Stop::Cancelled);
         }
         let queue = queue(f, rule, kind, number, &open);
-        open = longest(f, open, &queue)?;
+        open = longest(f, &free, open, &queue)?;
         watch.step(step as u64 + 1);
     }
     let served = f.study.goals.iter().position(|g| g.kind == GoalKind::Served).unwrap_or(0);
-    let model = with_openings(f, &open);
-    let point = match highs::relax(&model, &objective(f, served), &effort(f)) {
+    let outcome = Smaller::new(&with_openings(f, &f.model, &open))
+        .map_or(Outcome::Infeasible, |small| small.relaxed(&objective(f, served), &effort(f)));
+    let point = match outcome {
         Outcome::Found(solution) => solution.point,
         Outcome::Failed(message) => return Err(Stop::Failed(message)),
         _ => return Err(Stop::Infeasible(super::levels::hard_rules(f))),
@@ -139,7 +142,12 @@ fn starts_by_year(f: &Formulation, site: SiteId) -> Vec<usize> {
 
 /// The longest run of the queue that still fits, found by bisection; a site that fits not waits for a later year or is passed
 /// over, and the rest is tried once more.
-fn longest(f: &Formulation, open: Vec<usize>, queue: &[usize]) -> Result<Vec<usize>, Stop> {
+fn longest(
+    f: &Formulation,
+    free: &Model,
+    open: Vec<usize>,
+    queue: &[usize],
+) -> Result<Vec<usize>, Stop> {
     let mut open = open;
     let mut rest = queue;
     while !rest.is_empty() {
@@ -148,11 +156,11 @@ fn longest(f: &Formulation, open: Vec<usize>, queue: &[usize]) -> Result<Vec<usi
             let half =
                 if fits == 0 && breaks > rest.len() { rest.len() } else { (fits + breaks) / 2 };
             let trial: Vec<usize> = open.iter().chain(&rest[..half]).copied().collect();
-            if feasible(f, &trial)? { fits = half } else { breaks = half }
+            if feasible(f, free, &trial)? { fits = half } else { breaks = half }
         }
         open.extend(&rest[..fits]);
         let Some((&stuck, after)) = rest[fits..].split_first() else { break };
-        let waited = later(f, &open, stuck)?;
+        let waited = later(f, free, &open, stuck)?;
         if fits == 0 && waited.is_none() {
             break;
         }
@@ -163,12 +171,17 @@ fn longest(f: &Formulation, open: Vec<usize>, queue: &[usize]) -> Result<Vec<usi
 }
 
 /// The first later start of a site that fits beside what is open.
-fn later(f: &Formulation, open: &[usize], stuck: usize) -> Result<Option<usize>, Stop> {
+fn later(
+    f: &Formulation,
+    free: &Model,
+    open: &[usize],
+    stuck: usize,
+) -> Result<Option<usize>, Stop> {
     let start = &f.starts[stuck];
     for n in starts_by_year(f, start.site) {
         if f.starts[n].year > start.year {
             let trial: Vec<usize> = open.iter().copied().chain([n]).collect();
-            if feasible(f, &trial)? {
+            if feasible(f, free, &trial)? {
                 return Ok(Some(n));
             }
         }
@@ -176,9 +189,9 @@ fn later(f: &Formulation, open: &[usize], stuck: usize) -> Result<Option<usize>,
     Ok(None)
 }
 
-/// The model with just these openings, each with its least staff.
-fn with_openings(f: &Formulation, open: &[usize]) -> Model {
-    let mut model = f.model.clone();
+/// A model with just these openings, each with its least staff.
+fn with_openings(f: &Formulation, whole: &Model, open: &[usize]) -> Model {
+    let mut model = whole.clone();
     for col in f.model.integers() {
         model.fix(col, 0.0);
     }
@@ -196,9 +209,7 @@ fn with_openings(f: &Formulation, open: &[usize]) -> Model {
     model
 }
 
-/// Whether money and posts reach for these openings; what is mandated may still be missing.
-fn feasible(f: &Formulation, open: &[usize]) -> Result<bool, Stop> {
-    let mut model = with_openings(f, open);
-    model.rows.retain(|row| !is_rule(f, &row.name));
-    has_point(&model, &effort(f))
+/// Whether money and posts reach for these openings; what is mandated may still be missing in a model that is `free` of rules.
+fn feasible(f: &Formulation, free: &Model, open: &[usize]) -> Result<bool, Stop> {
+    has_point(&with_openings(f, free, open), &effort(f))
 }
