@@ -2,6 +2,7 @@
 
 use super::highs::{self, Effort, Outcome, Solution};
 use super::model::{Col, Column, Model, Objective, Row};
+use crate::study::GoalKind;
 
 /// Widest gap of a search, relative to its own objective.
 const WIDEST: f64 = 0.02;
@@ -53,9 +54,19 @@ impl Smaller {
         self.whole(highs::relax(&self.model, &self.own(objective), effort))
     }
 
-    /// The same by the interior point method.
-    pub fn relax_inside(&self, objective: &Objective, effort: &Effort) -> Option<Solution> {
-        self.whole(highs::relax_inside(&self.model, &self.own(objective), effort))
+    /// The same for a goal, by the method that suits it: a least of many made greatest keeps the simplex method long.
+    pub fn relax_for(
+        &self,
+        kind: GoalKind,
+        objective: &Objective,
+        effort: &Effort,
+    ) -> Option<Solution> {
+        match kind {
+            GoalKind::Equity => {
+                self.whole(highs::relax_inside(&self.model, &self.own(objective), effort))
+            }
+            _ => self.relax(objective, effort),
+        }
     }
 
     /// The same with the reason where there is no solution.

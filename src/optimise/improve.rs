@@ -8,7 +8,6 @@ use super::model::{Model, Objective};
 use super::search::Task;
 use super::windows::{Windows, around, at_places};
 use crate::progress::Stage;
-use crate::study::GoalKind;
 use crate::world::Id;
 
 /// A pass over the province that gains less than this, relative, is the last.
@@ -113,11 +112,8 @@ fn near(task: &Task, model: &Model, known: &[f64]) -> Option<Solution> {
 pub fn serve_again(task: &Task, point: &[f64], live: &[bool]) -> Option<Solution> {
     let mut model = at_places(task.f, task.model, point, live);
     model.fix_integers(point);
-    let small = Smaller::new(&model)?;
-    match task.f.study.goals[task.level].kind {
-        GoalKind::Equity => small.relax_inside(task.objective, &effort(task.f)),
-        _ => small.relax(task.objective, &effort(task.f)),
-    }
+    let kind = task.f.study.goals[task.level].kind;
+    Smaller::new(&model)?.relax_for(kind, task.objective, &effort(task.f))
 }
 
 pub fn is_better(objective: &Objective, one: &Solution, other: &Solution) -> bool {

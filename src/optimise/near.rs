@@ -247,7 +247,8 @@ impl<'a> Space<'a> {
         model.fix_integers(&point);
         for (n, goal) in self.f.study.goals.iter().enumerate() {
             let small = Smaller::new(&model).ok_or_else(gone)?;
-            let found = small.relax(&objective(self.f, n), &effort(self.f)).ok_or_else(gone)?;
+            let found = small.relax_for(goal.kind, &objective(self.f, n), &effort(self.f));
+            let found = found.ok_or_else(gone)?;
             keep(&mut model, goal, n, &self.f.goals[n], found.value);
             point = found.point;
         }
