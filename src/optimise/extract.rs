@@ -1,6 +1,6 @@
 //! From a point of the model to a plan.
 
-use super::formulation::{Formulation, People};
+use super::formulation::Formulation;
 use super::supervise::supervisors;
 use crate::plan::{
     Closed, Hired, Learners, Opening, Outreach, Payment, Plan, Posts, Recruits, Serve, Shortfall,
@@ -62,10 +62,7 @@ fn posts(f: &Formulation, chosen: &[usize], point: &[f64]) -> Vec<Posts> {
         site: f.starts[post.start].site,
         cadre: post.cadre,
         year: post.year,
-        people: match post.people {
-            People::Fixed(n) => n,
-            People::Chosen(col) => point[col.index()].round() as u32,
-        },
+        people: post.people.at(point),
     })
     .filter(|posts| posts.people > 0)
     .collect()

@@ -199,11 +199,8 @@ fn with_openings(f: &Formulation, whole: &Model, open: &[usize]) -> Model {
         model.fix(f.starts[n].col, 1.0);
     }
     for post in f.posts.iter().filter(|post| open.contains(&post.start)) {
-        if let super::formulation::People::Chosen(col) = post.people {
-            let start = &f.starts[post.start];
-            let staff = &f.world.type_of(start.site).sizes[start.size].staff;
-            let least = staff.iter().find(|range| range.cadre == post.cadre).map_or(0, |r| r.min);
-            model.fix(col, f64::from(least));
+        if let Some(col) = post.people.further() {
+            model.fix(col, f.fewest_further(post));
         }
     }
     model

@@ -94,9 +94,12 @@ fn take_over_posts(f: &Formulation, plan: &Plan, point: &mut [f64]) {
     }
     for post in &f.posts {
         let site = f.starts[post.start].site;
-        if let (People::Chosen(col), Some(&n)) = (post.people, last.get(&(site, post.year))) {
+        if let (People::Chosen { least, further }, Some(&n)) =
+            (post.people, last.get(&(site, post.year)))
+        {
             let held = people.get(&(site, post.cadre, post.year)).copied().unwrap_or(0);
-            point[col.index()] = if n == post.start { f64::from(held) } else { 0.0 };
+            let held = if n == post.start { held.saturating_sub(least) } else { 0 };
+            point[further.index()] = f64::from(held);
         }
     }
 }
@@ -112,9 +115,8 @@ fn mended(f: &Formulation, point: &[f64]) -> Option<Vec<f64>> {
         goal.add(start.col, if opened { -1.0 } else { 1.0 });
     }
     for post in &f.posts {
-        if let (People::Chosen(col), true) =
-            (post.people, point[f.starts[post.start].col.index()] > 0.5)
-        {
+        let opened = point[f.starts[post.start].col.index()] > 0.5;
+        if let (Some(col), true) = (post.people.further(), opened) {
             model.columns[col.index()].upper = point[col.index()];
             goal.add(col, -POST);
         }

@@ -1,6 +1,6 @@
 //! Neighbourhoods by place: the sites of some communes that lie together, and who may be served there.
 
-use super::formulation::{Formulation, People};
+use super::formulation::Formulation;
 use super::model::Model;
 use crate::world::{CommuneId, Id};
 
@@ -80,8 +80,8 @@ pub fn around(
         }
     }
     for post in &f.posts {
-        if let (People::Chosen(col), false) = (post.people, near[f.starts[post.start].site.index()])
-        {
+        let free = near[f.starts[post.start].site.index()];
+        if let (Some(col), false) = (post.people.further(), free) {
             model.fix(col, plan[col.index()].round());
         }
     }

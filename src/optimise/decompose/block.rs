@@ -17,8 +17,6 @@ pub struct Choice {
     pub col: Col,
     /// Hours one more person adds.
     pub each: f64,
-    /// Least people.
-    pub least: u32,
 }
 
 /// One term of the operating share of a block: a start, or that it stands already.
@@ -212,10 +210,10 @@ fn add_hours(row: &Row, cells: &mut [Cell], posts: &BTreeMap<Col, Chosen>, follo
     }
     for &(col, factor) in row.terms.iter().filter(|(col, _)| !follows[col.index()]) {
         match posts.get(&col) {
-            Some(&Chosen { start, least, .. }) => {
+            Some(&Chosen { start, .. }) => {
                 let cell = cells.iter_mut().find(|cell| cell.start == Some(start));
                 if let Some(cell) = cell {
-                    cell.choice = Some(Choice { col, each: -factor, least });
+                    cell.choice = Some(Choice { col, each: -factor });
                 }
             }
             None => {

@@ -1,8 +1,8 @@
 //! The problem of the leaders at given prices: openings, posts and money, with each opening worth what its blocks can do.
 //!
-//! People at a start are counted in steps above the least, so that each further person is worth what he adds.
+//! People above the least at a start are counted in steps, so that each further person is worth what he adds.
 
-use super::block::{Blocks, Cell, Choice};
+use super::block::{Blocks, Choice};
 use super::price::Priced;
 use super::split::{Chosen, Split, Treat, chosen_posts};
 use crate::optimise::formulation::Formulation;
@@ -77,7 +77,7 @@ impl Master {
         let mut rows = vec![None; model.rows.len()];
         for n in (0..whole.rows.len()).filter(|n| split.treat[*n] == Treat::Lead) {
             let row = &whole.rows[n];
-            if matches!(row.family(), "staff_min" | "staff_max") {
+            if row.family() == "staff_max" {
                 continue;
             }
             model.row(row.name.clone(), expr(&place, &row.terms), row.sense, row.rhs);
@@ -116,7 +116,7 @@ impl Master {
         constant += self.rhs.iter().zip(prices).map(|(rhs, price)| rhs * price).sum::<f64>();
         for (b, block) in blocks.blocks.iter().enumerate() {
             for cell in &block.cells {
-                let value = priced.cell(blocks, b, cell, least(cell));
+                let value = priced.cell(blocks, b, cell, 0);
                 match cell.start.and_then(|start| self.column(start)) {
                     Some(col) => worth[col.index()] += value,
                     None => constant += value,
@@ -141,7 +141,7 @@ impl Master {
                 let start = cell.start.and_then(|start| self.column(start));
                 let weight = start.map_or(1.0, |col| point[col.index()]);
                 if weight != 0.0 {
-                    priced.serve(blocks, b, cell, least(cell), weight, clients);
+                    priced.serve(blocks, b, cell, 0, weight, clients);
                 }
             }
         }
@@ -226,10 +226,6 @@ impl Master {
     }
 }
 
-fn least(cell: &Cell) -> u32 {
-    cell.choice.map_or(0, |choice| choice.least)
-}
-
 /// Terms of the whole model among the leaders.
 fn expr(place: &[Place], terms: &[(Col, f64)]) -> Expr {
     let mut sum = Expr::default();
@@ -256,20 +252,20 @@ fn add_steps(
         }
     }
     let mut steps = Vec::new();
-    for (&post, &Chosen { start, least, most, .. }) in posts {
+    for (&post, &Chosen { start, most }) in posts {
         let Some(&(start, _)) = place[start.index()].first() else { continue };
-        let mut sum = vec![(start, f64::from(least))];
-        let home = home.get(&post).filter(|_| most > least);
-        let parts = if home.is_some() { most - least } else { u32::from(most > least) };
+        let mut sum = Vec::new();
+        let home = home.get(&post);
+        let parts = if home.is_some() { most } else { 1 };
         for part in 0..parts {
-            let size = if home.is_some() { 1.0 } else { f64::from(most - least) };
+            let size = if home.is_some() { 1.0 } else { f64::from(most) };
             let name = format!("{}+{part}", whole.columns[post.index()].name);
             let col = model.integer(name.clone(), 0.0, size);
             let mut row = Expr::column(col);
             row.add(start, -size);
             model.row(format!("step[{name}]"), row, Sense::Le, 0.0);
             sum.push((col, 1.0));
-            let of = home.map(|&(b, c)| (b, c, least + part + 1));
+            let of = home.map(|&(b, c)| (b, c, part + 1));
             steps.push(Step { col, start, size, of });
         }
         place[post.index()] = sum;

@@ -1,8 +1,7 @@
 //! Which columns lead (openings, posts, money) and which follow (clients, work), and which rows are priced.
 
-use crate::optimise::formulation::{Formulation, People};
+use crate::optimise::formulation::Formulation;
 use crate::optimise::model::{Col, Model};
-use crate::world::Id;
 use std::collections::BTreeMap;
 
 /// How a row is treated.
@@ -57,14 +56,12 @@ pub fn by_column(model: &Model, wanted: impl Fn(usize) -> bool) -> Vec<Vec<(usiz
     columns
 }
 
-/// A number of people that is chosen.
+/// A number of people above the least that is chosen.
 #[derive(Debug, Clone, Copy)]
 pub struct Chosen {
     /// Its start.
     pub start: Col,
-    /// Least people where the start is chosen.
-    pub least: u32,
-    /// Most people.
+    /// How many at most.
     pub most: u32,
 }
 
@@ -72,14 +69,9 @@ pub struct Chosen {
 pub fn chosen_posts(f: &Formulation) -> BTreeMap<Col, Chosen> {
     let mut posts = BTreeMap::new();
     for post in &f.posts {
-        let People::Chosen(col) = post.people else { continue };
-        let start = &f.starts[post.start];
-        let size = &f.world.type_of(start.site).sizes[start.size];
-        let settled = f.upgrades_of[start.site.index()].is_empty();
-        if let Some(range) = size.staff.iter().find(|range| range.cadre == post.cadre) {
-            let least = if settled { range.min } else { 0 };
-            posts.insert(col, Chosen { start: start.col, least, most: range.max });
-        }
+        let Some(col) = post.people.further() else { continue };
+        let most = f.model.columns[col.index()].upper as u32;
+        posts.insert(col, Chosen { start: f.starts[post.start].col, most });
     }
     posts
 }

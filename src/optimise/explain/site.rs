@@ -159,23 +159,18 @@ impl Explainer<'_> {
         let own = self.f.starts_of[site.index()].iter().chain(&self.f.upgrades_of[site.index()]);
         let starts = own.map(|&n| self.f.starts[n].col);
         let posts = self.f.posts_of[site.index()].iter().map(|&n| self.f.posts[n].people);
-        let posts = posts.filter_map(|people| match people {
-            People::Chosen(col) => Some(col),
-            People::Fixed(_) => None,
-        });
+        let posts = posts.filter_map(People::further);
         starts.chain(posts).map(|col| (col, 0.0, 0.0)).collect()
     }
 
     /// Moves that open a site by a start with least staff.
     pub(super) fn opening(&self, start: usize) -> Vec<Move> {
         let row = &self.f.starts[start];
-        let staff = &self.f.world.type_of(row.site).sizes[row.size].staff;
         let mut moves = vec![(row.col, 1.0, 1.0)];
         for post in self.f.posts_of[row.site.index()].iter().map(|&n| &self.f.posts[n]) {
-            if let (People::Chosen(col), true) = (post.people, post.start == start) {
-                let least = staff.iter().find(|range| range.cadre == post.cadre);
-                let least = least.map_or(0.0, |range| f64::from(range.min));
-                moves.push((col, least, least));
+            if let (Some(col), true) = (post.people.further(), post.start == start) {
+                let fewest = self.f.fewest_further(post);
+                moves.push((col, fewest, fewest));
             }
         }
         moves

@@ -10,8 +10,36 @@ use crate::world::{CadreId, Form, Id, SiteId, SizeId, StaffRange, Year};
 pub enum People {
     /// Always this many: the size leaves no choice, so no column is needed.
     Fixed(u32),
-    /// A whole-number column between the size's minimum and maximum.
-    Chosen(Col),
+    /// The least wherever the start is chosen, and more as the plan decides.
+    Chosen {
+        /// The least: it hangs on the start, so that no row has to ask for it.
+        least: u32,
+        /// Whole number of further people.
+        further: Col,
+    },
+}
+
+impl People {
+    /// People who come with the start.
+    pub fn least(self) -> u32 {
+        match self {
+            People::Fixed(n) => n,
+            People::Chosen { least, .. } => least,
+        }
+    }
+
+    /// The column of further people.
+    pub fn further(self) -> Option<Col> {
+        match self {
+            People::Fixed(_) => None,
+            People::Chosen { further, .. } => Some(further),
+        }
+    }
+
+    /// People at a point at which the start is chosen.
+    pub fn at(self, point: &[f64]) -> u32 {
+        self.least() + self.further().map_or(0, |col| point[col.index()].round() as u32)
+    }
 }
 
 /// People of a cadre at an opened site in a year in which it stands.
@@ -90,8 +118,7 @@ impl Formulation<'_> {
         let mut people = Expr::default();
         for post in self.posts_of[bundle.site.index()].iter().map(|&p| &self.posts[p]) {
             if bundle.starts.contains(&post.start) && post.year == year && counts(post.cadre) {
-                let (col, number) = self.head(post);
-                people.add(col, number);
+                people.add_scaled(&self.head(post), 1.0);
             }
         }
         people
@@ -146,24 +173,31 @@ impl Formulation<'_> {
             start.year,
             self.world.cadres[range.cadre].code
         );
-        let open = start.col;
-        let col = self.model.integer(format!("posts[{tag}]"), 0.0, f64::from(range.max));
-        if !may_leave {
-            let mut least = Expr::column(col);
-            least.add(open, -f64::from(range.min));
-            self.model.row(format!("staff_min[{tag}]"), least, Sense::Ge, 0.0);
-        }
+        // A size that the site may leave takes its range by `add_size_range`.
+        let least = if may_leave { 0 } else { range.min };
+        let (open, further) = (start.col, f64::from(range.max - least));
+        let col = self.model.integer(format!("posts[{tag}]"), 0.0, further);
         let mut most = Expr::column(col);
-        most.add(open, -f64::from(range.max));
+        most.add(open, -further);
         self.model.row(format!("staff_max[{tag}]"), most, Sense::Le, 0.0);
-        People::Chosen(col)
+        People::Chosen { least, further: col }
+    }
+
+    /// The fewest further people that the size of a chosen start asks for: some only where the site may leave the size.
+    pub fn fewest_further(&self, post: &Post) -> f64 {
+        let start = &self.starts[post.start];
+        let staff = &self.world.type_of(start.site).sizes[start.size].staff;
+        let asked = staff.iter().find(|range| range.cadre == post.cadre).map_or(0, |r| r.min);
+        f64::from(asked.saturating_sub(post.people.least()))
     }
 
     /// The most people that a post can hold.
     pub fn most_people(&self, post: &Post) -> f64 {
         match post.people {
             People::Fixed(n) => f64::from(n),
-            People::Chosen(col) => self.model.columns[col.index()].upper,
+            People::Chosen { least, further } => {
+                f64::from(least) + self.model.columns[further.index()].upper
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Crews of sites, pools, quotas and hours (model 3.5 to 3.7 and the `staff.pool`, `staff.recruits`, `staff.quota` rules).
 
 use super::Formulation;
-use super::posts::{People, Post};
+use super::posts::Post;
 use crate::optimise::model::{Col, Expr, Sense};
 use crate::supply;
 use crate::workforce::attrition;
@@ -24,11 +24,11 @@ pub struct WorkColumn {
 
 impl Formulation<'_> {
     /// People of one post as an expression.
-    pub(super) fn head(&self, post: &Post) -> (Col, f64) {
-        match post.people {
-            People::Fixed(n) => (self.starts[post.start].col, f64::from(n)),
-            People::Chosen(col) => (col, 1.0),
-        }
+    pub(super) fn head(&self, post: &Post) -> Expr {
+        let mut people = Expr::default();
+        people.add(self.starts[post.start].col, f64::from(post.people.least()));
+        post.people.further().into_iter().for_each(|col| people.add(col, 1.0));
+        people
     }
 
     /// Sum of people x weight over the posts that the plan fills at a site, by cadre and year.
@@ -42,8 +42,7 @@ impl Formulation<'_> {
         let mut sum = Expr::default();
         for post in self.posts_of[site.index()].iter().map(|&n| &self.posts[n]) {
             if post.cadre == cadre && post.year == year {
-                let (col, people) = self.head(post);
-                sum.add(col, people * weight(&self.starts[post.start]));
+                sum.add_scaled(&self.head(post), weight(&self.starts[post.start]));
             }
         }
         sum

@@ -19,6 +19,9 @@ pub struct Spend {
 /// Uptake is counted in per cent, so that the solver's tolerance is small beside it.
 pub(super) const PER_CENT: f64 = 100.0;
 
+/// Rounding errors of a demand, relative.
+const ROUNDING: f64 = 1e-9;
+
 impl Formulation<'_> {
     /// `outreach.range`, and uptake as the least of its pieces: concave, so no whole numbers are needed.
     pub(super) fn add_outreach(&mut self) {
@@ -87,13 +90,16 @@ impl Formulation<'_> {
         let greatest = self.class_demand(commune, class, service, year);
         let several = cols.len() > 1;
         let sum = Expr { terms: cols.into_iter().map(|col| (col, 1.0)).collect(), constant: 0.0 };
+        let mut told = false;
         if let Some(come) = self.come(commune, service, year) {
             let base = self.class_base(commune, class, service, year);
             let mut row = sum.clone();
             row.add_scaled(&come, -base);
             self.model.row(format!("demand[{tag},come]"), row, Sense::Le, 0.0);
+            told = greatest < base * self.world.uptake.ceiling * (1.0 - ROUNDING);
         }
-        if several {
+        // Below the ceiling no more can come than all outreach and all collaborators bring, which the row above knows.
+        if several && !told {
             self.model.row(format!("demand[{tag}]"), sum, Sense::Le, greatest);
         }
     }
