@@ -46,7 +46,7 @@ impl Smaller {
         let (whole, part) = (own.expr.value(&start), own.expr.value(&start) - own.expr.constant);
         let gap = if part != 0.0 { effort.gap * (whole / part).abs() } else { effort.gap };
         let effort = Effort { gap: gap.min(WIDEST), ..effort.clone() };
-        self.whole(highs::search(&self.model, &own, &effort, Some(&start)))
+        self.whole(highs::search_from(&self.model, &own, &effort, &start))
     }
 
     /// The relaxation of what is left; the solution in terms of the whole model.

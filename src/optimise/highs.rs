@@ -61,11 +61,17 @@ pub enum Outcome {
     Failed(String),
 }
 
+/// HiGHS's heuristics that solve a smaller mixed-integer problem.
+const NEIGHBOURHOODS: [&str; 3] =
+    ["mip_heuristic_run_rins", "mip_heuristic_run_rens", "mip_heuristic_run_root_reduced_cost"];
+
 /// How a model is solved.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum How {
     /// As it is.
     Whole,
+    /// As it is, from a known point and without the heuristics that search small neighbourhoods of the relaxation.
+    From,
     /// Its relaxation, by the simplex method.
     Simplex,
     /// Its relaxation, by the interior point method and from there to a vertex.
@@ -94,6 +100,18 @@ pub fn search(
     run(model, objective, effort, start, how)
 }
 
+/// Searches from a known point by the tree alone. On what is left of a province the heuristics that solve small problems of their
+/// own take two thirds of the time and find what the tree finds.
+pub fn search_from(
+    model: &Model,
+    objective: &Objective,
+    effort: &Effort,
+    start: &[f64],
+) -> Outcome {
+    let how = if model.integers().next().is_some() { How::From } else { How::Simplex };
+    run(model, objective, effort, Some(start), how)
+}
+
 fn run(
     model: &Model,
     objective: &Objective,
@@ -101,14 +119,16 @@ fn run(
     start: Option<&[f64]>,
     how: How,
 ) -> Outcome {
-    let relaxed = how != How::Whole;
+    let relaxed = !matches!(how, How::Whole | How::From);
     let mut inner = match hand_over(model, objective, relaxed) {
         Ok(inner) => inner,
         Err(message) => return Outcome::Failed(message),
     };
     limit(&mut inner, effort);
-    if how == How::Interior {
-        inner.set_option("solver", "ipm");
+    match how {
+        How::Interior => inner.set_option("solver", "ipm"),
+        How::From => NEIGHBOURHOODS.iter().for_each(|name| inner.set_option(*name, false)),
+        How::Whole | How::Simplex => {}
     }
     if let Some(point) = start {
         inner.set_solution(Some(point), None, None, None);

@@ -75,12 +75,8 @@ fn look(task: &Task, best: &mut Solution, live: &[bool], one: &[bool], other: &[
         }
         _ => None,
     };
-    for found in [one, other, both].into_iter().flatten() {
-        if is_better(task.objective, &found, best) {
-            let (bound, end) = (best.bound, best.end);
-            *best = Solution { bound, end, ..found };
-            task.watch.better(task.level, best.value, relative_gap(best));
-        }
+    for found in [one, other, both] {
+        adopt(task, best, found);
     }
 }
 
@@ -100,6 +96,15 @@ pub fn opened(task: &Task, point: &[f64], live: &[bool]) -> Option<Solution> {
     let served = serve_again(task, point, live)?;
     let posts = near(task, &at_places(task.f, task.model, point, live), &served.point);
     Some(posts.unwrap_or(served))
+}
+
+/// Takes what was found for the best where it is.
+fn adopt(task: &Task, best: &mut Solution, found: Option<Solution>) {
+    if let Some(found) = found.filter(|found| is_better(task.objective, found, best)) {
+        let (bound, end) = (best.bound, best.end);
+        *best = Solution { bound, end, ..found };
+        task.watch.better(task.level, best.value, relative_gap(best));
+    }
 }
 
 /// A short branch and bound from a known point.

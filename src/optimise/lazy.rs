@@ -78,17 +78,29 @@ impl Relaxation {
 
     /// The bound, violated rows added in so many rounds at most. `None` if it is infeasible or the solver gives up.
     pub fn optimise(&mut self, objective: &Objective, rounds: u32) -> Option<Bound> {
+        self.optimise_telling(objective, rounds, |_| ())
+    }
+
+    /// The same, and what every round proves is told.
+    pub fn optimise_telling(
+        &mut self,
+        objective: &Objective,
+        rounds: u32,
+        told: impl Fn(&Bound),
+    ) -> Option<Bound> {
         let sign = -objective.sign();
         self.program.set_costs(&objective.expr.factors(self.bounds.len(), sign));
         // The last point of another goal still meets every row.
         self.program.come_from(if self.solved { Side::Feasible } else { Side::Optimal });
         let mut last = self.solve(objective, sign)?;
+        told(&last.1);
         for _ in 1..rounds {
             if self.enter_violated(&last.0) == 0 {
                 break;
             }
             self.program.come_from(Side::Optimal);
             let next = self.solve(objective, sign)?;
+            told(&next.1);
             let still = (last.1.value - next.1.value).abs() <= STILL * next.1.value.abs();
             last = next;
             if still {

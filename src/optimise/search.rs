@@ -105,13 +105,18 @@ pub fn has_linear(task: &Task) -> bool {
 }
 
 /// The linear relaxation of a level's model, from the basis of the level before; `None` where it takes longer than all the rest.
-pub fn linear(task: &Task, kept: &mut Option<Relaxation>, rounds: u32) -> Option<Bound> {
+pub fn linear(
+    task: &Task,
+    kept: &mut Option<Relaxation>,
+    rounds: u32,
+    told: impl Fn(&Bound),
+) -> Option<Bound> {
     if !has_linear(task) {
         return None;
     }
     let relaxation = kept.get_or_insert_with(|| relaxation(task, task.model));
     relaxation.follow(task.model);
-    relaxation.optimise(task.objective, rounds)
+    relaxation.optimise_telling(task.objective, rounds, told)
 }
 
 fn relaxation(task: &Task, model: &Model) -> Relaxation {
@@ -156,7 +161,7 @@ fn bound(task: &Task, kept: &mut Option<Relaxation>) -> Result<(f64, RowPrices),
         relaxation(task, &model).optimise(task.objective, LATER)
     };
     let found = match has_linear(task) {
-        true => linear(task, kept, LATER),
+        true => linear(task, kept, LATER, |_| ()),
         false => without_clients(),
     };
     // Where a plan is known the rules can hold together, so a missing relaxation is the solver's failure.

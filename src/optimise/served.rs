@@ -7,13 +7,18 @@ use super::decompose::{Bounded, Priceable};
 use super::duality::{named, of_bound};
 use super::highs::{Effort, Solution};
 use super::improve::{NODES, by_windows, is_better, opened, relative_gap, where_in_doubt};
+use super::lazy::Bound;
 use super::levels::effort;
 use super::model::Objective;
 use super::search::{Found, Left, Task, branch_and_bound, has_linear, linear};
 use crate::progress::Stage;
+use std::sync::mpsc;
 
 /// Rounds of rows that enter the relaxation.
 const ROUNDS: u32 = 8;
+
+/// The round whose prices the first plan is made at.
+const EARLY: usize = 2;
 
 /// Gap of the leaders' problem.
 const LEADERS_GAP: f64 = 1e-3;
@@ -39,10 +44,11 @@ pub fn level(task: &Task, left: &mut Left) -> Result<Found, Stop> {
     task.watch.stage(Stage::Relax(task.level), None);
     let effort = effort(task.f);
     let apart = Priceable::new(task.f, task.model, task.objective, &effort);
-    let begun = match task.prices {
+    let linear = match task.prices {
         None if has_linear(task) => relaxed(task, &apart, left),
-        _ => priced(task, &apart),
+        _ => None,
     };
+    let begun = linear.or_else(|| priced(task, &apart));
     if task.watch.cancelled() {
         return Err(Stop::Cancelled);
     }
@@ -50,12 +56,16 @@ pub fn level(task: &Task, left: &mut Left) -> Result<Found, Stop> {
         return branch_and_bound(task, task.model);
     };
     let known = best.as_ref().map_or(known(task), |best| best.value);
+    let start = best.as_ref().map(|best| best.point.clone());
+    let start = start.as_deref().or(task.known);
     let (proven, (bounded, best)) = at_once(
-        || proven(task, &apart, &prices, bound),
+        || proven(task, &apart, &prices, bound, start),
         || {
             let bounded = bounded.or_else(|| apart.resume(&prices, known, task.watch));
             let found = bounded.as_ref().and_then(|bounded| openings(task, &apart, bounded));
-            (bounded, better(task.objective, best, found))
+            let best = better(task.objective, best, found);
+            let best = best.or_else(|| as_known(task, bounded.as_ref()));
+            (bounded, best)
         },
     );
     let (Some(bounded), Some(mut best)) = (bounded, best) else {
@@ -72,37 +82,45 @@ pub fn level(task: &Task, left: &mut Left) -> Result<Found, Stop> {
     Ok(Found { solution: best, relaxed: true, prices })
 }
 
-/// The tightest of the bounds that whole numbers give at prices: the leaders' together, and each area's by itself.
-fn proven(task: &Task, apart: &Priceable, prices: &[f64], bound: f64) -> f64 {
+/// The tightest bound that whole numbers give at prices: each area's by itself, else the leaders' together.
+fn proven(
+    task: &Task,
+    apart: &Priceable,
+    prices: &[f64],
+    bound: f64,
+    known: Option<&[f64]>,
+) -> f64 {
     let effort = effort(task.f);
-    let whole = apart.whole(prices, &Effort { gap: LEADERS_GAP, nodes: NODES, ..effort.clone() });
+    let area = Effort { gap: AREA_GAP, nodes: AREA_NODES, ..effort.clone() };
     // At prices that are far from the relaxation's, areas prove little and take long.
-    let area = Effort { gap: AREA_GAP, nodes: AREA_NODES, ..effort };
     let areas = has_linear(task)
-        .then(|| areas::bound(task.f, task.model, task.objective, prices, &area))
+        .then(|| areas::bound(task.f, task.model, task.objective, prices, known, &area))
         .flatten();
-    let bounds = whole.into_iter().chain(areas);
-    bounds.fold(bound, |best, next| tighter(task.objective, best, next))
+    let leaders = || {
+        let leaders = Effort { gap: LEADERS_GAP, nodes: NODES, ..effort };
+        apart.whole(prices, &leaders)
+    };
+    areas.or_else(leaders).map_or(bound, |whole| tighter(task.objective, bound, whole))
 }
 
-/// Prices of the linear relaxation, and beside it a first plan from the leaders' own way down.
+/// Prices of the linear relaxation, and beside it a first plan from those of its first rounds, which are nearly right.
 fn relaxed(task: &Task, apart: &Priceable, left: &mut Left) -> Option<Begun> {
-    let (linear, (bounded, best)) = at_once(
-        || linear(task, &mut left.relaxation, ROUNDS),
-        || {
-            let bounded = apart.ascend(known(task), task.watch);
-            let found = bounded.as_ref().and_then(|bounded| openings(task, apart, bounded));
-            let known = as_known(task, bounded.as_ref());
-            (bounded, better(task.objective, known, found))
+    let (tell, told) = mpsc::channel();
+    let round = move |bound: &Bound| {
+        // Who listens may have heard enough.
+        let _ = tell.send(of_bound(task.model, bound));
+    };
+    let (linear, best) = at_once(
+        || linear(task, &mut left.relaxation, ROUNDS, round),
+        move || {
+            let prices = told.iter().take(EARLY).last()?;
+            let bounded = apart.resume(&prices, known(task), task.watch)?;
+            openings(task, apart, &bounded)
         },
     );
-    match linear {
-        Some(linear) => {
-            let prices = of_bound(task.model, &linear);
-            Some(Begun { prices, bound: linear.value, bounded: None, best })
-        }
-        None => of_leaders(task, apart, bounded?, best),
-    }
+    let linear = linear?;
+    let prices = of_bound(task.model, &linear);
+    Some(Begun { prices, bound: linear.value, bounded: None, best })
 }
 
 /// Prices on the leaders' own way down, or on from those of an earlier search.

@@ -3,18 +3,40 @@
 //! At given prices of the rows that areas share (money, mandates of the province, clients who cross a border) the rest falls
 //! apart by area, each small enough for branch and bound. The sum of their bounds is at most what the prices prove of the
 //! linear relaxation, and less where that gains from shares of sites (Geoffrion 1974, Lagrangean relaxation for integer
-//! programming).
+//! programming). A known plan makes each area smaller: what by its reduced cost would be worth less than the plan there is
+//! left out (Crowder, Johnson and Padberg 1983).
 
+mod belonging;
+
+use self::belonging::{of_columns, of_row};
 use super::duality::{best_end, priced};
-use super::formulation::{Formulation, People};
+use super::fixing::Smaller;
+use super::formulation::Formulation;
 use super::highs::{self, Effort, Outcome};
-use super::model::{Expr, Model, Objective, Row};
-use crate::world::{AreaId, SiteId};
+use super::model::{Col, Expr, Model, Objective};
+use crate::world::AreaId;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 
 /// Up to so many columns branch and bound on an area soon ends.
 const LARGEST: usize = 30_000;
+
+/// Rounding errors of a value, relative.
+const ROUNDING: f64 = 1e-7;
+
+/// A model at prices of its rows.
+struct Priced<'a> {
+    model: &'a Model,
+    known: Option<&'a [f64]>,
+    effort: &'a Effort,
+    area_of: Vec<Option<AreaId>>,
+    inside: Vec<Option<AreaId>>,
+    /// Worth of each column beside what it takes of shared rows; more is better.
+    worth: Vec<f64>,
+    /// What is left of it beside the rows of its area too, and what those rows are worth.
+    reduced: Vec<f64>,
+    prices: &'a [f64],
+}
 
 /// The bound at the prices of rows; `None` where there are no areas, one is too large, or one could not be bounded.
 pub fn bound(
@@ -22,61 +44,69 @@ pub fn bound(
     model: &Model,
     objective: &Objective,
     prices: &[f64],
+    known: Option<&[f64]>,
     effort: &Effort,
 ) -> Option<f64> {
-    let area_of = columns(f, model);
+    let area_of = of_columns(f, model);
     let areas: BTreeSet<AreaId> = area_of.iter().flatten().copied().collect();
-    let size = |area: AreaId| area_of.iter().filter(|of| **of == Some(area)).count();
-    if areas.iter().map(|area| size(*area)).max()? > LARGEST {
+    let areas: Vec<AreaId> = areas.into_iter().collect();
+    let size = |area: &AreaId| area_of.iter().filter(|of| **of == Some(*area)).count();
+    if areas.iter().map(size).max()? > LARGEST {
         return None;
     }
-    let inside: Vec<Option<AreaId>> = model.rows.iter().map(|row| area(row, &area_of)).collect();
+    let inside: Vec<Option<AreaId>> = model.rows.iter().map(|row| of_row(row, &area_of)).collect();
     let price = |n: usize| if inside[n].is_none() { prices[n] } else { 0.0 };
     let (shared, worth) = priced(model, objective, price);
-    let best = |area: &AreaId| {
-        let fixed =
-            area_of.iter().map(|of| (*of != Some(*area)).then_some(0.0)).collect::<Vec<_>>();
-        let (part, place) = model.without(&fixed, |row| inside[row] == Some(*area));
-        let terms = place.iter().zip(&worth).filter_map(|(col, worth)| Some(((*col)?, *worth)));
-        best(&part, Expr { terms: terms.collect(), constant: 0.0 }, effort)
-    };
-    let parts: Vec<Option<f64>> = areas.par_iter().map(best).collect();
-    let apart = (0..area_of.len()).filter(|n| area_of[*n].is_none());
-    let ends = apart.map(|n| best_end(&model.columns[n], worth[n]));
+    let (_, reduced) = priced(model, objective, |n| prices[n]);
+    let priced = Priced { model, known, effort, area_of, inside, worth, reduced, prices };
+    let parts: Vec<Option<f64>> =
+        areas.par_iter().with_max_len(1).map(|area| priced.best(*area)).collect();
+    let apart = (0..model.columns.len()).filter(|n| priced.area_of[*n].is_none());
+    let ends = apart.map(|n| best_end(&model.columns[n], priced.worth[n]));
     let all = parts.into_iter().chain(ends).sum::<Option<f64>>()?;
     Some(objective.sign() * (shared + all) + objective.expr.constant)
 }
 
-/// The area of each column that belongs to a site or a commune.
-fn columns(f: &Formulation, model: &Model) -> Vec<Option<AreaId>> {
-    let mut area_of = vec![None; model.columns.len()];
-    let area = |site: SiteId| f.world.communes[f.world.commune_of(site)].areas.last().copied();
-    f.starts.iter().for_each(|start| area_of[start.col.index()] = area(start.site));
-    for post in &f.posts {
-        if let People::Chosen(col) = post.people {
-            area_of[col.index()] = area(f.starts[post.start].site);
+impl Priced<'_> {
+    /// A bound on the best of an area.
+    fn best(&self, area: AreaId) -> Option<f64> {
+        let elsewhere = |of: &Option<AreaId>| (*of != Some(area)).then_some(0.0);
+        let fixed: Vec<Option<f64>> = self.area_of.iter().map(elsewhere).collect();
+        let (mut part, _) = self.model.without(&fixed, |row| self.inside[row] == Some(area));
+        let columns: Vec<usize> = (0..fixed.len()).filter(|n| fixed[*n].is_none()).collect();
+        let worth = columns.iter().enumerate().map(|(n, col)| (Col::new(n), self.worth[*col]));
+        let expr = Expr { terms: worth.collect(), constant: 0.0 };
+        let objective = Objective { expr, maximise: true };
+        let Some(known) = self.known else {
+            return match highs::search(&part, &objective, self.effort, None) {
+                Outcome::Found(found) => Some(found.bound),
+                Outcome::Nothing { bound, .. } => bound.is_finite().then_some(bound),
+                _ => None,
+            };
+        };
+        let known: Vec<f64> = columns.iter().map(|n| known[*n]).collect();
+        let value = objective.expr.value(&known);
+        self.leave_out(area, &mut part, &columns, value);
+        let found = Smaller::new(&part)?.search(&objective, self.effort, &known)?;
+        // What was left out is worth less than the known plan.
+        Some(found.bound.max(value))
+    }
+
+    /// Fixes the whole numbers that leave less than the known plan is worth here wherever they are otherwise.
+    fn leave_out(&self, area: AreaId, part: &mut Model, columns: &[usize], known: f64) {
+        let rows = (0..self.inside.len()).filter(|n| self.inside[*n] == Some(area));
+        let rows: f64 = rows.map(|n| self.prices[n] * self.model.rows[n].rhs).sum();
+        let end = |(n, column)| best_end(column, self.reduced[n]);
+        let ends: Option<f64> = columns.iter().copied().zip(&part.columns).map(end).sum();
+        let Some(ends) = ends else { return };
+        let spare = rows + ends - known + ROUNDING * known.abs();
+        for (n, column) in columns.iter().zip(&mut part.columns).filter(|(_, c)| c.integer) {
+            if self.reduced[*n].abs() > spare {
+                let end = if self.reduced[*n] > 0.0 { column.upper } else { column.lower };
+                (column.lower, column.upper) = (end, end);
+            }
         }
     }
-    f.serve.iter().for_each(|column| area_of[column.col.index()] = area(column.site));
-    f.work.iter().for_each(|column| area_of[column.col.index()] = area(column.site));
-    area_of
-}
-
-/// The area that has all columns of a row.
-fn area(row: &Row, area_of: &[Option<AreaId>]) -> Option<AreaId> {
-    let first = area_of[row.terms.first()?.0.index()];
-    row.terms.iter().all(|(col, _)| area_of[col.index()] == first).then_some(first)?
-}
-
-/// A bound on the best of an area.
-fn best(part: &Model, worth: Expr, effort: &Effort) -> Option<f64> {
-    let objective = Objective { expr: worth, maximise: true };
-    let bound = match highs::search(part, &objective, effort, None) {
-        Outcome::Found(found) => found.bound,
-        Outcome::Nothing { bound, .. } => bound,
-        _ => return None,
-    };
-    bound.is_finite().then_some(bound)
 }
 
 #[cfg(test)]
@@ -104,6 +134,10 @@ mod tests {
             let Outcome::Found(best) = highs::search(&f.model, &objective, &effort, None) else {
                 panic!("seed {seed}: no optimum")
             };
+            let rough = Effort { gap: 0.1, ..effort.clone() };
+            let Outcome::Found(rough) = highs::search(&f.model, &objective, &rough, None) else {
+                panic!("seed {seed}: no plan")
+            };
             let mut model = f.model.clone();
             counts::enter(&f, &mut model, &effort);
             rounded += model.rows.len() - f.model.rows.len();
@@ -113,10 +147,13 @@ mod tests {
                 let mut relaxation = Relaxation::new(model, |row| row.family() == "link", &effort);
                 let linear = relaxation.optimise(&objective, 20).expect("a relaxation");
                 let prices = of_bound(model, &linear);
-                let bound = bound(&f, model, &objective, &prices, &effort).expect("a bound");
-                let (low, high) = (best.value * (1.0 - 1e-6), linear.value * (1.0 + 1e-6));
-                assert!(low <= bound && bound <= high, "seed {seed}: {low} {bound} {high}");
-                tighter += usize::from(bound < linear.value * (1.0 - 1e-4));
+                for known in [None, Some(&rough.point[..]), Some(&best.point[..])] {
+                    let bound = bound(&f, model, &objective, &prices, known, &effort);
+                    let bound = bound.expect("a bound");
+                    let (low, high) = (best.value * (1.0 - 1e-6), linear.value * (1.0 + 1e-6));
+                    assert!(low <= bound && bound <= high, "seed {seed}: {low} {bound} {high}");
+                    tighter += usize::from(bound < linear.value * (1.0 - 1e-4));
+                }
             }
         }
         assert!(rounded > 0, "no count was rounded");
