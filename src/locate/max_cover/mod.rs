@@ -3,6 +3,8 @@
 //! The engine minimises the weight left out; clients with the same sites count as one (Cordeau, Furini, Ljubić 2019).
 
 mod anneal;
+mod evolve;
+mod field;
 mod merge;
 
 use std::collections::BTreeMap;
@@ -16,8 +18,8 @@ use super::p_median::sites;
 use super::solution::{Control, Progress, Solution};
 
 /// Million steps, and walks over all arcs, after which an instance counts as hard, and the long search is worth its time.
-const EASY: f64 = 300.0;
-const EASY_WALKS: f64 = 2000.0;
+const EASY: f64 = 100.0;
+const EASY_WALKS: f64 = 300.0;
 
 /// Solves the maximal covering problem without capacities.
 ///
@@ -68,7 +70,7 @@ fn solve(
     if done || meter.over() {
         return Ok(first);
     }
-    let start = merge::search(cover, &model, &first, &mut meter)?;
+    let start = evolve::search(cover, &model, &first, &mut meter)?;
     let warm =
         Control { start: Some(start), work: control.work - meter.spent(), ..control.clone() };
     let last = core::solve(&model, &mut Meter::new(&warm))?;
