@@ -29,14 +29,16 @@ const BARREN: usize = 20;
 /// Islands that end at the same best value after which no more are tried.
 const AGREE: usize = 3;
 
-/// Swaps tried for each free site (counted up to `MOST_SITES`): to measure a temperature, for a first member, and for a child.
-const MEASURE: usize = 2;
+/// Swaps tried for each free site (counted up to `MOST_SITES`): to measure a temperature, for a first member, for a child on an
+/// island, and for a child of the last population.
+const MEASURE: usize = 4;
 const FIRST: usize = 160;
 const CHILD: usize = 20;
+const LAST_CHILD: usize = 100;
 const MOST_SITES: usize = 3000;
 
 /// Shares of swaps accepted at a loss when a first member starts, when a child starts, and in the end.
-const SHARES: [f64; 3] = [0.02, 0.005, 0.001];
+const SHARES: [f64; 3] = [0.03, 0.007, 0.0015];
 
 /// The share of the work that is left which the search may take, merging not counted.
 const SEARCH: f64 = 0.92;
@@ -66,7 +68,7 @@ pub fn search(
     let start = filled(&field, start, slots);
     let mut share = meter.share(SEARCH * meter.left() as f64 * 1e-6);
     let mut people = islands(&field, full, &start, &mut share);
-    people.breed(usize::MAX, &mut share);
+    people.breed(usize::MAX, LAST_CHILD, &mut share);
     meter.absorb(share);
     let best = people.best(full);
     let sites = people.members.iter().flat_map(|member| member.1.iter().map(|&j| j as usize));
@@ -87,7 +89,7 @@ fn islands<'f>(field: &'f Field, full: &Model, start: &[u32], meter: &mut Meter)
     for _ in 0..ISLANDS {
         let mut people = People::new(field, heat, all.seed);
         people.settle(start, meter);
-        people.breed(BROODS, meter);
+        people.breed(BROODS, CHILD, meter);
         all.seed = people.seed;
         bests.push(people.members[0].0);
         people.members.truncate(CHOSEN);
@@ -169,7 +171,7 @@ impl<'f> People<'f> {
     }
 
     /// Bears children until `broods` are born or none has been kept for long.
-    fn breed(&mut self, broods: usize, meter: &mut Meter) {
+    fn breed(&mut self, broods: usize, moves: usize, meter: &mut Meter) {
         let mut barren = 0;
         for _ in 0..broods {
             if self.members.len() < 2 || barren >= BARREN || meter.over() {
@@ -177,7 +179,7 @@ impl<'f> People<'f> {
             }
             let crossed: Vec<Crossed> = (0..BROOD).map(|_| self.crossed()).collect();
             let starts: Vec<&[u32]> = crossed.iter().map(|child| child.open.as_slice()).collect();
-            let born = self.annealed(&starts, CHILD, self.heat[1], meter);
+            let born = self.annealed(&starts, moves, self.heat[1], meter);
             let pairs = crossed.iter().zip(born);
             let kept = pairs.filter_map(|(from, child)| self.keep(from.parents, child)).count();
             barren = if kept > 0 { 0 } else { barren + 1 };

@@ -105,16 +105,13 @@ fn beside(by_site: &Lists, by_client: &Lists, weight: &[i32]) -> Lists {
             }
         }
         touched.retain(|&other| other as usize != j);
-        let order =
-            |a: &u32, b: &u32| shared[*b as usize].cmp(&shared[*a as usize]).then(a.cmp(b));
+        let order = |a: &u32, b: &u32| shared[*b as usize].cmp(&shared[*a as usize]).then(a.cmp(b));
         touched.sort_unstable_by(order);
         shared.fill(0);
         touched.truncate(BESIDE);
         touched
     };
-    let lists: Vec<Vec<u32>> = (0..by_site.len())
-        .into_par_iter()
-        .map_init(|| vec![0; by_site.len()], near)
-        .collect();
+    let lists: Vec<Vec<u32>> =
+        (0..by_site.len()).into_par_iter().map_init(|| vec![0; by_site.len()], near).collect();
     Lists::new(lists.into_iter())
 }

@@ -17,6 +17,10 @@ use super::instance::Instance;
 use super::p_median::sites;
 use super::solution::{Control, Progress, Solution};
 
+/// Million steps that do for a hard maximal covering of a few thousand points: about 20 seconds of one processor, shared by as many as there are, and
+/// a few seconds of bounds. Instances that are not hard end long before.
+pub const MAX_COVER_WORK: f64 = 8_000.0;
+
 /// Million steps, and walks over all arcs, after which an instance counts as hard, and the long search is worth its time.
 const EASY: f64 = 100.0;
 const EASY_WALKS: f64 = 300.0;
