@@ -4,7 +4,7 @@
 
 mod beside;
 
-use beside::{LIMIT, alone, highs, words};
+use beside::{alone, highs, words};
 use botri::locate::{
     Control, Instance, LocateError, MAX_COVER_WORK, Problem, Question, Solution, Sourcing,
     capacitated_single, capacitated_split, generate, max_cover, p_center, p_dispersion, p_median,
@@ -12,6 +12,9 @@ use botri::locate::{
 };
 use std::io::Write;
 use std::time::Instant;
+
+/// Seconds allowed to HiGHS.
+const LIMIT: f64 = 60.0;
 
 const SEED: u64 = 20_260_101;
 
@@ -155,7 +158,7 @@ fn line(case: &Case, points: usize) {
     if arcs(&instance) > MOST_ARCS {
         return println!("{:>9}{:>9}", "-", "-");
     }
-    match highs(&[&points.to_string(), case.name]) {
+    match highs(&[&points.to_string(), case.name], LIMIT) {
         Some(theirs) => {
             println!("{:>9.3}{:>9.1}", theirs.seconds, theirs.seconds / seconds);
             let apart = (theirs.value - value).abs() > 1e-4 * value.abs();

@@ -79,6 +79,11 @@ impl<'f> Annealer<'f> {
         annealer
     }
 
+    /// Weight covered by the open sites.
+    pub fn value(&self) -> i32 {
+        self.value
+    }
+
     /// Adds a weight to the row of a slot at all sites of a client.
     fn add(&mut self, slot: u16, client: usize, weight: i32) {
         let sites = self.field.by_client.at(client);

@@ -68,14 +68,12 @@ pub fn search(
     let start = filled(&field, start, slots);
     let mut share = meter.share(SEARCH * meter.left() as f64 * 1e-6);
     let mut people = islands(&field, full, &start, &mut share);
+    people.merge(cover, full, &mut share)?;
     people.breed(usize::MAX, LAST_CHILD, &mut share);
     meter.absorb(share);
+    people.merge(cover, full, meter)?;
     let best = people.best(full);
-    let sites = people.members.iter().flat_map(|member| member.1.iter().map(|&j| j as usize));
-    let merged = merge(cover, full, &best, sites.collect(), meter)?;
-    let value = |open: &Vec<usize>| full.value(open);
-    let found = [first.open.clone(), best, merged].into_iter();
-    Ok(found.min_by(|a, b| value(a).total_cmp(&value(b))).unwrap_or_default())
+    Ok(if full.value(&best) < first.value { best } else { first.open.clone() })
 }
 
 /// The best of populations that were bred apart, as one.
@@ -144,6 +142,25 @@ impl<'f> People<'f> {
     fn best(&self, full: &Model) -> Vec<usize> {
         let free = self.members.iter().take(1).flat_map(|member| &member.1);
         full.of_kind(Site::Open).chain(free.map(|&j| j as usize)).collect()
+    }
+
+    /// Adds the best mixture of all members.
+    fn merge(
+        &mut self,
+        cover: &Weighted,
+        full: &Model,
+        meter: &mut Meter,
+    ) -> Result<(), LocateError> {
+        let sites = self.members.iter().flat_map(|member| member.1.iter().map(|&j| j as usize));
+        let mixed = merge(cover, full, &self.best(full), sites.collect(), meter)?;
+        let is_free = |j: &u32| self.field.free.binary_search(j).is_ok();
+        let open = mixed.iter().map(|&j| j as u32).filter(is_free).collect();
+        // A site that covers nobody may fill the count of the mixture; the table wants one that does.
+        let mut open = filled(self.field, open, self.members[0].1.len());
+        open.sort_unstable();
+        self.members.push((Annealer::new(self.field, &open, self.seed).value(), open));
+        self.sort();
+        Ok(())
     }
 
     /// Anneals each of `starts` from `warm`, in parallel; results and work are gathered in order.
