@@ -324,7 +324,8 @@ mod tests {
         let cover = merged(&Cover::new(by_client, 100), &instance.weight);
         let field = Field::new(&cover, &[Site::Free; 100]);
         let mut people = People::new(&field, [1.0; 3], 1);
-        people.settle(&filled(&field, vec![3], 12), &mut Meter::new(&Control::default()));
+        let member = |k: u32| (k as i32, (20 * k..20 * k + 12).collect());
+        people.members = (0..4).map(member).collect();
         for _ in 0..50 {
             let mut child = people.crossed().open;
             child.sort_unstable();
