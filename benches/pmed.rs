@@ -6,13 +6,16 @@
 
 mod beside;
 
-use beside::{LIMIT, alone, highs, words};
+use beside::{alone, highs, words};
 use botri::locate::{
     Control, Problem, Proof, Question, Solution, Sourcing, p_center, p_median, read,
 };
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
+
+/// Seconds allowed to HiGHS.
+const LIMIT: f64 = 120.0;
 
 fn main() {
     let (typed, highs_alone) = words();
@@ -79,7 +82,7 @@ fn compare(file: &Path) -> f64 {
         shown(&center)
     );
     let _ = std::io::stdout().flush();
-    let theirs = highs(&[&file.display().to_string()]);
+    let theirs = highs(&[&file.display().to_string()], LIMIT);
     let (mark, highs) = theirs.as_ref().map_or(('>', LIMIT), |theirs| (' ', theirs.seconds));
     println!("{mark:>1}{highs:>8.2}{:>9.1}", highs / seconds);
     if let Some(theirs) = theirs {

@@ -5,9 +5,6 @@ use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// Seconds allowed to HiGHS.
-pub const LIMIT: f64 = 120.0;
-
 /// The word with which a bench calls itself to run HiGHS alone.
 const ALONE: &str = "highs-alone";
 
@@ -36,28 +33,28 @@ pub fn alone(instance: &Instance, question: Question) {
     println!("{} {}", solution.objective, start.elapsed().as_secs_f64());
 }
 
-/// Runs this program once more with `words`; nothing if HiGHS does not finish within [`LIMIT`] from the time the instance is there.
-pub fn highs(words: &[&str]) -> Option<Finished> {
+/// Runs this program once more with `words`; nothing if HiGHS does not finish within `limit` seconds from the time the instance is there.
+pub fn highs(words: &[&str], limit: f64) -> Option<Finished> {
     let this = std::env::current_exe().expect("the path of this program");
     let child = Command::new(this).arg(ALONE).args(words).stdout(Stdio::piped()).spawn();
     let mut child = child.expect("this program once more");
     let out = BufReader::new(child.stdout.take().expect("a pipe"));
     let mut lines = out.lines().map_while(Result::ok);
     assert_eq!(lines.next().as_deref(), Some("ready"), "{words:?}");
-    if !ended(&mut child) {
+    if !ended(&mut child, limit) {
         return None;
     }
     let line = lines.next().unwrap_or_else(|| panic!("{words:?}: HiGHS failed"));
     let told: Vec<f64> = line.split(' ').filter_map(|word| word.parse().ok()).collect();
     let [value, seconds] = told[..] else { panic!("{words:?}: {line}") };
-    (seconds <= LIMIT).then_some(Finished { value, seconds })
+    (seconds <= limit).then_some(Finished { value, seconds })
 }
 
-/// Waits for a child, and ends it after [`LIMIT`].
-fn ended(child: &mut Child) -> bool {
+/// Waits for a child, and ends it after `limit` seconds.
+fn ended(child: &mut Child, limit: f64) -> bool {
     let start = Instant::now();
     while child.try_wait().expect("the state of a child").is_none() {
-        if start.elapsed().as_secs_f64() > LIMIT {
+        if start.elapsed().as_secs_f64() > limit {
             child.kill().and_then(|()| child.wait()).expect("the end of a child");
             return false;
         }

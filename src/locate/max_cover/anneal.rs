@@ -1,247 +1,256 @@
 //! Simulated annealing of swaps for maximal covering (Kirkpatrick, Gelatt, Vecchi 1983; for covering Galvão, Espejo, Boffey 2000).
 //!
-//! A swap replaces an open site, mostly by one that shares a client with it. Each client remembers who covers it: nobody, one site, or several. So a
-//! swap is valued in one walk over the clients of the site that comes, and what a site covers alone is kept up to date.
+//! A table of what each closed site would cover beside each open one's absence values a swap in three look-ups (Resende and Werneck 2004). Accepted
+//! swaps, about one in a hundred, walk over the sites of the clients that change hands.
 
-use rand::{RngExt, SeedableRng};
+use rand::{Rng, RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
-use super::super::cover::Cover;
+use super::field::Field;
 
-const NOBODY: u32 = u32::MAX;
-const SEVERAL: u32 = u32::MAX - 1;
+const NOBODY: u16 = u16::MAX;
+const SEVERAL: u16 = u16::MAX - 1;
 
-/// The share of swaps accepted at the start, and how far the temperature falls to the end.
-const WARM: f64 = 0.08;
-const FALL: f64 = 0.05;
-
-/// The share of swaps near a site that look two sites away.
-const FARTHER: f64 = 0.3;
+/// The most slots that a mark can name.
+pub const MOST_SLOTS: usize = SEVERAL as usize;
 
 /// Steps of the temperature.
-const STEPS: usize = 200;
+const STEPS: usize = 100;
 
-/// Open sites under annealing.
-pub struct Annealer<'c> {
-    cover: &'c Cover,
-    weight: &'c [f64],
-    /// Sites that may come in, as a list and as a mark on each site.
-    spare: &'c [u32],
-    is_spare: Vec<bool>,
-    /// Open sites that may go; the others stay.
-    held: Vec<u32>,
-    fixed: Vec<u32>,
+/// One swap in this many of those that change nothing is carried out: there are very many where nearly everything is covered.
+const IDLE: u64 = 4;
+
+/// Logarithms of evenly spread chances.
+const CHANCES: usize = 4096;
+
+/// Open sites under annealing, each in a slot.
+pub struct Annealer<'f> {
+    field: &'f Field,
+    open: Vec<u32>,
     is_open: Vec<bool>,
-    count: Vec<u32>,
-    /// Exclusive or of the sites that cover a client: the site itself where it is one.
-    mixed: Vec<u32>,
-    owner: Vec<u32>,
-    /// Weight that only this open site covers.
-    alone: Vec<f64>,
+    /// Weight covered by the open sites.
+    value: i32,
+    /// How many open sites cover a client, the exclusive or of their slots, and the slot where it is one.
+    count: Vec<u16>,
+    mixed: Vec<u16>,
+    owner: Vec<u16>,
+    /// Weight that only the site in this slot covers.
+    alone: Vec<i32>,
+    /// Weight at each site that nobody covers.
+    gain: Vec<i32>,
+    /// Weight at each site (column) that only the site in this slot (row) covers.
+    extra: Vec<i32>,
+    /// The swap in which a client was last taken by the site that came.
+    taken: Vec<u32>,
+    swaps: u32,
+    logarithm: Vec<f32>,
     random: ChaCha8Rng,
+    /// Elementary steps so far.
+    pub steps: usize,
 }
 
-impl<'c> Annealer<'c> {
-    /// Starts from `open`, of which the sites in `spare` may go. `weight` is that of each client.
-    pub fn new(
-        cover: &'c Cover,
-        weight: &'c [f64],
-        spare: &'c [u32],
-        open: &[usize],
-        seed: u64,
-    ) -> Self {
-        let (clients, sites) = (cover.by_client.len(), cover.by_site.len());
-        let mut is_spare = vec![false; sites];
-        spare.iter().for_each(|&site| is_spare[site as usize] = true);
-        let (held, fixed) =
-            open.iter().map(|&site| site as u32).partition(|&site| is_spare[site as usize]);
+impl<'f> Annealer<'f> {
+    /// Starts from `open`, all of them free sites.
+    pub fn new(field: &'f Field, open: &[u32], seed: u64) -> Self {
+        let (clients, sites, slots) = (field.weight.len(), field.sites(), open.len());
+        let all = |j: usize| field.by_site.at(j).iter().map(|&i| field.weight[i as usize]).sum();
+        let chance = |k: usize| ((k as f64 + 0.5) / CHANCES as f64).ln() as f32;
         let mut annealer = Self {
-            cover,
-            weight,
-            spare,
-            is_spare,
-            held,
-            fixed,
+            field,
+            open: open.to_vec(),
             is_open: vec![false; sites],
+            value: 0,
             count: vec![0; clients],
             mixed: vec![0; clients],
             owner: vec![NOBODY; clients],
-            alone: vec![0.0; sites],
+            alone: vec![0; slots],
+            gain: (0..sites).map(all).collect(),
+            extra: vec![0; slots * sites],
+            taken: vec![0; clients],
+            swaps: 0,
+            logarithm: (0..CHANCES).map(chance).collect(),
             random: ChaCha8Rng::seed_from_u64(seed),
+            steps: 0,
         };
-        open.iter().for_each(|&site| annealer.enter(site as u32));
+        for (slot, &site) in open.iter().enumerate() {
+            annealer.swaps += 1;
+            annealer.enter(slot, site);
+        }
         annealer
     }
 
-    /// Open sites.
-    fn open(&self) -> Vec<usize> {
-        self.held.iter().chain(&self.fixed).map(|&site| site as usize).collect()
+    /// Weight covered by the open sites.
+    pub fn value(&self) -> i32 {
+        self.value
     }
 
-    /// Goes back to sites that were open before.
-    fn move_to(&mut self, open: &[usize]) {
-        let held = std::mem::take(&mut self.held);
-        held.iter().for_each(|&site| self.leave(site));
-        let fixed = |site: &u32| self.fixed.contains(site);
-        self.held = open.iter().map(|&site| site as u32).filter(|site| !fixed(site)).collect();
-        self.held.clone().iter().for_each(|&site| self.enter(site));
+    /// Adds a weight to the row of a slot at all sites of a client.
+    fn add(&mut self, slot: u16, client: usize, weight: i32) {
+        let sites = self.field.by_client.at(client);
+        let row = &mut self.extra[slot as usize * self.is_open.len()..][..self.is_open.len()];
+        sites.iter().for_each(|&j| row[j as usize] += weight);
+        self.alone[slot as usize] += weight;
+        self.steps += sites.len();
     }
 
-    fn enter(&mut self, site: u32) {
+    /// Adds a weight to what nobody covers at all sites of a client.
+    fn miss(&mut self, client: usize, weight: i32) {
+        let sites = self.field.by_client.at(client);
+        sites.iter().for_each(|&j| self.gain[j as usize] += weight);
+        self.value -= weight;
+        self.steps += sites.len();
+    }
+
+    /// A site comes into a slot; clients that only the slot's last site covers stay the slot's.
+    fn enter(&mut self, slot: usize, site: u32) {
         self.is_open[site as usize] = true;
-        for &client in &self.cover.by_site[site as usize] {
-            let i = client as usize;
-            let before = self.mixed[i];
+        for &client in self.field.by_site.at(site as usize) {
+            let (i, weight) = (client as usize, self.field.weight[client as usize]);
+            if self.owner[i] == slot as u16 {
+                self.taken[i] = self.swaps;
+                continue;
+            }
             self.count[i] += 1;
-            self.mixed[i] ^= site;
+            self.mixed[i] ^= slot as u16;
             match self.count[i] {
                 1 => {
-                    self.owner[i] = site;
-                    self.alone[site as usize] += self.weight[i];
+                    self.owner[i] = slot as u16;
+                    self.taken[i] = self.swaps;
+                    self.miss(i, -weight);
+                    self.add(slot as u16, i, weight);
                 }
                 2 => {
-                    self.owner[i] = SEVERAL;
-                    self.alone[before as usize] -= self.weight[i];
+                    let other = std::mem::replace(&mut self.owner[i], SEVERAL);
+                    self.add(other, i, -weight);
                 }
                 _ => {}
             }
         }
     }
 
-    fn leave(&mut self, site: u32) {
+    /// A site leaves its slot to the one that has just come.
+    fn leave(&mut self, slot: usize, site: u32) {
         self.is_open[site as usize] = false;
-        self.alone[site as usize] = 0.0;
-        for &client in &self.cover.by_site[site as usize] {
-            let i = client as usize;
+        for &client in self.field.by_site.at(site as usize) {
+            let (i, weight) = (client as usize, self.field.weight[client as usize]);
+            if self.taken[i] == self.swaps {
+                continue;
+            }
             self.count[i] -= 1;
-            self.mixed[i] ^= site;
+            self.mixed[i] ^= slot as u16;
             match self.count[i] {
-                0 => self.owner[i] = NOBODY,
+                0 => {
+                    self.owner[i] = NOBODY;
+                    self.add(slot as u16, i, -weight);
+                    self.miss(i, weight);
+                }
                 1 => {
                     self.owner[i] = self.mixed[i];
-                    self.alone[self.mixed[i] as usize] += self.weight[i];
+                    self.add(self.mixed[i], i, weight);
                 }
                 _ => {}
             }
         }
     }
 
-    /// Weight gained by opening `enter` after `leave` has gone.
-    fn gained(&self, enter: u32, leave: u32) -> f64 {
-        let counts = |i: usize| self.owner[i] == NOBODY || self.owner[i] == leave;
-        let list = self.cover.by_site[enter as usize].iter().map(|&client| client as usize);
-        list.map(|i| if counts(i) { self.weight[i] } else { 0.0 }).sum()
+    fn swap(&mut self, slot: usize, site: u32) {
+        let before = std::mem::replace(&mut self.open[slot], site);
+        self.swaps += 1;
+        self.enter(slot, site);
+        self.leave(slot, before);
     }
 
-    /// A closed site: mostly one that shares a client with `site`, or with a site that does.
-    fn candidate(&mut self, site: u32) -> u32 {
-        if self.random.random_range(0..8_u32) == 0 {
-            return pick(self.spare, &mut self.random);
-        }
-        let near = self.beside(site);
-        if self.random.random_bool(FARTHER) { self.beside(near) } else { near }
-    }
-
-    /// A site that shares a client with this one (any site if it covers nobody).
-    fn beside(&mut self, site: u32) -> u32 {
-        let clients = &self.cover.by_site[site as usize];
-        if clients.is_empty() {
-            return pick(self.spare, &mut self.random);
-        }
-        let client = pick(clients, &mut self.random);
-        pick(&self.cover.by_client[client as usize], &mut self.random)
-    }
-
-    /// Tries `moves` swaps at a temperature; tells how many were accepted and how the value changed at each.
-    fn stay(&mut self, moves: usize, temperature: f64, mut seen: impl FnMut(&Self, f64)) -> usize {
-        let mut accepted = 0;
+    /// Tries `moves` swaps at a temperature; tells how many of them were accepted at a loss.
+    fn stay(&mut self, moves: usize, temperature: f32, mut better: impl FnMut(&Self)) -> usize {
+        let (sites, slots) = (self.is_open.len(), self.open.len() as u64);
+        let mut losses = 0;
+        self.steps += 4 * moves;
         for _ in 0..moves {
-            let slot = self.random.random_range(0..self.held.len() as u32) as usize;
-            let leave = self.held[slot];
-            let enter = self.candidate(leave);
-            if self.is_open[enter as usize] || !self.is_spare[enter as usize] {
+            // One draw gives the slot (32 bits), the place in a list (16), the chance (12) and whether to look anywhere (4).
+            let draw = self.random.next_u64();
+            let slot = ((draw & 0xffff_ffff) * slots >> 32) as usize;
+            let near = self.field.beside.at(self.open[slot] as usize);
+            let site = if draw >> 60 == 0 || near.is_empty() {
+                let free = &self.field.free;
+                free[self.random.random_range(0..free.len() as u32) as usize]
+            } else {
+                near[(draw >> 32 & 0xffff) as usize * near.len() >> 16]
+            };
+            let extra = self.extra[slot * sites + site as usize];
+            let change = self.gain[site as usize] + extra - self.alone[slot];
+            let passes = temperature * self.logarithm[(draw >> 48) as usize % CHANCES];
+            let idle = change == 0 && (draw >> 40) % IDLE != 0;
+            if (change as f32) < passes || idle || self.is_open[site as usize] {
                 continue;
             }
-            let change = self.gained(enter, leave) - self.alone[leave as usize];
-            let passes = |chance: f64| chance < (change / temperature).exp();
-            if change < 0.0 && !passes(self.random.random_range(0.0..1.0)) {
-                continue;
+            self.swap(slot, site);
+            losses += usize::from(change < 0);
+            if change > 0 {
+                better(self);
             }
-            self.leave(leave);
-            self.enter(enter);
-            self.held[slot] = enter;
-            accepted += 1;
-            seen(self, change);
         }
-        accepted
+        losses
     }
 
-    /// The temperature at which the share `WARM` of swaps is accepted, approached from above; the sites are shaken on the way.
-    fn warm_up(&mut self) -> f64 {
-        let covered = |i: &usize| self.count[*i] > 0;
-        let value: f64 = (0..self.count.len()).filter(covered).map(|i| self.weight[i]).sum();
-        let mut temperature = 0.2 * value / self.held.len() as f64;
-        let moves = 2000;
-        while temperature > 1e-9 * value
-            && self.stay(moves, temperature, |_, _| ()) as f64 > WARM * moves as f64
-        {
-            temperature *= 0.8;
-        }
-        temperature
+    /// Cools from where nearly everything passes until the share of accepted losses has fallen below each of `shares`; the temperatures at which it did.
+    pub fn thermometer(&mut self, moves: usize, shares: [f64; 3]) -> [f32; 3] {
+        let mut temperature = 0.2 * self.value as f32 / self.open.len() as f32;
+        let coldest = 1e-6 * temperature;
+        shares.map(|share| {
+            while temperature > coldest
+                && self.stay(moves, temperature, |_| ()) as f64 > share * moves as f64
+            {
+                temperature *= 0.9;
+            }
+            temperature
+        })
     }
 
-    /// Anneals for about `moves` swaps from `heat` times the warm temperature; the best sites of the cold half.
-    pub fn run(&mut self, moves: usize, heat: f64) -> Vec<usize> {
-        if self.held.is_empty() || self.spare.len() <= self.held.len() {
-            return self.open();
-        }
-        let start = self.open();
-        let mut temperature = heat * self.warm_up();
-        if heat < 1.0 {
-            self.move_to(&start);
-        }
-        let factor = FALL.powf(1.0 / STEPS as f64);
-        let (mut now, mut best, mut open) = (0.0, 0.0, self.open());
-        for step in 0..STEPS {
-            if step == STEPS / 2 {
-                (best, open) = (now, self.open());
-            }
-            self.stay(moves / STEPS, temperature, |annealer, change| {
-                now += change;
-                if step >= STEPS / 2 && now > best + 1e-9 {
-                    (best, open) = (now, annealer.open());
+    /// Anneals for about `moves` swaps between two temperatures; the best sites seen, ascending, and their weight.
+    pub fn run(&mut self, moves: usize, [warm, cold]: [f32; 2]) -> (i32, Vec<u32>) {
+        let factor = (cold / warm).powf(1.0 / STEPS as f32);
+        let mut temperature = warm;
+        let (mut best, mut open) = (self.value, self.open.clone());
+        for _ in 0..STEPS {
+            self.stay(moves / STEPS, temperature, |annealer| {
+                if annealer.value > best {
+                    best = annealer.value;
+                    open.clone_from(&annealer.open);
                 }
             });
             temperature *= factor;
         }
-        open
+        open.sort_unstable();
+        (best, open)
     }
-}
-
-fn pick(list: &[u32], random: &mut ChaCha8Rng) -> u32 {
-    list[random.random_range(0..list.len() as u32) as usize]
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::core::Site;
+    use super::super::super::cover::Cover;
     use super::super::super::generate;
+    use super::super::merged;
     use super::*;
 
     #[test]
-    fn what_a_site_covers_alone_is_kept_up_to_date() {
+    fn the_tables_are_kept_up_to_date_and_what_is_settled_stays_out() {
         let mut instance = generate::plane(4, 80);
         instance.standard.fill(200.0);
         let by_client = (0..80).map(|client| instance.covering(client)).collect();
-        let cover = Cover::new(by_client, 80);
-        let spare: Vec<u32> = (0..80).filter(|&site| site != 5).collect();
-        let mut annealer = Annealer::new(&cover, &instance.weight, &spare, &[5, 6, 7, 8], 1);
-        let open = annealer.run(20_000, 1.0);
-        assert!(open.contains(&5) && open.len() == 4);
-        let last = annealer.open();
-        let fresh = Annealer::new(&cover, &instance.weight, &spare, &last, 1);
-        assert_eq!(annealer.owner, fresh.owner);
-        assert_eq!(annealer.count, fresh.count);
-        let same = |&site: &usize| (annealer.alone[site] - fresh.alone[site]).abs() < 1e-6;
-        assert!(last.iter().all(same));
+        let mut site = vec![Site::Free; 80];
+        (site[5], site[9]) = (Site::Open, Site::Closed);
+        let field = Field::new(&merged(&Cover::new(by_client, 80), &instance.weight), &site);
+        let mut annealer = Annealer::new(&field, &[6, 7, 8], 1);
+        let [warm, _, cold] = annealer.thermometer(500, [0.02, 0.005, 0.001]);
+        assert!(warm >= cold && cold > 0.0);
+        let (value, open) = annealer.run(20_000, [warm, cold]);
+        assert_eq!(value, Annealer::new(&field, &open, 1).value);
+        let last = annealer.open.clone();
+        assert!(annealer.swaps > 100 && !last.contains(&5) && !last.contains(&9));
+        let fresh = Annealer::new(&field, &last, 1);
+        assert_eq!((&annealer.owner, &annealer.count), (&fresh.owner, &fresh.count));
+        assert_eq!((&annealer.alone, &annealer.gain), (&fresh.alone, &fresh.gain));
+        assert_eq!((&annealer.extra, annealer.value), (&fresh.extra, fresh.value));
     }
 }

@@ -3,6 +3,8 @@
 //! The engine minimises the weight left out; clients with the same sites count as one (Cordeau, Furini, Ljubić 2019).
 
 mod anneal;
+mod evolve;
+mod field;
 mod merge;
 
 use std::collections::BTreeMap;
@@ -15,9 +17,16 @@ use super::instance::Instance;
 use super::p_median::sites;
 use super::solution::{Control, Progress, Solution};
 
+/// Million steps that do for a hard maximal covering of a few thousand points: about 20 seconds of one processor, shared by as many as there are, and
+/// a few seconds of bounds. Instances that are not hard end long before.
+pub const MAX_COVER_WORK: f64 = 12_000.0;
+
 /// Million steps, and walks over all arcs, after which an instance counts as hard, and the long search is worth its time.
 const EASY: f64 = 300.0;
 const EASY_WALKS: f64 = 2000.0;
+
+/// Million steps for the bound after the long search, beside what is granted above the usual: bounds of a hard instance hardly move.
+const LAST: f64 = 300.0;
 
 /// Solves the maximal covering problem without capacities.
 ///
@@ -51,7 +60,7 @@ pub fn max_cover(
     ))
 }
 
-/// The engine alone where that is soon done; else the long search, and the engine again from what it found.
+/// The engine alone where that is soon done; else the long search, and the engine again from what it found, mostly for the bound.
 fn solve(
     cover: &Weighted,
     p: usize,
@@ -61,19 +70,40 @@ fn solve(
     let model = model(cover, p, site);
     let mut meter = Meter::new(control);
     let arcs: usize = cover.cover.by_client.iter().map(Vec::len).sum();
-    let mut short = meter.share(EASY + EASY_WALKS * arcs as f64 * 1e-6);
-    let first = core::solve(&model, &mut short)?;
-    let done = model.gap(first.value, first.bound) <= control.gap || !short.over();
-    meter.absorb(short);
-    if done || meter.over() {
+    let easy = EASY + EASY_WALKS * arcs as f64 * 1e-6;
+    let Short { solved: first, ended } = short(&model, easy, None, &mut meter)?;
+    let done = model.gap(first.value, first.bound) <= control.gap;
+    if ended || done || meter.over() {
         return Ok(first);
     }
-    let start = merge::search(cover, &model, &first, &mut meter)?;
-    let warm =
-        Control { start: Some(start), work: control.work - meter.spent(), ..control.clone() };
-    let last = core::solve(&model, &mut Meter::new(&warm))?;
+    let start = evolve::search(cover, &model, &first, &mut meter)?;
+    let work = LAST.max(control.work - MAX_COVER_WORK);
+    let last = short(&model, work, Some(start), &mut meter)?.solved;
     let bound = last.bound.max(first.bound);
     Ok(Solved { bound, ..if last.value <= first.value { last } else { first } })
+}
+
+/// What the engine found in a limited amount of work, and whether it came to its end.
+struct Short {
+    solved: Solved,
+    ended: bool,
+}
+
+/// The engine within `work`.
+fn short(
+    model: &Model,
+    work: f64,
+    start: Option<Vec<usize>>,
+    meter: &mut Meter,
+) -> Result<Short, LocateError> {
+    let start = start.or_else(|| meter.control.start.clone());
+    let control = Control { start, ..meter.control.clone() };
+    let limit = work.min(meter.left() as f64 * 1e-6);
+    let mut part = Meter::new(&control).share(limit);
+    let solved = core::solve(model, &mut part)?;
+    let ended = !part.over();
+    meter.spend((part.spent() * 1e6) as usize);
+    Ok(Short { solved, ended })
 }
 
 /// Clients that differ in their sites, with their weights.

@@ -1,0 +1,117 @@
+//! What the search for maximal covering looks at again and again, in flat arrays: who covers whom, weights in whole numbers, and the sites beside each.
+
+use rayon::prelude::*;
+
+use super::super::core::Site;
+use super::Weighted;
+
+/// Sites kept beside each: those that share most weight with it.
+const BESIDE: usize = 64;
+
+/// Arcs looked at to find them; of a site with more a sample of its clients is taken.
+const LOOKS: usize = 20_000;
+
+/// Lists one after the other.
+pub struct Lists {
+    start: Vec<u32>,
+    list: Vec<u32>,
+}
+
+impl Lists {
+    fn new(lists: impl Iterator<Item = Vec<u32>>) -> Self {
+        let (mut start, mut all) = (vec![0], Vec::new());
+        for list in lists {
+            all.extend(list);
+            start.push(all.len() as u32);
+        }
+        Self { start, list: all }
+    }
+
+    /// One of them.
+    pub fn at(&self, k: usize) -> &[u32] {
+        &self.list[self.start[k] as usize..self.start[k + 1] as usize]
+    }
+
+    fn len(&self) -> usize {
+        self.start.len() - 1
+    }
+}
+
+/// The part of a covering problem that is still to be decided.
+pub struct Field {
+    /// Clients of each free site, but those that a settled site covers.
+    pub by_site: Lists,
+    /// Free sites of each such client.
+    pub by_client: Lists,
+    /// Sites beside each free site, most alike first.
+    pub beside: Lists,
+    /// Weights in a unit so small that rounding does not matter, and so large that sums fit; whole weights stay as they are.
+    pub weight: Vec<i32>,
+    /// Sites that may be opened.
+    pub free: Vec<u32>,
+}
+
+impl Field {
+    /// What is left of `cover` where some sites are settled.
+    pub fn new(cover: &Weighted, site: &[Site]) -> Self {
+        let Weighted { cover, weight } = cover;
+        let settled = |list: &[u32]| list.iter().any(|&j| site[j as usize] == Site::Open);
+        let is_free = |j: &u32| site[*j as usize] == Site::Free;
+        let left = cover.by_client.iter().map(|list| match settled(list) {
+            true => Vec::new(),
+            false => list.iter().copied().filter(is_free).collect(),
+        });
+        let by_client = Lists::new(left);
+        let reached = |i: &u32| !by_client.at(*i as usize).is_empty();
+        let served = |(j, list): (usize, &Vec<u32>)| match site[j] {
+            Site::Free => list.iter().copied().filter(reached).collect(),
+            _ => Vec::new(),
+        };
+        let by_site = Lists::new(cover.by_site.iter().enumerate().map(served));
+        let weight = whole(weight);
+        let useful = |j: &u32| is_free(j) && !by_site.at(*j as usize).is_empty();
+        let free = (0..site.len() as u32).filter(useful).collect();
+        let beside = beside(&by_site, &by_client, &weight);
+        Self { by_site, by_client, beside, weight, free }
+    }
+
+    /// Sites of the model, decided or not.
+    pub fn sites(&self) -> usize {
+        self.by_site.len()
+    }
+}
+
+/// Weights as whole numbers whose sum fits: themselves where they are such.
+fn whole(weight: &[f64]) -> Vec<i32> {
+    let total: f64 = weight.iter().sum();
+    let largest = f64::from(1 << 30);
+    let fits = total <= largest && weight.iter().all(|w| w.fract() == 0.0);
+    let unit = if fits { 1.0 } else { largest / total };
+    weight.iter().map(|w| (w * unit) as i32).collect()
+}
+
+/// Of each site the sites that share most weight with it.
+fn beside(by_site: &Lists, by_client: &Lists, weight: &[i32]) -> Lists {
+    let near = |shared: &mut Vec<i32>, j: usize| {
+        let clients = by_site.at(j);
+        let arcs: usize = clients.iter().map(|&i| by_client.at(i as usize).len()).sum();
+        let mut touched = Vec::new();
+        for &i in clients.iter().step_by(arcs / LOOKS + 1) {
+            for &other in by_client.at(i as usize) {
+                if shared[other as usize] == 0 {
+                    touched.push(other);
+                }
+                shared[other as usize] += weight[i as usize].max(1);
+            }
+        }
+        touched.retain(|&other| other as usize != j);
+        let order = |a: &u32, b: &u32| shared[*b as usize].cmp(&shared[*a as usize]).then(a.cmp(b));
+        touched.sort_unstable_by(order);
+        shared.fill(0);
+        touched.truncate(BESIDE);
+        touched
+    };
+    let lists: Vec<Vec<u32>> =
+        (0..by_site.len()).into_par_iter().map_init(|| vec![0; by_site.len()], near).collect();
+    Lists::new(lists.into_iter())
+}
