@@ -313,6 +313,24 @@ fn a_scenario_without_a_plan_names_what_contradicts_and_where_it_stands() {
 }
 
 #[test]
+fn the_cheapest_way_out_of_too_little_money_is_a_change_that_can_be_made() {
+    let home = tempfile::tempdir().unwrap();
+    let (one, two) = (home.path().join("one"), home.path().join("two"));
+    assert_eq!(run(&["plan", arg(&small()), "--out", arg(&one), "--method", "rule:need"]).code, 0);
+    let cut = ["plan", "--from", arg(&one), "--out", arg(&two), "--set", "fund.*.ceiling*=0.1"];
+    let none = run(&[&cut[..], &["--json", "--lang", "en"]].concat());
+    assert_eq!(none.code, 3, "{}", none.err);
+    let answer = none.json();
+    let parts = answer["conflict"]["money"]["parts"].as_array().expect("money helps");
+    let sets: Vec<&str> = parts.iter().map(|part| part["set"].as_str().unwrap()).collect();
+    assert!(sets.iter().all(|set| set.contains(".ceiling.") && none.err.contains(set)), "{sets:?}");
+    let more: Vec<&str> = sets.iter().flat_map(|set| ["--set", set]).collect();
+    let made = run(&[&cut[..], &more[..]].concat());
+    assert_eq!(made.code, 0, "{sets:?} is not enough: {}", made.err);
+    assert_eq!(run(&["audit", arg(&two)]).code, 0);
+}
+
+#[test]
 fn a_plan_is_made_again_from_a_run_with_something_changed() {
     let home = tempfile::tempdir().unwrap();
     let (one, two) = (home.path().join("one"), home.path().join("two"));
@@ -339,7 +357,8 @@ fn a_plan_is_made_again_from_a_run_with_something_changed() {
     assert_eq!((&changes["from"], &changes["set"][0]), (&"one".into(), &set.into()));
     // Twice the money runs the second commune point.
     assert_eq!(changes["sites"][0]["code"], "commune_point-002");
-    assert!(changes["sites"][0]["before"].is_null());
+    assert_eq!(changes["sites"][0]["before"], serde_json::json!([]));
+    assert!(changes["sites"][0]["after"][0]["open"]["start"].is_u64());
     let points = changes["mandates"].as_array().unwrap().iter().find(|m| m["code"] == "points");
     assert_eq!(
         points.map(|m| (m["before"].as_f64(), m["after"].as_f64())),

@@ -1,7 +1,7 @@
 //! What a run has otherwise than the one it was made from.
 
 use crate::lang::Lang;
-use crate::pipeline::{Change, Changes, Opened, SiteChange};
+use crate::pipeline::{Change, Changes, Deed, SiteChange};
 
 /// Site changes shown on a terminal; all of them stand in the JSON.
 const SHOWN: usize = 30;
@@ -41,8 +41,12 @@ fn sites(changes: &[SiteChange], lang: Lang) -> Vec<String> {
     let count = lang.pick("điểm thay đổi", "changed");
     let mut lines = vec![format!("  {name}: {} {count}", changes.len())];
     lines.extend(changes.iter().take(SHOWN).map(|site| {
-        let (before, after) =
-            (opened(site.before.as_ref(), lang), opened(site.after.as_ref(), lang));
+        let all = || site.before.iter().chain(&site.after);
+        let none = match all().any(|deed| matches!(deed, Deed::Open { .. })) {
+            true => lang.pick("không mở", "not opened"),
+            false => lang.pick("giữ nguyên", "as it is"),
+        };
+        let (before, after) = (deeds(&site.before, none, lang), deeds(&site.after, none, lang));
         format!("    {} ({}): {before} → {after}", site.name, site.code)
     }));
     if changes.len() > SHOWN {
@@ -51,10 +55,19 @@ fn sites(changes: &[SiteChange], lang: Lang) -> Vec<String> {
     lines
 }
 
-fn opened(opened: Option<&Opened>, lang: Lang) -> String {
-    match opened {
-        Some(opened) => format!("{} {}", opened.start, opened.size),
-        None => lang.pick("không mở", "not opened").to_owned(),
+fn deeds(deeds: &[Deed], none: &str, lang: Lang) -> String {
+    let deed = |deed: &Deed| match deed {
+        Deed::Open { size, start } => {
+            format!("{} {start} ({size})", lang.pick("mở", "opened"))
+        }
+        Deed::Upgrade { upgrade, start } => {
+            format!("{} {start} ({upgrade})", lang.pick("nâng cấp", "upgraded"))
+        }
+        Deed::Close { year } => format!("{} {year}", lang.pick("đóng", "closed")),
+    };
+    match deeds.is_empty() {
+        true => none.to_owned(),
+        false => deeds.iter().map(deed).collect::<Vec<_>>().join(", "),
     }
 }
 

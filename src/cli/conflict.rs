@@ -69,6 +69,7 @@ fn ways_out(conflict: &Conflict, lang: Lang) -> Vec<String> {
         if let Some(relief) = relief {
             lines.push(format!("{head}{}:", unproven(relief.proven, lang)));
             lines.extend(relief.parts.iter().map(|part| format!("  - {}", part_line(part, lang))));
+            lines.extend(sets(relief, lang));
         }
     };
     if let Some(money) = &conflict.money {
@@ -91,6 +92,14 @@ fn ways_out(conflict: &Conflict, lang: Lang) -> Vec<String> {
         lines.push(none.to_owned());
     }
     lines
+}
+
+/// The same as options of a further `botri plan --from`, where every part of it is one change of the scenario.
+fn sets(relief: &Relief, lang: Lang) -> Option<String> {
+    let sets: Option<Vec<String>> =
+        relief.parts.iter().map(|part| Some(format!("--set \"{}\"", part.set.as_ref()?))).collect();
+    let head = lang.pick("thêm vào lệnh (--from)", "to add to the command (--from)");
+    sets.filter(|sets| !sets.is_empty()).map(|sets| format!("    {head}: {}", sets.join(" ")))
 }
 
 fn unproven(proven: bool, lang: Lang) -> &'static str {

@@ -19,6 +19,7 @@ mod model;
 mod mps;
 mod near;
 mod program;
+mod question;
 mod reduce;
 mod rules;
 mod search;
@@ -31,7 +32,7 @@ pub use conflict::{Conflict, HardRule, Missed, Part, Relief, RuleKind, Unit, con
 pub use explain::{
     Catchment, Effect, Explainer, Instead, MandatePrice, Margin, SiteWhy, Standing, What,
 };
-pub use formulation::Formulation;
+pub use formulation::{Formulation, People, Start};
 pub use highs::{Effort, End, Outcome, Solution, relax, search as solve_model};
 pub use model::{Col, Column, Expr, Model, Objective, Row, Sense};
 pub use near::{NearPlan, Nearness, near};

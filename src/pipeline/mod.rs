@@ -3,6 +3,7 @@
 mod anew;
 mod calibration;
 mod case;
+mod changes;
 mod clock;
 mod comparing;
 mod document;
@@ -19,6 +20,7 @@ mod why_words;
 pub use anew::{Again, Interval};
 pub use calibration::{Calibration, calibrate};
 pub use case::Case;
+pub use changes::{Change, Changes, Deed, SiteChange};
 pub use comparing::{ComparedPlan, Comparing, Comparison, compare};
 pub use document::{Document, rule_name};
 pub use failure::Failure;
@@ -27,6 +29,6 @@ pub use planning::{Planned, RuleResult, SharedWatch};
 pub use stages::{
     Amount, Finished, Futures, Order, Recounted, assess, recount, report, run, simulate,
 };
-pub use whatif::{Change, Changes, Opened, Origin, SiteChange};
+pub use whatif::Origin;
 pub use why::{Explained, Explanation, MandateWhy, Question, explain};
 pub use why_words::catchment;

@@ -1,9 +1,9 @@
 //! What the stages made, as the files of a run.
 
 use super::case::Case;
+use super::changes::Changes;
 use super::failure::Failure;
 use super::planning::{Planned, RuleResult};
-use super::whatif::Changes;
 use crate::indicators;
 use crate::plan::{self, RowPrices};
 use crate::results::{self, Manifest, Part, PartName, Status, actions, json, points};

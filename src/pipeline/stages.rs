@@ -1,12 +1,13 @@
 //! Each command's work on a scenario or a run, in order.
 
 use super::case::Case;
+use super::changes::Changes;
 use super::clock::Clock;
 use super::document::{self, Document, Known};
 use super::failure::Failure;
 use super::parts::{self, PLAN, RULES, SIMULATION, WHY};
 use super::planning::{self, Planned, SharedWatch};
-use super::whatif::{self, Changes, Origin};
+use super::whatif::{self, Origin};
 use super::why;
 use crate::indicators::Present;
 use crate::optimise::{self, Options};

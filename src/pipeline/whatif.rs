@@ -1,20 +1,17 @@
-//! A run made from an earlier one: its scenario with some values changed, its plan as the start, and what that changed.
+//! A run made from an earlier one: its scenario with some values changed, its plan as the start.
 
 use super::case::Case;
+use super::changes::{Changes, Side, between};
 use super::failure::Failure;
 use super::parts;
 use super::planning::Planned;
 use super::stages::{Recounted, recount};
-use crate::plan::audit::Totals;
-use crate::plan::{Opening, Plan, Posts, RowPrices};
+use crate::plan::{Closed, Hired, Opening, Outreach, Plan, Posts, RowPrices, Upgraded};
 use crate::progress::Watch;
-use crate::report::goal_name;
 use crate::results::{Run, Staged};
 use crate::scenario;
 use crate::study::{Goal, Study};
-use crate::world::{CadreId, FundId, GroupId, Label, SiteId, Vnd, World};
-use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::world::{CommuneId, Region, SiteId, World};
 use std::path::{Path, PathBuf};
 
 /// Whence the scenario of a run comes.
@@ -29,66 +26,6 @@ pub enum Origin {
         /// The changes as they were typed.
         set: Vec<String>,
     },
-}
-
-/// A figure before and after; `None` where one of the two scenarios does not know it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Change {
-    /// Code.
-    pub code: String,
-    /// Name.
-    pub name: Label,
-    /// In the earlier run.
-    pub before: Option<f64>,
-    /// Now.
-    pub after: Option<f64>,
-}
-
-/// How a site is opened.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Opened {
-    /// Code of the size.
-    pub size: String,
-    /// Start year.
-    pub start: i16,
-}
-
-/// A site that is opened otherwise than before.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct SiteChange {
-    /// Code.
-    pub code: String,
-    /// Name.
-    pub name: String,
-    /// In the earlier run, if it was opened.
-    pub before: Option<Opened>,
-    /// Now, if it is.
-    pub after: Option<Opened>,
-}
-
-/// What a run has otherwise than the one it was made from.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Changes {
-    /// Name of the earlier run's folder.
-    pub from: String,
-    /// Changes of the scenario as they were typed.
-    pub set: Vec<String>,
-    /// Sites that are opened, left closed, moved in time or changed in size.
-    pub sites: Vec<SiteChange>,
-    /// Goals.
-    pub goals: Vec<Change>,
-    /// Mandates: what is reached; `CODE@AREA` where one holds for each area.
-    pub mandates: Vec<Change>,
-    /// People served in the last year, by group.
-    pub people: Vec<Change>,
-    /// People in post in the last year, by cadre.
-    pub staff: Vec<Change>,
-    /// Payments of all years by fund, đồng.
-    pub money: Vec<Change>,
 }
 
 /// The earlier run.
@@ -137,21 +74,20 @@ pub(super) fn load(
 }
 
 impl Earlier {
-    /// Openings and posts of the earlier plan in the terms of a world that may differ from its own.
+    /// What the earlier plan decides, in the terms of a world that may differ from its own. What follows from it (who is recruited,
+    /// trained, served and paid) is decided anew.
     pub(super) fn start(&self, world: &World) -> Plan {
-        let (old, plan) = (&self.recounted.case.world, &self.recounted.solved.plan);
-        let site = |id: SiteId| world.sites.find(|site| site.code == old.sites[id].code);
-        let openings = plan.openings.iter().filter_map(|opening| {
-            let site = site(opening.site)?;
-            let code = &old.type_of(opening.site).sizes[opening.size].code;
-            let size = world.type_of(site).sizes.find(|size| size.code == *code)?;
-            Some(Opening { site, size, start: opening.start })
-        });
-        let posts = plan.posts.iter().filter_map(|row| {
-            let cadre = world.cadres.find(|cadre| cadre.code == old.cadres[row.cadre].code)?;
-            Some(Posts { site: site(row.site)?, cadre, ..*row })
-        });
-        Plan { openings: openings.collect(), posts: posts.collect(), ..Plan::default() }
+        let to = Into { old: &self.recounted.case.world, new: world };
+        let plan = &self.recounted.solved.plan;
+        Plan {
+            openings: plan.openings.iter().filter_map(|row| to.opening(row)).collect(),
+            upgrades: plan.upgrades.iter().filter_map(|row| to.upgrade(row)).collect(),
+            closures: plan.closures.iter().filter_map(|row| to.closure(row)).collect(),
+            posts: plan.posts.iter().filter_map(|row| to.posts(row)).collect(),
+            collaborators: plan.collaborators.iter().filter_map(|row| to.hired(row)).collect(),
+            outreach: plan.outreach.iter().filter_map(|row| to.outreach(row)).collect(),
+            ..Plan::default()
+        }
     }
 
     /// The prices behind the earlier bounds, by the goals of a study that may differ.
@@ -164,122 +100,118 @@ impl Earlier {
 
     /// What is otherwise in a new plan.
     pub(super) fn compare(&self, case: &Case, planned: &Planned) -> Changes {
-        let old = Side::new(&self.recounted.case, &self.recounted.report.totals);
-        let new = Side::new(case, &planned.report.totals);
-        Changes {
-            from: self.from.clone(),
-            set: self.set.clone(),
-            sites: self.sites(&case.world, &planned.solved.plan),
-            goals: pair(old.goals(), new.goals()),
-            mandates: pair(old.mandates(), new.mandates()),
-            people: pair(old.people(), new.people()),
-            staff: pair(old.staff(), new.staff()),
-            money: pair(old.money(), new.money()),
+        let Recounted { case: old, solved, report, .. } = &self.recounted;
+        let old = Side::new(old, &solved.plan, &report.totals);
+        let new = Side::new(case, &planned.solved.plan, &planned.report.totals);
+        between((&self.from, &self.set), &old, &new)
+    }
+}
+
+/// Decisions of one world in the terms of another, by code; what the other does not know is left out.
+struct Into<'a> {
+    old: &'a World,
+    new: &'a World,
+}
+
+impl Into<'_> {
+    fn site(&self, id: SiteId) -> Option<SiteId> {
+        self.new.sites.find(|site| site.code == self.old.sites[id].code)
+    }
+
+    fn commune(&self, id: CommuneId) -> Option<CommuneId> {
+        self.new.communes.find(|commune| commune.code == self.old.communes[id].code)
+    }
+
+    fn opening(&self, row: &Opening) -> Option<Opening> {
+        let site = self.site(row.site)?;
+        let code = &self.old.type_of(row.site).sizes[row.size].code;
+        let size = self.new.type_of(site).sizes.find(|size| size.code == *code)?;
+        Some(Opening { site, size, ..*row })
+    }
+
+    fn upgrade(&self, row: &Upgraded) -> Option<Upgraded> {
+        let site = self.site(row.site)?;
+        let code = &self.old.type_of(row.site).upgrades[row.upgrade].code;
+        let upgrades = &self.new.type_of(site).upgrades;
+        let upgrade = upgrades.iter().position(|upgrade| upgrade.code == *code)?;
+        Some(Upgraded { site, upgrade, ..*row })
+    }
+
+    fn closure(&self, row: &Closed) -> Option<Closed> {
+        Some(Closed { site: self.site(row.site)?, ..*row })
+    }
+
+    fn posts(&self, row: &Posts) -> Option<Posts> {
+        let code = &self.old.cadres[row.cadre].code;
+        let cadre = self.new.cadres.find(|cadre| cadre.code == *code)?;
+        Some(Posts { site: self.site(row.site)?, cadre, ..*row })
+    }
+
+    fn hired(&self, row: &Hired) -> Option<Hired> {
+        Some(Hired { commune: self.commune(row.commune)?, ..*row })
+    }
+
+    fn outreach(&self, row: &Outreach) -> Option<Outreach> {
+        let region = match row.region {
+            Region::Commune(commune) => Region::Commune(self.commune(commune)?),
+            Region::Area(area) => {
+                let code = &self.old.areas[area].code;
+                Region::Area(self.new.areas.find(|area| area.code == *code)?)
+            }
+        };
+        Some(Outreach { region, ..*row })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::synthetic::Province;
+    use crate::world::{CadreId, Id, Label, SizeId, Table, Upgrade, Vnd};
+
+    fn upgrade(code: &str) -> Upgrade {
+        Upgrade {
+            code: code.into(),
+            label: Label::default(),
+            from: None,
+            to: SizeId::new(0),
+            capital: Vnd(0.0),
+            equipment: Vnd(0.0),
+            lead_months: 0.0,
+            downtime: 0.0,
         }
     }
 
-    fn sites(&self, world: &World, plan: &Plan) -> Vec<SiteChange> {
-        let before = openings(&self.recounted.case.world, &self.recounted.solved.plan);
-        let after = openings(world, plan);
-        let codes: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
-        let change = |code: &String| {
-            let (old, new) = (before.get(code), after.get(code));
-            let (name, _) = new.or(old)?;
-            let opened = |side: Option<&(String, Opened)>| side.map(|(_, opened)| opened.clone());
-            let (before, after) = (opened(old), opened(new));
-            let changed = before != after;
-            let (code, name) = (code.clone(), name.clone());
-            changed.then_some(SiteChange { code, name, before, after })
-        };
-        codes.into_iter().filter_map(change).collect()
+    /// Every decision of a plan finds its place in a world whose sites stand in another order and whose types know one upgrade more.
+    #[test]
+    fn every_decision_is_taken_over_by_its_code() {
+        let (mut old, _) = Province { communes: 6, district: 3, ..Province::default() }.build();
+        old.types.ids().collect::<Vec<_>>().into_iter().for_each(|kind| {
+            old.types[kind].upgrades = vec![upgrade("equip")];
+        });
+        let mut new = old.clone();
+        new.sites = Table::new(old.sites.values().rev().cloned().collect());
+        new.types.ids().collect::<Vec<_>>().into_iter().for_each(|kind| {
+            new.types[kind].upgrades.insert(0, upgrade("first"));
+        });
+        let to = Into { old: &old, new: &new };
+        let (site, year) = (SiteId::new(1), old.calendar.first);
+        let same = |id: SiteId| new.sites[id].code == old.sites[site].code;
+        let opening = Opening { site, size: SizeId::new(0), start: year };
+        assert!(to.opening(&opening).is_some_and(|row| same(row.site) && row.start == year));
+        let upgraded = Upgraded { site, upgrade: 0, start: year };
+        assert!(to.upgrade(&upgraded).is_some_and(|row| same(row.site) && row.upgrade == 1));
+        assert!(to.closure(&Closed { site, year }).is_some_and(|row| same(row.site)));
+        let posts = Posts { site, cadre: CadreId::new(0), year, people: 3 };
+        assert!(to.posts(&posts).is_some_and(|row| same(row.site) && row.people == 3));
+        let commune = CommuneId::new(2);
+        let hired = Hired { commune, year, people: 4 };
+        assert_eq!(to.hired(&hired), Some(hired));
+        for region in [Region::Commune(commune), Region::Area(old.communes[commune].areas[0])] {
+            let spent = Outreach { region, year, amount: Vnd(5.0) };
+            assert_eq!(to.outreach(&spent), Some(spent));
+        }
+        let gone = World { sites: Table::new(Vec::new()), ..old.clone() };
+        assert_eq!(Into { old: &old, new: &gone }.opening(&opening), None);
     }
-}
-
-/// Name and opening of each site by its code.
-fn openings(world: &World, plan: &Plan) -> BTreeMap<String, (String, Opened)> {
-    let row = |opening: &Opening| {
-        let site = &world.sites[opening.site];
-        let size = world.type_of(opening.site).sizes[opening.size].code.clone();
-        (site.code.clone(), (site.name.clone(), Opened { size, start: opening.start }))
-    };
-    plan.openings.iter().map(row).collect()
-}
-
-/// Figures of one run by code, in their order.
-type Figures = Vec<(String, Label, f64)>;
-
-/// One of the two runs.
-struct Side<'a> {
-    case: &'a Case,
-    totals: &'a Totals,
-}
-
-impl<'a> Side<'a> {
-    fn new(case: &'a Case, totals: &'a Totals) -> Self {
-        Self { case, totals }
-    }
-
-    fn goals(&self) -> Figures {
-        let rows = self.totals.goals.iter().enumerate();
-        rows.map(|(n, goal)| {
-            (format!("{}.{}", n + 1, goal.kind.code()), goal_name(goal.kind), goal.value)
-        })
-        .collect()
-    }
-
-    fn mandates(&self) -> Figures {
-        let row = |row: &crate::plan::audit::MandateTotal| {
-            let mandate = self.case.study.mandates.values().find(|m| m.code == row.mandate)?;
-            let at = row.area.as_ref().map_or(String::new(), |area| format!("@{area}"));
-            Some((format!("{}{at}", row.mandate), mandate.label.clone(), row.reached))
-        };
-        self.totals.mandates.iter().filter_map(row).collect()
-    }
-
-    fn people(&self) -> Figures {
-        let world = &self.case.world;
-        let row = |id: GroupId| {
-            let group = &world.groups[id];
-            let rows = self.totals.people.iter();
-            let own = rows.filter(|row| row.group == group.code && row.year == world.calendar.last);
-            (group.code.clone(), group.label.clone(), own.map(|row| row.served).sum())
-        };
-        world.groups.ids().map(row).collect()
-    }
-
-    fn staff(&self) -> Figures {
-        let world = &self.case.world;
-        let row = |id: CadreId| {
-            let cadre = &world.cadres[id];
-            let rows = self.totals.staff.iter();
-            let own = rows.filter(|row| row.cadre == cadre.code && row.year == world.calendar.last);
-            (cadre.code.clone(), cadre.label.clone(), own.map(|row| row.posts).sum())
-        };
-        world.cadres.ids().map(row).collect()
-    }
-
-    fn money(&self) -> Figures {
-        let world = &self.case.world;
-        let row = |id: FundId| {
-            let fund = &world.funds[id];
-            let own = self.totals.payments.iter().filter(|row| row.fund == fund.code);
-            (fund.code.clone(), fund.label.clone(), own.map(|row| Vnd(row.amount)).sum::<Vnd>().0)
-        };
-        world.funds.ids().map(row).collect()
-    }
-}
-
-/// Figures of both sides by code: those of the new run in its order, then those it no longer has.
-fn pair(before: Figures, after: Figures) -> Vec<Change> {
-    let find = |side: &Figures, code: &str| {
-        side.iter().find(|(known, ..)| known == code).map(|(_, _, value)| *value)
-    };
-    let gone = before.iter().filter(|(code, ..)| find(&after, code).is_none());
-    let rows = after.iter().chain(gone).map(|(code, name, _)| Change {
-        code: code.clone(),
-        name: name.clone(),
-        before: find(&before, code),
-        after: find(&after, code),
-    });
-    rows.collect()
 }

@@ -2,7 +2,7 @@
 
 use super::elastic::Elastic;
 use super::filter::least_missed;
-use super::rule::{HardRule, RuleKind};
+use super::rule::{HardRule, RuleKind, Unit};
 use crate::optimise::highs::{self, Effort, End, Outcome};
 use crate::optimise::model::{Col, Expr, Model, Objective, Sense};
 use serde::{Deserialize, Serialize};
@@ -15,6 +15,9 @@ pub struct Part {
     pub rule: HardRule,
     /// By how much, in its unit.
     pub amount: f64,
+    /// The same as a change of the scenario (`--set`), where one figure of it says it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub set: Option<String>,
 }
 
 /// Changes that make a plan possible.
@@ -87,9 +90,35 @@ pub fn in_rules(elastic: &Elastic, effort: &Effort) -> Option<(Relief, Vec<f64>)
 fn relief(elastic: &Elastic, point: &[f64], total: f64, proven: bool) -> Relief {
     let missed = (0..elastic.rules.len()).map(|rule| (rule, elastic.missed(rule, point)));
     let parts = missed.filter(|(rule, amount)| *amount > 1e-6 * elastic.rules[*rule].size);
-    let part =
-        |(rule, amount): (usize, f64)| Part { rule: elastic.rules[rule].rule.clone(), amount };
+    let part = |(rule, amount): (usize, f64)| {
+        let rule = elastic.rules[rule].rule.clone();
+        Part { set: change(&rule, amount), rule, amount }
+    };
     Relief { parts: parts.map(part).collect(), total, proven }
+}
+
+/// A rule eased by so much as one change of the scenario, rounded so that it is enough.
+fn change(rule: &HardRule, amount: f64) -> Option<String> {
+    let code = &rule.code;
+    match rule.kind {
+        RuleKind::Fund => Some(format!("{code}+={}", up(amount))),
+        RuleKind::Quota | RuleKind::Recruits => Some(format!("{code}+={}", up(amount))),
+        RuleKind::Task => Some(format!("{code}.cost*={:.4}", 1.0 - up(amount).min(1.0))),
+        RuleKind::Mandate if !code.contains('@') => match rule.unit {
+            Unit::Sites | Unit::Communes => Some(format!("{code}.at_least-={}", amount.ceil())),
+            _ => None,
+        },
+        RuleKind::Forbidden => {
+            let site = code.strip_prefix("site.")?.strip_suffix(".forbidden")?;
+            Some(format!("sites.csv[code={site}].status=candidate"))
+        }
+        _ => None,
+    }
+}
+
+/// Four decimals, rounded up.
+fn up(amount: f64) -> f64 {
+    (amount * 1e4 - 1e-6).ceil() / 1e4
 }
 
 /// A best point, its value and whether that is proven.

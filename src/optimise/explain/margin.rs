@@ -4,9 +4,9 @@
 //! in parts: an estimate, and called so, since the whole search would have to be done again to tell gains so small apart.
 
 use super::Explainer;
-use super::question::{Move, Question};
 use crate::optimise::levels::effort;
 use crate::optimise::model::Col;
+use crate::optimise::question::{Move, Question};
 use crate::world::{FundId, Year};
 use serde::{Deserialize, Serialize};
 
@@ -48,7 +48,7 @@ impl Explainer<'_> {
     pub fn margins(&mut self) -> Vec<Margin> {
         let mut model = self.model.clone();
         self.f.starts.iter().for_each(|start| model.fix(start.col, self.whole[start.col.index()]));
-        let mut free = Question::new(&model, &self.objective, &effort(&self.f));
+        let mut free = Question::new(&model, &[&self.objective], &effort(&self.f));
         let Some(base) = free.ask(&[]) else { return Vec::new() };
         let world = self.f.world;
         let mut asked: Vec<(What, Col, f64)> = Vec::new();

@@ -5,7 +5,6 @@ mod binding;
 mod lever;
 mod margin;
 mod price;
-mod question;
 mod site;
 
 pub use margin::{Margin, What};
@@ -14,7 +13,8 @@ pub use site::{Catchment, Effect, Instead, SiteWhy, Standing};
 
 use super::formulation::Formulation;
 use super::levels::{effort, fixed, objective};
-use super::model::{Model, Objective};
+use super::model::{Expr, Model, Objective};
+use super::question::{Best, Question};
 use super::{Stop, start};
 use crate::demand::Demand;
 use crate::network::TravelTimes;
@@ -22,19 +22,22 @@ use crate::plan::Plan;
 use crate::study::{GoalKind, Study};
 use crate::world::World;
 use lever::Levers;
-use question::{Best, Question};
 
 /// A plan that can be asked about.
 pub struct Explainer<'a> {
     f: Formulation<'a>,
     /// The goal that effects are measured by: need served, else the first.
     objective: Objective,
+    /// People served in the last year (model 1.9).
+    people: Expr,
+    /// Additional cost of all years, million đồng.
+    cost: Expr,
     /// The formulation's model with levers, all at nought.
     model: Model,
     levers: Levers,
     /// Openings and posts of the plan.
     whole: Vec<f64>,
-    /// Those openings and posts, everything else to be chosen.
+    /// Those openings and posts, everything else to be chosen: for the objective, then for most people, then for least cost.
     planned: Question,
     /// The best that they can do.
     base: Best,
@@ -59,27 +62,31 @@ impl<'a> Explainer<'a> {
         let levers = Levers::add(&f, &mut model);
         let mut whole = start::taken_over(&f, plan);
         whole.resize(model.columns.len(), 0.0);
-        let mut planned = Question::new(&fixed(&model, &whole), &objective, &effort(&f));
-        let base = planned.ask(&[]).ok_or_else(|| {
+        let (people, cost) = (people(&f), cost(&f));
+        let most = Objective { expr: people.clone(), maximise: true };
+        let least = Objective { expr: cost.clone(), maximise: false };
+        let fixed = fixed(&model, &whole);
+        let mut planned = Question::new(&fixed, &[&objective, &most, &least], &effort(&f));
+        let base = planned.ask_all(&[]).ok_or_else(|| {
             Stop::Failed("the plan's openings and posts do not fit the model".into())
         })?;
-        Ok(Self { f, objective, model, levers, whole, planned, base })
-    }
-
-    /// People served in the last year at a point (model 1.9).
-    fn people(&self, point: &[f64]) -> f64 {
-        let last = self.f.world.calendar.last;
-        let columns = self.f.serve.iter().filter(|column| column.year == last);
-        columns.map(|column| column.people * point[column.col.index()]).sum()
-    }
-
-    /// Additional cost of all years at a point, million đồng.
-    fn cost(&self, point: &[f64]) -> f64 {
-        self.f.cost.iter().map(|cost| cost.value(point)).sum()
+        Ok(Self { f, objective, people, cost, model, levers, whole, planned, base })
     }
 
     /// How much better a value is than another.
     fn gain(&self, value: f64, than: f64) -> f64 {
         if self.objective.maximise { value - than } else { than - value }
     }
+}
+
+fn people(f: &Formulation) -> Expr {
+    let last = f.world.calendar.last;
+    let columns = f.serve.iter().filter(|column| column.year == last);
+    Expr { terms: columns.map(|column| (column.col, column.people)).collect(), constant: 0.0 }
+}
+
+fn cost(f: &Formulation) -> Expr {
+    let mut sum = Expr::default();
+    f.cost.iter().for_each(|cost| sum.add_scaled(cost, 1.0));
+    sum.tidy()
 }

@@ -1,8 +1,8 @@
 //! One site: what it adds, what holds it back, and the best place beside it.
 
 use super::Explainer;
-use super::question::{Best, Move};
 use crate::optimise::formulation::{People, ServeColumn};
+use crate::optimise::question::{Best, Move};
 use crate::world::{CommuneId, Id, Label, SiteId, Status};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -27,7 +27,8 @@ pub enum Standing {
     Forbidden,
 }
 
-/// What changes when one site is opened or not, all other openings and all posts as planned and clients served anew.
+/// What changes when one site is opened or not, all other openings and all posts as planned and clients served anew: on both sides
+/// for most need served, then under it for most people, then under both for least cost.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Effect {
@@ -104,7 +105,7 @@ impl Explainer<'_> {
             _ => Standing::Closed,
         };
         let other = match standing {
-            Standing::Opened => self.planned.ask(&self.closing(site)),
+            Standing::Opened => self.planned.ask_all(&self.closing(site)),
             Standing::Closed => self.added(site),
             Standing::Existing | Standing::Forbidden => None,
         };
@@ -180,15 +181,15 @@ impl Explainer<'_> {
     fn effect(&self, other: &Best) -> Effect {
         Effect {
             served: other.value - self.base.value,
-            people: self.people(&other.point) - self.people(&self.base.point),
-            cost: self.cost(&other.point) - self.cost(&self.base.point),
+            people: self.people.value(&other.point) - self.people.value(&self.base.point),
+            cost: self.cost.value(&other.point) - self.cost.value(&self.base.point),
         }
     }
 
     /// The first possible opening of a closed site.
     fn added(&mut self, site: SiteId) -> Option<Best> {
         let starts = self.f.starts_of[site.index()].clone();
-        starts.into_iter().find_map(|start| self.planned.ask(&self.opening(start)))
+        starts.into_iter().find_map(|start| self.planned.ask_all(&self.opening(start)))
     }
 
     /// People of each commune served at a site where it is there, and how many of them only because it is.
@@ -242,7 +243,7 @@ impl Explainer<'_> {
         others.sort_by(|a, b| people(*b).total_cmp(&people(*a)).then(a.cmp(b)));
         others.truncate(TRIED);
         let (size, year) = (self.f.starts[start].size, self.f.starts[start].year);
-        let mut best: Option<(f64, Instead)> = None;
+        let mut best: Option<(f64, SiteId, Vec<Move>)> = None;
         for other in others {
             let mut same = self.f.starts_of[other.index()].iter().copied();
             let same = same.find(|&n| {
@@ -253,12 +254,14 @@ impl Explainer<'_> {
             let moves = [self.closing(site), self.opening(same)].concat();
             let Some(found) = self.planned.ask(&moves) else { continue };
             let gain = self.gain(found.value, self.base.value);
-            if best.as_ref().is_none_or(|(known, _)| gain > *known) {
-                let (effect, site) = (self.effect(&found), &world.sites[other]);
-                let (code, name) = (site.code.clone(), site.name.clone());
-                best = Some((gain, Instead { code, name, effect }));
+            if best.as_ref().is_none_or(|(known, ..)| gain > *known) {
+                best = Some((gain, other, moves));
             }
         }
-        best.map(|(_, instead)| instead)
+        let (_, other, moves) = best?;
+        let with = self.planned.ask_all(&moves)?;
+        let effect = self.effect(&with);
+        let row = &world.sites[other];
+        Some(Instead { code: row.code.clone(), name: row.name.clone(), effect })
     }
 }

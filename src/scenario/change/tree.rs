@@ -215,11 +215,19 @@ fn change_range(assumption: &mut Node, request: &Request, said: &str) -> Done {
 
 /// Adds a key that is not there: only as a whole new value.
 fn add(parent: &mut Node, last: &Step, request: &Request) -> Done {
-    let (Step::Key(key), Op::Set) = (last, request.op) else { return Done::Unknown };
+    let Step::Key(key) = last else { return Done::Unknown };
     let by_year = parent.is_by_year();
     let Value::Table(entries) = &mut parent.value else { return Done::Unknown };
-    // A misspelt table would come as a new one: only values are added.
-    let new = value(request);
+    let new = match request.op {
+        // A misspelt table would come as a new one: only values are added.
+        Op::Set => value(request),
+        // A year that is left out is nought, to which something can be added.
+        Op::Plus if by_year && is_year(key) => match request.of(0.0) {
+            Some(new) => Value::Number(new),
+            None => return Done::NoNumber,
+        },
+        _ => return Done::Unknown,
+    };
     if by_year && !is_year(key) {
         return Done::Unknown;
     }
