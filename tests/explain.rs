@@ -56,8 +56,8 @@ fn people_are_compared_at_the_most_that_the_value_allows() {
                     (row.site, row.cadre, row.year) == (start.site, post.cadre, post.year)
                 });
                 let people = people.filter(|_| opened(start)).map_or(0, |row| row.people);
-                if let botri::optimise::People::Chosen(col) = post.people {
-                    model.fix(col, f64::from(people));
+                if let Some(further) = post.people.further() {
+                    model.fix(further, f64::from(people.saturating_sub(post.people.least())));
                 }
             }
             model

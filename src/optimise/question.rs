@@ -19,9 +19,6 @@ pub struct Question {
     links: Vec<Link>,
     /// Positions in `links` by the whole numbers that they hang on.
     hanging: BTreeMap<Col, Vec<usize>>,
-    /// Position in the whole model of each row that is not a link, and how many rows that has.
-    rows: Vec<usize>,
-    all: usize,
 }
 
 /// One goal with its program, in which the goals before it can be held.
@@ -39,9 +36,6 @@ pub struct Best {
     pub point: Vec<f64>,
     /// Value of the first goal.
     pub value: f64,
-    /// What one more unit of the right-hand side of each row would be worth to the last goal that was asked for, more being better;
-    /// nought for links.
-    pub duals: Vec<f64>,
 }
 
 /// A column and the bounds that it gets.
@@ -81,16 +75,10 @@ impl Question {
     pub fn new(model: &Model, goals: &[&Objective], effort: &Effort) -> Self {
         let mut model = model.clone();
         let mut links = Vec::new();
-        let mut rows = Vec::new();
-        let whole = std::mem::take(&mut model.rows);
-        let all = whole.len();
-        for (n, row) in whole.into_iter().enumerate() {
+        for row in std::mem::take(&mut model.rows) {
             match Link::of(&model, &row) {
                 Some(link) => links.push(link),
-                None => {
-                    model.rows.push(row);
-                    rows.push(n);
-                }
+                None => model.rows.push(row),
             }
         }
         let mut hanging: BTreeMap<Col, Vec<usize>> = BTreeMap::new();
@@ -102,7 +90,7 @@ impl Question {
         }
         let bounds = model.columns.iter().map(|column| (column.lower, column.upper)).collect();
         let goals = (0..goals.len()).map(|n| Goal::new(&model, &goals[..=n], effort)).collect();
-        Self { goals, bounds, links, hanging, rows, all }
+        Self { goals, bounds, links, hanging }
     }
 
     /// The best point for the first goal with some bounds moved; `None` where the rows do not hold then.
@@ -130,9 +118,7 @@ impl Question {
             let own = goal.sign * found.value + goal.constant;
             values.push(goal.sign * own);
             let value = best.map_or(own, |best| best.value);
-            let mut duals = vec![0.0; self.all];
-            self.rows.iter().zip(&found.duals).for_each(|(n, dual)| duals[*n] = *dual);
-            best = Some(Best { value, point: found.point, duals });
+            best = Some(Best { value, point: found.point });
         }
         best
     }

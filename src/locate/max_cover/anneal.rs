@@ -168,18 +168,18 @@ impl<'f> Annealer<'f> {
         for _ in 0..moves {
             // One draw gives the slot (32 bits), the place in a list (16), the chance (12) and whether to look anywhere (4).
             let draw = self.random.next_u64();
-            let slot = ((draw & 0xffff_ffff) * slots >> 32) as usize;
+            let slot = (((draw & 0xffff_ffff) * slots) >> 32) as usize;
             let near = self.field.beside.at(self.open[slot] as usize);
             let site = if draw >> 60 == 0 || near.is_empty() {
                 let free = &self.field.free;
                 free[self.random.random_range(0..free.len() as u32) as usize]
             } else {
-                near[(draw >> 32 & 0xffff) as usize * near.len() >> 16]
+                near[((draw >> 32 & 0xffff) as usize * near.len()) >> 16]
             };
             let extra = self.extra[slot * sites + site as usize];
             let change = self.gain[site as usize] + extra - self.alone[slot];
             let passes = temperature * self.logarithm[(draw >> 48) as usize % CHANCES];
-            let idle = change == 0 && (draw >> 40) % IDLE != 0;
+            let idle = change == 0 && !(draw >> 40).is_multiple_of(IDLE);
             if (change as f32) < passes || idle || self.is_open[site as usize] {
                 continue;
             }
