@@ -49,9 +49,6 @@ const IN_QUESTION: f64 = 1e-3;
 /// A client is nearly worth what he takes where no more than this share of his worth is missing.
 const NEARLY: f64 = 0.1;
 
-/// The same where the prices are the relaxation's.
-const AT_LAST: f64 = 0.02;
-
 /// Share of the mean money for clients that openings leave to them.
 const SAVED: f64 = 0.9;
 
@@ -119,14 +116,14 @@ impl<'a> Priceable<'a> {
                 return None;
             }
         }
-        self.improve(room, leaders, (prices, 1.0, NEARLY), known, watch)
+        self.improve(room, leaders, (prices, 1.0), known, watch)
     }
 
     /// The same from known prices of the whole model's rows.
     pub fn resume(&self, prices: &[f64], known: f64, watch: &dyn Watch) -> Option<Bounded> {
         let prices = self.split.priced.iter().map(|n| prices[*n]).collect();
         let (room, leaders) = (Room::new(self), self.leaders());
-        self.improve(room, leaders, (prices, RESUMED, AT_LAST), self.sign * known, watch)
+        self.improve(room, leaders, (prices, RESUMED), self.sign * known, watch)
     }
 
     /// The linear relaxation of the leaders' problem.
@@ -140,7 +137,7 @@ impl<'a> Priceable<'a> {
         &self,
         mut room: Room,
         mut leaders: Program,
-        (prices, step, nearly): (Vec<f64>, f64, f64),
+        (prices, step): (Vec<f64>, f64),
         known: f64,
         watch: &dyn Watch,
     ) -> Option<Bounded> {
@@ -159,7 +156,7 @@ impl<'a> Priceable<'a> {
                 break;
             }
         }
-        Some(self.bounded(&mut room, volume, nearly))
+        Some(self.bounded(&mut room, volume))
     }
 
     /// One round in which the common rows of the leaders keep their duals and every site decides alone; prices and step after it.
@@ -216,13 +213,13 @@ impl<'a> Priceable<'a> {
         self.split.priced.iter().map(|n| (&model.rows[*n], prices[*n]))
     }
 
-    fn bounded(&self, room: &mut Room, volume: Volume, nearly: f64) -> Bounded {
+    fn bounded(&self, room: &mut Room, volume: Volume) -> Bounded {
         let mean = self.master.whole(&volume.mean);
         let mut live: Vec<bool> = mean.iter().map(|mean| *mean >= IN_QUESTION).collect();
         room.priced.set(&self.blocks, &volume.prices);
         let items = &self.blocks.items;
         for (n, profit) in room.priced.profit().iter().enumerate() {
-            live[items.col[n]] = *profit >= -nearly * items.worth[n].abs();
+            live[items.col[n]] = *profit >= -NEARLY * items.worth[n].abs();
         }
         Bounded { bound: self.sign * volume.bound, live, mean, prices: volume.prices }
     }
