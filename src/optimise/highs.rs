@@ -65,6 +65,18 @@ pub enum Outcome {
 const NEIGHBOURHOODS: [&str; 3] =
     ["mip_heuristic_run_rins", "mip_heuristic_run_rens", "mip_heuristic_run_root_reduced_cost"];
 
+impl Outcome {
+    /// The bound, where the search has one.
+    pub fn bound(&self) -> Option<f64> {
+        let bound = match self {
+            Outcome::Found(solution) => solution.bound,
+            Outcome::Nothing { bound, .. } => *bound,
+            Outcome::Infeasible | Outcome::Failed(_) => return None,
+        };
+        bound.is_finite().then_some(bound)
+    }
+}
+
 /// How a model is solved.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum How {

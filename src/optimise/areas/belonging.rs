@@ -21,11 +21,12 @@ pub fn of_columns(f: &Formulation, model: &Model) -> Vec<Option<AreaId>> {
             area_of[col.index()] = at(f.starts[post.start].site);
         }
     }
+    let settled: Vec<bool> = f.world.sites.ids().map(|site| is_settled(f, site)).collect();
     for column in &f.serve {
         // A client of a site that stands anyway belongs where he lives: there is his demand, and elsewhere only a share of hours.
-        let settled = is_settled(f, column.site);
+        let at_home = settled[column.site.index()];
         area_of[column.col.index()] =
-            if settled { lowest(column.commune) } else { at(column.site) };
+            if at_home { lowest(column.commune) } else { at(column.site) };
     }
     f.work.iter().for_each(|work| area_of[work.col.index()] = at(work.site));
     f.outreach.iter().for_each(|spend| area_of[spend.col.index()] = of_region(spend.region));

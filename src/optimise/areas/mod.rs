@@ -12,7 +12,7 @@ use self::belonging::{of_columns, of_row};
 use super::duality::{best_end, priced};
 use super::fixing::Smaller;
 use super::formulation::Formulation;
-use super::highs::{self, Effort, Outcome};
+use super::highs::{self, Effort};
 use super::model::{Col, Expr, Model, Objective};
 use crate::world::AreaId;
 use rayon::prelude::*;
@@ -78,11 +78,7 @@ impl Priced<'_> {
         let expr = Expr { terms: worth.collect(), constant: 0.0 };
         let objective = Objective { expr, maximise: true };
         let Some(known) = self.known else {
-            return match highs::search(&part, &objective, self.effort, None) {
-                Outcome::Found(found) => Some(found.bound),
-                Outcome::Nothing { bound, .. } => bound.is_finite().then_some(bound),
-                _ => None,
-            };
+            return highs::search(&part, &objective, self.effort, None).bound();
         };
         let known: Vec<f64> = columns.iter().map(|n| known[*n]).collect();
         let value = objective.expr.value(&known);
@@ -116,6 +112,7 @@ mod tests {
     use crate::network::TravelTimes;
     use crate::optimise::counts;
     use crate::optimise::duality::of_bound;
+    use crate::optimise::highs::Outcome;
     use crate::optimise::lazy::Relaxation;
     use crate::synthetic::Province;
 

@@ -228,12 +228,9 @@ impl<'a> Priceable<'a> {
     pub fn whole(&self, prices: &[f64], effort: &Effort) -> Option<f64> {
         let prices: Vec<f64> = self.split.priced.iter().map(|n| prices[*n]).collect();
         let (worth, constant) = self.worth(&prices);
-        let bound = match highs::search(&self.master.model, &goal(&worth, constant), effort, None) {
-            Outcome::Found(solution) => solution.bound,
-            Outcome::Nothing { bound, .. } => bound,
-            _ => return None,
-        };
-        bound.is_finite().then_some(self.sign * bound)
+        let leaders = &self.master.model;
+        let found = highs::search(leaders, &goal(&worth, constant), effort, None);
+        found.bound().map(|bound| self.sign * bound)
     }
 
     /// Openings and posts of whole leaders among the starts that were ever in question, ties broken towards their mean and as
