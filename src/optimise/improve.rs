@@ -17,14 +17,18 @@ const STILL: f64 = 2e-4;
 pub const NODES: u32 = 20;
 const GAP: f64 = 2e-4;
 
-/// Windows of the best plan, two at a time, in passes over the province.
+/// Windows of the best plan, two at a time, in passes over the province, until the gap asked for is met: that of the value and
+/// that of what it gains on doing nothing.
 pub fn by_windows(task: &Task, best: &mut Solution, live: &[bool], passes: u32) {
     let windows = Windows::new(task.f);
     let pairs = u64::from(passes) * windows.pass(0).len() as u64;
     task.watch.stage(Stage::Search(task.level), Some(pairs));
     task.watch.better(task.level, best.value, relative_gap(best));
-    let close =
-        |best: &Solution| relative_gap(best).is_some_and(|gap| gap <= task.f.study.limits.gap);
+    let gap = task.f.study.limits.gap;
+    let close = |best: &Solution| {
+        let gained = (best.value - task.nothing).abs();
+        (best.bound - best.value).abs() <= gap * best.value.abs().min(gained)
+    };
     let mut done = 0;
     for pass in 0..passes {
         let before = best.value;

@@ -48,7 +48,8 @@ pub fn solve(f: &Formulation, options: &Options, watch: &dyn Watch) -> Result<So
             _ => {
                 let (model, objective, known) = (&model, &objective, known.as_deref());
                 let prices = options.prices.get(level).filter(|prices| !prices.is_empty());
-                let task = Task { f, level, model, objective, known, prices, watch };
+                let nothing = objective.expr.value(&idle);
+                let task = Task { f, level, model, objective, known, nothing, prices, watch };
                 search::level(&task, &mut left)
             }
         };

@@ -53,6 +53,8 @@ impl Program {
         let mut inner = problem.try_optimise(sense).ok();
         if let Some(inner) = &mut inner {
             limit(inner, effort);
+            // What presolve wins on a first solve it loses on the next ones, which start from a worse basis.
+            inner.set_option("presolve", "off");
         }
         Self { inner, columns }
     }

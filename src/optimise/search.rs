@@ -34,6 +34,8 @@ pub struct Task<'a> {
     pub objective: &'a Objective,
     /// The best plan so far.
     pub known: Option<&'a [f64]>,
+    /// What the level is where nothing is opened.
+    pub nothing: f64,
     /// Prices of this level from an earlier search of nearly the same problem.
     pub prices: Option<&'a RowPrices>,
     /// Who watches.

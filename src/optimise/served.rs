@@ -1,8 +1,8 @@
-//! The level of need served, which decides where sites open: prices of rows, a bound by areas at them, openings that the leaders
-//! choose on their way round them, and windows of the best plan.
+//! The level of need served, which decides where sites open: prices of rows, a bound by areas at them, openings that the areas
+//! want and the leaders allow, and windows of the best plan.
 
 use super::Stop;
-use super::areas;
+use super::areas::{self, Apart};
 use super::decompose::{Bounded, Priceable};
 use super::duality::{named, of_bound};
 use super::highs::{Effort, Solution};
@@ -14,11 +14,8 @@ use super::search::{Found, Left, Task, branch_and_bound, has_linear, linear};
 use crate::progress::Stage;
 use std::sync::mpsc;
 
-/// Rounds of rows that enter the relaxation.
-const ROUNDS: u32 = 8;
-
-/// The round whose prices the first plan is made at.
-const EARLY: usize = 2;
+/// Rounds in which rows enter the relaxation: the areas, who keep all rows of their own, gain little from the prices of later ones.
+const ROUNDS: u32 = 2;
 
 /// Gap of the leaders' problem.
 const LEADERS_GAP: f64 = 1e-3;
@@ -27,14 +24,19 @@ const LEADERS_GAP: f64 = 1e-3;
 const AREA_NODES: u32 = 500;
 const AREA_GAP: f64 = 1e-4;
 
+/// How much leaders prefer the starts that were used on the way to their prices, and two tries at how much those that areas want,
+/// as shares of a typical worth: the less, the nearer to the prices; the more, the nearer to the areas.
+const USED: f64 = 0.02;
+const WANTED: [f64; 2] = [0.1, 0.2];
+
 /// What a search begins with.
 struct Begun {
     /// Prices of the model's rows, more is better.
     prices: Vec<f64>,
     /// What they prove of the relaxation.
     bound: f64,
-    /// The leaders on their way round these prices, where they went it.
-    bounded: Option<Bounded>,
+    /// The leaders on their way round these prices, or nearly these.
+    bounded: Bounded,
     /// The best plan so far.
     best: Option<Solution>,
 }
@@ -52,26 +54,25 @@ pub fn level(task: &Task, left: &mut Left) -> Result<Found, Stop> {
     if task.watch.cancelled() {
         return Err(Stop::Cancelled);
     }
-    let Some(Begun { prices, bound, bounded, best }) = begun else {
+    let Some(Begun { prices, bound, mut bounded, best }) = begun else {
         return branch_and_bound(task, task.model);
     };
-    let known = best.as_ref().map_or(known(task), |best| best.value);
-    let start = best.as_ref().map(|best| best.point.clone());
-    let start = start.as_deref().or(task.known);
-    let (proven, (bounded, best)) = at_once(
-        || proven(task, &apart, &prices, bound, start),
-        || {
-            let bounded = bounded.or_else(|| apart.resume(&prices, known, task.watch));
-            let found = bounded.as_ref().and_then(|bounded| openings(task, &apart, bounded));
-            let best = better(task.objective, best, found);
-            let best = best.or_else(|| as_known(task, bounded.as_ref()));
-            (bounded, best)
-        },
-    );
-    let (Some(bounded), Some(mut best)) = (bounded, best) else {
+    let best = best.or_else(|| as_known(task, &bounded));
+    let start = best.as_ref().map(|best| &best.point[..]).or(task.known);
+    let (whole, found) = match by_areas(task, &prices, start) {
+        Some(Apart { bound, best }) => {
+            bounded = bounded.wanting(&task.f.starts, &best);
+            (Some(bound), fitted(task, &apart, &bounded))
+        }
+        None => at_once(
+            || apart.whole(&prices, &leaders(task)),
+            || openings(task, &apart, &bounded, USED),
+        ),
+    };
+    let Some(mut best) = better(task.objective, best, found) else {
         return branch_and_bound(task, task.model);
     };
-    best.bound = proven;
+    best.bound = whole.map_or(bound, |whole| tighter(task.objective, bound, whole));
     match task.prices {
         Some(_) => where_in_doubt(task, &mut best, &bounded),
         None => by_windows(task, &mut best, &bounded.live, task.f.study.limits.rounds),
@@ -82,45 +83,42 @@ pub fn level(task: &Task, left: &mut Left) -> Result<Found, Stop> {
     Ok(Found { solution: best, relaxed: true, prices })
 }
 
-/// The tightest bound that whole numbers give at prices: each area's by itself, else the leaders' together.
-fn proven(
-    task: &Task,
-    apart: &Priceable,
-    prices: &[f64],
-    bound: f64,
-    known: Option<&[f64]>,
-) -> f64 {
-    let effort = effort(task.f);
-    let area = Effort { gap: AREA_GAP, nodes: AREA_NODES, ..effort.clone() };
-    // At prices that are far from the relaxation's, areas prove little and take long.
-    let areas = has_linear(task)
-        .then(|| areas::bound(task.f, task.model, task.objective, prices, known, &area))
-        .flatten();
-    let leaders = || {
-        let leaders = Effort { gap: LEADERS_GAP, nodes: NODES, ..effort };
-        apart.whole(prices, &leaders)
-    };
-    areas.or_else(leaders).map_or(bound, |whole| tighter(task.objective, bound, whole))
+/// Areas by themselves at prices. At prices that are far from the relaxation's they prove little and take long.
+fn by_areas(task: &Task, prices: &[f64], known: Option<&[f64]>) -> Option<Apart> {
+    let effort = Effort { gap: AREA_GAP, nodes: AREA_NODES, ..effort(task.f) };
+    has_linear(task)
+        .then(|| areas::apart(task.f, task.model, task.objective, prices, known, &effort))
+        .flatten()
 }
 
-/// Prices of the linear relaxation, and beside it a first plan from those of its first rounds, which are nearly right.
+/// The openings that areas want as far as the leaders' rows allow it.
+fn fitted(task: &Task, apart: &Priceable, bounded: &Bounded) -> Option<Solution> {
+    let [less, more] = WANTED;
+    let (near_prices, near_areas) = rayon::join(
+        || openings(task, apart, bounded, less),
+        || openings(task, apart, bounded, more),
+    );
+    better(task.objective, near_prices, near_areas)
+}
+
+/// Prices of the linear relaxation, and beside it a first plan from those of its first round, which are nearly right.
 fn relaxed(task: &Task, apart: &Priceable, left: &mut Left) -> Option<Begun> {
     let (tell, told) = mpsc::channel();
     let round = move |bound: &Bound| {
         // Who listens may have heard enough.
         let _ = tell.send(of_bound(task.model, bound));
     };
-    let (linear, best) = at_once(
+    let (linear, first) = at_once(
         || linear(task, &mut left.relaxation, ROUNDS, round),
         move || {
-            let prices = told.iter().take(EARLY).last()?;
-            let bounded = apart.resume(&prices, known(task), task.watch)?;
-            openings(task, apart, &bounded)
+            let bounded = apart.resume(&told.recv().ok()?, known(task), task.watch)?;
+            let best = openings(task, apart, &bounded, USED);
+            Some((bounded, best))
         },
     );
-    let linear = linear?;
+    let (linear, (bounded, best)) = (linear?, first?);
     let prices = of_bound(task.model, &linear);
-    Some(Begun { prices, bound: linear.value, bounded: None, best })
+    Some(Begun { prices, bound: linear.value, bounded, best })
 }
 
 /// Prices on the leaders' own way down, or on from those of an earlier search.
@@ -129,29 +127,29 @@ fn priced(task: &Task, apart: &Priceable) -> Option<Begun> {
         Some(prices) => apart.resume(&task.by_row(prices), known(task), task.watch),
         None => apart.ascend(known(task), task.watch),
     }?;
-    let best = as_known(task, Some(&bounded));
-    of_leaders(task, apart, bounded, best)
-}
-
-fn of_leaders(
-    task: &Task,
-    apart: &Priceable,
-    bounded: Bounded,
-    best: Option<Solution>,
-) -> Option<Begun> {
     let prices = apart.by_row(task.model, &bounded)?;
-    Some(Begun { prices, bound: bounded.bound, bounded: Some(bounded), best })
+    Some(Begun { prices, bound: bounded.bound, bounded, best: None })
 }
 
 /// The plan of the level before, posts and clients chosen anew among those who are worth a try.
-fn as_known(task: &Task, bounded: Option<&Bounded>) -> Option<Solution> {
-    opened(task, task.known?, &bounded?.live)
+fn as_known(task: &Task, bounded: &Bounded) -> Option<Solution> {
+    opened(task, task.known?, &bounded.live)
 }
 
 /// The openings that the leaders choose, posts and clients chosen anew.
-fn openings(task: &Task, apart: &Priceable, bounded: &Bounded) -> Option<Solution> {
-    let leaders = Effort { gap: LEADERS_GAP, nodes: NODES, ..effort(task.f) };
-    opened(task, &apart.openings(task.f, bounded, &leaders)?, &bounded.live)
+fn openings(
+    task: &Task,
+    apart: &Priceable,
+    bounded: &Bounded,
+    preference: f64,
+) -> Option<Solution> {
+    let chosen = apart.openings(task.f, bounded, preference, &leaders(task))?;
+    opened(task, &chosen, &bounded.live)
+}
+
+/// Limits of the leaders' problem.
+fn leaders(task: &Task) -> Effort {
+    Effort { gap: LEADERS_GAP, nodes: NODES, ..effort(task.f) }
 }
 
 /// Value of the plan of the level before.

@@ -12,7 +12,7 @@ use self::belonging::{of_columns, of_row};
 use super::duality::{best_end, priced};
 use super::fixing::Smaller;
 use super::formulation::Formulation;
-use super::highs::{self, Effort};
+use super::highs::{self, Effort, Outcome};
 use super::model::{Col, Expr, Model, Objective};
 use crate::world::AreaId;
 use rayon::prelude::*;
@@ -38,15 +38,23 @@ struct Priced<'a> {
     prices: &'a [f64],
 }
 
-/// The bound at the prices of rows; `None` where there are no areas, one is too large, or one could not be bounded.
-pub fn bound(
+/// What areas prove and want.
+pub struct Apart {
+    /// Bound on the whole.
+    pub bound: f64,
+    /// The best found of each area, by column of the whole model; nought where it belongs to none. It misses rows that areas share.
+    pub best: Vec<f64>,
+}
+
+/// Areas at the prices of rows; `None` where there are none, one is too large, or one could not be bounded.
+pub fn apart(
     f: &Formulation,
     model: &Model,
     objective: &Objective,
     prices: &[f64],
     known: Option<&[f64]>,
     effort: &Effort,
-) -> Option<f64> {
+) -> Option<Apart> {
     let area_of = of_columns(f, model);
     let areas: BTreeSet<AreaId> = area_of.iter().flatten().copied().collect();
     let areas: Vec<AreaId> = areas.into_iter().collect();
@@ -59,17 +67,29 @@ pub fn bound(
     let (shared, worth) = priced(model, objective, price);
     let (_, reduced) = priced(model, objective, |n| prices[n]);
     let priced = Priced { model, known, effort, area_of, inside, worth, reduced, prices };
-    let parts: Vec<Option<f64>> =
+    let parts: Option<Vec<Part>> =
         areas.par_iter().with_max_len(1).map(|area| priced.best(*area)).collect();
+    let parts = parts?;
     let apart = (0..model.columns.len()).filter(|n| priced.area_of[*n].is_none());
-    let ends = apart.map(|n| best_end(&model.columns[n], priced.worth[n]));
-    let all = parts.into_iter().chain(ends).sum::<Option<f64>>()?;
-    Some(objective.sign() * (shared + all) + objective.expr.constant)
+    let ends: Option<f64> = apart.map(|n| best_end(&model.columns[n], priced.worth[n])).sum();
+    let all = parts.iter().map(|part| part.bound).sum::<f64>() + ends?;
+    let bound = objective.sign() * (shared + all) + objective.expr.constant;
+    let mut best = vec![0.0; model.columns.len()];
+    parts.into_iter().flat_map(|part| part.best).for_each(|(n, value)| best[n] = value);
+    Some(Apart { bound, best })
+}
+
+/// One area.
+struct Part {
+    /// Bound.
+    bound: f64,
+    /// The best found, values by column of the whole model.
+    best: Vec<(usize, f64)>,
 }
 
 impl Priced<'_> {
-    /// A bound on the best of an area.
-    fn best(&self, area: AreaId) -> Option<f64> {
+    /// The best of an area, and a bound on it.
+    fn best(&self, area: AreaId) -> Option<Part> {
         let elsewhere = |of: &Option<AreaId>| (*of != Some(area)).then_some(0.0);
         let fixed: Vec<Option<f64>> = self.area_of.iter().map(elsewhere).collect();
         let (mut part, _) = self.model.without(&fixed, |row| self.inside[row] == Some(area));
@@ -78,14 +98,21 @@ impl Priced<'_> {
         let expr = Expr { terms: worth.collect(), constant: 0.0 };
         let objective = Objective { expr, maximise: true };
         let Some(known) = self.known else {
-            return highs::search(&part, &objective, self.effort, None).bound();
+            let outcome = highs::search(&part, &objective, self.effort, None);
+            let bound = outcome.bound()?;
+            let point = match outcome {
+                Outcome::Found(found) => found.point,
+                _ => Vec::new(),
+            };
+            return Some(Part { bound, best: columns.into_iter().zip(point).collect() });
         };
         let known: Vec<f64> = columns.iter().map(|n| known[*n]).collect();
         let value = objective.expr.value(&known);
         self.leave_out(area, &mut part, &columns, value);
         let found = Smaller::new(&part)?.search(&objective, self.effort, &known)?;
         // What was left out is worth less than the known plan.
-        Some(found.bound.max(value))
+        let bound = found.bound.max(value);
+        Some(Part { bound, best: columns.into_iter().zip(found.point).collect() })
     }
 
     /// Fixes the whole numbers that leave less than the known plan is worth here wherever they are otherwise.
@@ -112,7 +139,6 @@ mod tests {
     use crate::network::TravelTimes;
     use crate::optimise::counts;
     use crate::optimise::duality::of_bound;
-    use crate::optimise::highs::Outcome;
     use crate::optimise::lazy::Relaxation;
     use crate::synthetic::Province;
 
@@ -145,8 +171,8 @@ mod tests {
                 let linear = relaxation.optimise(&objective, 20).expect("a relaxation");
                 let prices = of_bound(model, &linear);
                 for known in [None, Some(&rough.point[..]), Some(&best.point[..])] {
-                    let bound = bound(&f, model, &objective, &prices, known, &effort);
-                    let bound = bound.expect("a bound");
+                    let apart = apart(&f, model, &objective, &prices, known, &effort);
+                    let bound = apart.expect("a bound").bound;
                     let (low, high) = (best.value * (1.0 - 1e-6), linear.value * (1.0 + 1e-6));
                     assert!(low <= bound && bound <= high, "seed {seed}: {low} {bound} {high}");
                     tighter += usize::from(bound < linear.value * (1.0 - 1e-4));

@@ -19,7 +19,7 @@ use self::price::Priced;
 use self::split::Split;
 use self::tolls::Sites;
 use super::duality::sided;
-use super::formulation::Formulation;
+use super::formulation::{Formulation, Start};
 use super::highs::{self, Effort, Outcome};
 use super::model::{Col, Expr, Model, Objective, Row};
 use super::program::Program;
@@ -37,14 +37,14 @@ const EACH: u32 = 40;
 /// Evaluations with the leaders together, at most.
 const TOGETHER: u32 = 1000;
 
-/// Share of a typical worth by which starts that the leaders use on the way are preferred where others are worth the same.
-const PREFERENCE: f64 = 0.02;
-
 /// First step from prices of an earlier search: they are nearly right.
 const RESUMED: f64 = 0.1;
 
 /// A start is in question where the leaders chose it at least so often.
 const IN_QUESTION: f64 = 1e-3;
+
+/// Mean of a start in question that is not wanted.
+const UNWANTED: f64 = 0.01;
 
 /// A client is nearly worth what he takes where no more than this share of his worth is missing.
 const NEARLY: f64 = 0.1;
@@ -81,6 +81,18 @@ pub struct Bounded {
     /// Mean of the leaders on the way, by column of the whole model.
     pub mean: Vec<f64>,
     prices: Vec<f64>,
+}
+
+impl Bounded {
+    /// The same with the starts of a point preferred to all others that are in question.
+    pub fn wanting(mut self, starts: &[Start], point: &[f64]) -> Self {
+        for n in starts.iter().map(|start| start.col.index()) {
+            let wanted = point[n] > 0.5;
+            self.live[n] |= wanted;
+            self.mean[n] = if wanted { 1.0 } else { self.mean[n].min(UNWANTED) };
+        }
+        self
+    }
 }
 
 impl<'a> Priceable<'a> {
@@ -233,12 +245,13 @@ impl<'a> Priceable<'a> {
         found.bound().map(|bound| self.sign * bound)
     }
 
-    /// Openings and posts of whole leaders among the starts that were ever in question, ties broken towards their mean and as
-    /// much money left to clients as there: values of the whole model's leader columns.
+    /// Openings and posts of whole leaders among the starts that were ever in question, those of a great mean preferred by so
+    /// large a share of a typical worth, and as much money left to clients as there: values of the whole model's leader columns.
     pub fn openings(
         &self,
         f: &Formulation,
         bounded: &Bounded,
+        preference: f64,
         effort: &Effort,
     ) -> Option<Vec<f64>> {
         let (mut worth, _) = self.worth(&bounded.prices);
@@ -247,7 +260,7 @@ impl<'a> Priceable<'a> {
         for start in &f.starts {
             let Some(col) = self.master.column(start.col) else { continue };
             let mean = bounded.mean[start.col.index()];
-            worth[col.index()] += PREFERENCE * typical * (2.0 * mean - 1.0);
+            worth[col.index()] += preference * typical * (2.0 * mean - 1.0);
             if mean < IN_QUESTION {
                 model.fix(col, 0.0);
             }
