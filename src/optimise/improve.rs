@@ -1,5 +1,6 @@
 //! A plan made better: windows of it, each searched by branch and bound, and openings with posts and clients chosen anew.
 
+use super::areas::Apart;
 use super::decompose::Bounded;
 use super::fixing::Smaller;
 use super::highs::{Effort, End, Solution};
@@ -8,14 +9,21 @@ use super::model::{Model, Objective};
 use super::search::Task;
 use super::windows::{Windows, around, at_places};
 use crate::progress::Stage;
-use crate::world::Id;
+use crate::world::{AreaId, Id};
+use rayon::prelude::*;
 
 /// A pass over the province that gains less than this, relative, is the last.
 const STILL: f64 = 2e-4;
 
-/// Nodes and gap of one window, and of posts where the openings are known.
+/// Nodes of a small problem whose best is not worth long.
 pub const NODES: u32 = 20;
-const GAP: f64 = 2e-4;
+
+/// Nodes and gap of one window, and of posts where the openings are known.
+const WINDOW_NODES: u32 = 100;
+const GAP: f64 = 5e-5;
+
+/// Windows at once.
+const AT_ONCE: usize = 2;
 
 /// Windows of the best plan, two at a time, in passes over the province, until the gap asked for is met: that of the value and
 /// that of what it gains on doing nothing.
@@ -24,25 +32,45 @@ pub fn by_windows(task: &Task, best: &mut Solution, live: &[bool], passes: u32) 
     let pairs = u64::from(passes) * windows.pass(0).len() as u64;
     task.watch.stage(Stage::Search(task.level), Some(pairs));
     task.watch.better(task.level, best.value, relative_gap(best));
-    let gap = task.f.study.limits.gap;
-    let close = |best: &Solution| {
-        let gained = (best.value - task.nothing).abs();
-        (best.bound - best.value).abs() <= gap * best.value.abs().min(gained)
-    };
     let mut done = 0;
     for pass in 0..passes {
         let before = best.value;
-        for [one, other] in windows.pass(pass) {
-            if close(best) || task.watch.cancelled() {
+        for pair in windows.pass(pass) {
+            if is_close(task, best) || task.watch.cancelled() {
                 return;
             }
-            look(task, best, live, &one, &other);
+            look(task, best, live, &pair);
             done += 1;
             task.watch.step(done);
         }
         if (best.value - before).abs() <= STILL * before.abs() {
             return;
         }
+    }
+}
+
+/// Whether the gap asked for is met, that of the value and that of what it gains on doing nothing.
+fn is_close(task: &Task, best: &Solution) -> bool {
+    let gained = (best.value - task.nothing).abs();
+    (best.bound - best.value).abs() <= task.f.study.limits.gap * best.value.abs().min(gained)
+}
+
+/// Areas as windows of the best plan, those first of whose bound at the prices it leaves most: there the gap is.
+pub fn where_most_is_left(task: &Task, best: &mut Solution, live: &[bool], areas: &Apart) {
+    let mut left = areas.left(&best.point);
+    left.retain(|(_, left)| *left > GAP * best.value.abs());
+    let steps = left.len().div_ceil(AT_ONCE) as u64;
+    task.watch.stage(Stage::Search(task.level), Some(steps));
+    let within = |(area, _): &(AreaId, f64)| -> Vec<bool> {
+        task.f.world.communes.values().map(|commune| commune.areas.contains(area)).collect()
+    };
+    for (done, areas) in (1..).zip(left.chunks(AT_ONCE)) {
+        if is_close(task, best) || task.watch.cancelled() {
+            return;
+        }
+        let windows: Vec<Vec<bool>> = areas.iter().map(within).collect();
+        look(task, best, live, &windows);
+        task.watch.step(done);
     }
 }
 
@@ -55,41 +83,35 @@ pub fn where_in_doubt(task: &Task, best: &mut Solution, bounded: &Bounded) {
     };
     let mut windows: Vec<Vec<bool>> = Windows::new(task.f).pass(0).into_iter().flatten().collect();
     windows.sort_by(|one, other| doubt(other, best).total_cmp(&doubt(one, best)));
-    if let [one, other, ..] = &windows[..] {
-        look(task, best, &bounded.live, one, other);
-    }
+    windows.truncate(AT_ONCE);
+    look(task, best, &bounded.live, &windows);
 }
 
-/// Searches two windows that lie apart; where both find something it is put together.
-fn look(task: &Task, best: &mut Solution, live: &[bool], one: &[bool], other: &[bool]) {
-    let search = |window: &[bool]| {
+/// Searches windows that lie apart; what several find is put together.
+fn look(task: &Task, best: &mut Solution, live: &[bool], windows: &[Vec<bool>]) {
+    let search = |window: &Vec<bool>| {
         let model = around(task.f, task.model, &best.point, window, live);
         near(task, &model, &best.point)
     };
-    let (one, other) = rayon::join(|| search(one), || search(other));
-    let clock = |found: &Option<Solution>| found.as_ref().is_some_and(|s| s.end == End::Clock);
-    if clock(&one) || clock(&other) {
+    let mut found: Vec<Solution> = windows.par_iter().with_max_len(1).filter_map(search).collect();
+    if found.iter().any(|found| found.end == End::Clock) {
         best.end = End::Clock;
     }
-    let better = |found: &Solution| is_better(task.objective, found, best);
-    let (one, other) = (one.filter(better), other.filter(better));
-    let both = match (&one, &other) {
-        (Some(one), Some(other)) => {
-            serve_again(task, &together(task.model, best, one, other), live)
-        }
-        _ => None,
-    };
-    for found in [one, other, both] {
-        adopt(task, best, found);
+    found.retain(|found| is_better(task.objective, found, best));
+    if found.len() > 1 {
+        let point = found
+            .iter()
+            .fold(best.point.clone(), |point, one| together(task.model, best, &one.point, point));
+        found.extend(serve_again(task, &point, live));
     }
+    found.into_iter().for_each(|found| adopt(task, best, found));
 }
 
-/// Whole numbers of one solution where they differ from the base, else of the other.
-fn together(model: &Model, base: &Solution, one: &Solution, other: &Solution) -> Vec<f64> {
-    let mut point = other.point.clone();
+/// A point with the whole numbers of one solution where they differ from the base.
+fn together(model: &Model, base: &Solution, one: &[f64], mut point: Vec<f64>) -> Vec<f64> {
     for n in model.integers().map(|col| col.index()) {
-        if one.point[n].round() != base.point[n].round() {
-            point[n] = one.point[n];
+        if one[n].round() != base.point[n].round() {
+            point[n] = one[n];
         }
     }
     point
@@ -103,8 +125,8 @@ pub fn opened(task: &Task, point: &[f64], live: &[bool]) -> Option<Solution> {
 }
 
 /// Takes what was found for the best where it is.
-fn adopt(task: &Task, best: &mut Solution, found: Option<Solution>) {
-    if let Some(found) = found.filter(|found| is_better(task.objective, found, best)) {
+fn adopt(task: &Task, best: &mut Solution, found: Solution) {
+    if is_better(task.objective, &found, best) {
         let (bound, end) = (best.bound, best.end);
         *best = Solution { bound, end, ..found };
         task.watch.better(task.level, best.value, relative_gap(best));
@@ -113,7 +135,7 @@ fn adopt(task: &Task, best: &mut Solution, found: Option<Solution>) {
 
 /// A short branch and bound from a known point.
 fn near(task: &Task, model: &Model, known: &[f64]) -> Option<Solution> {
-    let effort = Effort { gap: GAP, nodes: NODES, ..effort(task.f) };
+    let effort = Effort { gap: GAP, nodes: WINDOW_NODES, ..effort(task.f) };
     Smaller::new(model)?.search(task.objective, &effort, known)
 }
 

@@ -17,7 +17,7 @@ use crate::progress::{Stage, Watch};
 use crate::study::GoalKind;
 
 /// Up to so many columns the linear relaxation is solved beside the ascent; above it takes longer than all the rest.
-const LINEAR: usize = 100_000;
+const LINEAR: usize = 200_000;
 
 /// Rounds of rows that enter the relaxation of a goal after need served.
 const LATER: u32 = 1;

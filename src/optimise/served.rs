@@ -6,7 +6,9 @@ use super::areas::{self, Apart};
 use super::decompose::{Bounded, Priceable};
 use super::duality::{named, of_bound};
 use super::highs::{Effort, Solution};
-use super::improve::{NODES, by_windows, is_better, opened, relative_gap, where_in_doubt};
+use super::improve::{
+    NODES, by_windows, is_better, opened, relative_gap, where_in_doubt, where_most_is_left,
+};
 use super::lazy::Bound;
 use super::levels::effort;
 use super::model::Objective;
@@ -22,12 +24,12 @@ const LEADERS_GAP: f64 = 1e-3;
 
 /// Nodes and gap of one area.
 const AREA_NODES: u32 = 500;
-const AREA_GAP: f64 = 1e-4;
+const AREA_GAP: f64 = 2e-5;
 
 /// How much leaders prefer the starts that were used on the way to their prices, and two tries at how much those that areas want,
 /// as shares of a typical worth: the less, the nearer to the prices; the more, the nearer to the areas.
 const USED: f64 = 0.02;
-const WANTED: [f64; 2] = [0.1, 0.2];
+const WANTED: [f64; 2] = [0.15, 0.25];
 
 /// What a search begins with.
 struct Begun {
@@ -59,10 +61,11 @@ pub fn level(task: &Task, left: &mut Left) -> Result<Found, Stop> {
     };
     let best = best.or_else(|| as_known(task, &bounded));
     let start = best.as_ref().map(|best| &best.point[..]).or(task.known);
-    let (whole, found) = match by_areas(task, &prices, start) {
-        Some(Apart { bound, best }) => {
-            bounded = bounded.wanting(&task.f.starts, &best);
-            (Some(bound), fitted(task, &apart, &bounded))
+    let areas = at_prices(task, &prices, start);
+    let (whole, found) = match &areas {
+        Some(Apart { bound, best, .. }) => {
+            bounded = bounded.wanting(&task.f.starts, best);
+            (Some(*bound), fitted(task, &apart, &bounded))
         }
         None => at_once(
             || apart.whole(&prices, &leaders(task)),
@@ -73,6 +76,9 @@ pub fn level(task: &Task, left: &mut Left) -> Result<Found, Stop> {
         return branch_and_bound(task, task.model);
     };
     best.bound = whole.map_or(bound, |whole| tighter(task.objective, bound, whole));
+    if let Some(areas) = &areas {
+        where_most_is_left(task, &mut best, &bounded.live, areas);
+    }
     match task.prices {
         Some(_) => where_in_doubt(task, &mut best, &bounded),
         None => by_windows(task, &mut best, &bounded.live, task.f.study.limits.rounds),
@@ -84,7 +90,7 @@ pub fn level(task: &Task, left: &mut Left) -> Result<Found, Stop> {
 }
 
 /// Areas by themselves at prices. At prices that are far from the relaxation's they prove little and take long.
-fn by_areas(task: &Task, prices: &[f64], known: Option<&[f64]>) -> Option<Apart> {
+fn at_prices(task: &Task, prices: &[f64], known: Option<&[f64]>) -> Option<Apart> {
     let effort = Effort { gap: AREA_GAP, nodes: AREA_NODES, ..effort(task.f) };
     has_linear(task)
         .then(|| areas::apart(task.f, task.model, task.objective, prices, known, &effort))

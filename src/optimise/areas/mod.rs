@@ -16,7 +16,7 @@ use super::highs::{self, Effort, Outcome};
 use super::model::{Col, Expr, Model, Objective};
 use crate::world::AreaId;
 use rayon::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Up to so many columns branch and bound on an area soon ends.
 const LARGEST: usize = 30_000;
@@ -44,6 +44,25 @@ pub struct Apart {
     pub bound: f64,
     /// The best found of each area, by column of the whole model; nought where it belongs to none. It misses rows that areas share.
     pub best: Vec<f64>,
+    area_of: Vec<Option<AreaId>>,
+    worth: Vec<f64>,
+    bounds: Vec<(AreaId, f64)>,
+}
+
+impl Apart {
+    /// What a plan leaves of each area's bound at the prices, the most first.
+    pub fn left(&self, point: &[f64]) -> Vec<(AreaId, f64)> {
+        let mut value: BTreeMap<AreaId, f64> = BTreeMap::new();
+        for (area, worth) in self.area_of.iter().zip(point.iter().zip(&self.worth)) {
+            if let Some(area) = area {
+                *value.entry(*area).or_default() += worth.0 * worth.1;
+            }
+        }
+        let left = |(area, bound): &(AreaId, f64)| (*area, bound - value.get(area).unwrap_or(&0.0));
+        let mut all: Vec<(AreaId, f64)> = self.bounds.iter().map(left).collect();
+        all.sort_by(|one, other| other.1.total_cmp(&one.1));
+        all
+    }
 }
 
 /// Areas at the prices of rows; `None` where there are none, one is too large, or one could not be bounded.
@@ -75,8 +94,10 @@ pub fn apart(
     let all = parts.iter().map(|part| part.bound).sum::<f64>() + ends?;
     let bound = objective.sign() * (shared + all) + objective.expr.constant;
     let mut best = vec![0.0; model.columns.len()];
+    let bounds = areas.iter().copied().zip(parts.iter().map(|part| part.bound)).collect();
     parts.into_iter().flat_map(|part| part.best).for_each(|(n, value)| best[n] = value);
-    Some(Apart { bound, best })
+    let Priced { area_of, worth, .. } = priced;
+    Some(Apart { bound, best, area_of, worth, bounds })
 }
 
 /// One area.

@@ -43,7 +43,7 @@ const RESUMED: f64 = 0.1;
 /// A start is in question where the leaders chose it at least so often.
 const IN_QUESTION: f64 = 1e-3;
 
-/// Mean of a start in question that is not wanted.
+/// Mean of a start in question that is not wanted; one that the leaders used less is no longer in question.
 const UNWANTED: f64 = 0.01;
 
 /// A client is nearly worth what he takes where no more than this share of his worth is missing.
@@ -89,7 +89,11 @@ impl Bounded {
         for n in starts.iter().map(|start| start.col.index()) {
             let wanted = point[n] > 0.5;
             self.live[n] |= wanted;
-            self.mean[n] = if wanted { 1.0 } else { self.mean[n].min(UNWANTED) };
+            self.mean[n] = match self.mean[n] {
+                _ if wanted => 1.0,
+                mean if mean >= UNWANTED => UNWANTED,
+                _ => 0.0,
+            };
         }
         self
     }
