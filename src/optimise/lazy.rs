@@ -78,14 +78,15 @@ impl Relaxation {
 
     /// The bound, violated rows added in so many rounds at most. `None` if it is infeasible or the solver gives up.
     pub fn optimise(&mut self, objective: &Objective, rounds: u32) -> Option<Bound> {
-        self.optimise_telling(objective, rounds, |_| ())
+        self.optimise_telling(objective, rounds, STILL, |_| ())
     }
 
-    /// The same, and what every round proves is told.
+    /// The same until the bound moves by less than `still`, relative, and what every round proves is told.
     pub fn optimise_telling(
         &mut self,
         objective: &Objective,
         rounds: u32,
+        still: f64,
         told: impl Fn(&Bound),
     ) -> Option<Bound> {
         let sign = -objective.sign();
@@ -101,9 +102,9 @@ impl Relaxation {
             self.program.come_from(Side::Optimal);
             let next = self.solve(objective, sign)?;
             told(&next.1);
-            let still = (last.1.value - next.1.value).abs() <= STILL * next.1.value.abs();
+            let moved = (last.1.value - next.1.value).abs();
             last = next;
-            if still {
+            if moved <= still * last.1.value.abs() {
                 break;
             }
         }

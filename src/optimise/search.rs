@@ -16,10 +16,15 @@ use crate::plan::RowPrices;
 use crate::progress::{Stage, Watch};
 use crate::study::GoalKind;
 
-/// Up to so many columns the linear relaxation is solved beside the ascent; above it takes longer than all the rest.
-const LINEAR: usize = 200_000;
+/// Up to so many columns the linear relaxation is solved; above it takes longer than all the rest.
+const LINEAR: usize = 100_000;
 
-/// Rounds of rows that enter the relaxation of a goal after need served.
+/// Rounds of rows that enter the relaxation, and what the last one moves its bound by, relative: areas, who keep all rows of
+/// their own, gain little from the prices of later ones.
+pub const ROUNDS: u32 = 8;
+const STILL: f64 = 5e-3;
+
+/// Rounds of a goal after need served.
 const LATER: u32 = 1;
 
 /// What a level needs.
@@ -118,7 +123,7 @@ pub fn linear(
     }
     let relaxation = kept.get_or_insert_with(|| relaxation(task, task.model));
     relaxation.follow(task.model);
-    relaxation.optimise_telling(task.objective, rounds, told)
+    relaxation.optimise_telling(task.objective, rounds, STILL, told)
 }
 
 fn relaxation(task: &Task, model: &Model) -> Relaxation {

@@ -12,12 +12,12 @@ use super::improve::{
 use super::lazy::Bound;
 use super::levels::effort;
 use super::model::Objective;
-use super::search::{Found, Left, Task, branch_and_bound, has_linear, linear};
+use super::search::{Found, Left, ROUNDS, Task, branch_and_bound, has_linear, linear};
 use crate::progress::Stage;
 use std::sync::mpsc;
 
-/// Rounds in which rows enter the relaxation: the areas, who keep all rows of their own, gain little from the prices of later ones.
-const ROUNDS: u32 = 2;
+/// Where later rounds lower the bound by more than this, relative, the leaders go on from the last prices.
+const FAR: f64 = 0.01;
 
 /// Gap of the leaders' problem.
 const LEADERS_GAP: f64 = 1e-3;
@@ -89,12 +89,10 @@ pub fn level(task: &Task, left: &mut Left) -> Result<Found, Stop> {
     Ok(Found { solution: best, relaxed: true, prices })
 }
 
-/// Areas by themselves at prices. At prices that are far from the relaxation's they prove little and take long.
+/// Areas by themselves at prices.
 fn at_prices(task: &Task, prices: &[f64], known: Option<&[f64]>) -> Option<Apart> {
     let effort = Effort { gap: AREA_GAP, nodes: AREA_NODES, ..effort(task.f) };
-    has_linear(task)
-        .then(|| areas::apart(task.f, task.model, task.objective, prices, known, &effort))
-        .flatten()
+    areas::apart(task.f, task.model, task.objective, prices, known, &effort)
 }
 
 /// The openings that areas want as far as the leaders' rows allow it.
@@ -112,18 +110,22 @@ fn relaxed(task: &Task, apart: &Priceable, left: &mut Left) -> Option<Begun> {
     let (tell, told) = mpsc::channel();
     let round = move |bound: &Bound| {
         // Who listens may have heard enough.
-        let _ = tell.send(of_bound(task.model, bound));
+        let _ = tell.send((bound.value, of_bound(task.model, bound)));
     };
+    let leaders = &|prices: &[f64]| apart.resume(prices, known(task), task.watch);
     let (linear, first) = at_once(
         || linear(task, &mut left.relaxation, ROUNDS, round),
         move || {
-            let bounded = apart.resume(&told.recv().ok()?, known(task), task.watch)?;
+            let (bound, prices) = told.recv().ok()?;
+            let bounded = leaders(&prices)?;
             let best = openings(task, apart, &bounded, USED);
-            Some((bounded, best))
+            Some((bound, bounded, best))
         },
     );
-    let (linear, (bounded, best)) = (linear?, first?);
+    let (linear, (first, bounded, best)) = (linear?, first?);
     let prices = of_bound(task.model, &linear);
+    let far = (first - linear.value).abs() > FAR * linear.value.abs();
+    let bounded = if far { leaders(&prices)? } else { bounded };
     Some(Begun { prices, bound: linear.value, bounded, best })
 }
 
