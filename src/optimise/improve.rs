@@ -15,12 +15,12 @@ use rayon::prelude::*;
 /// A pass over the province that gains less than this, relative, is the last.
 const STILL: f64 = 2e-4;
 
-/// Nodes of a small problem whose best is not worth long.
+/// Nodes of one window, and of posts where the openings are known.
 pub const NODES: u32 = 20;
 
-/// Nodes and gap of one window, and of posts where the openings are known.
-const WINDOW_NODES: u32 = 100;
-const GAP: f64 = 5e-5;
+/// Gap of these, a share of the gap that is left, at least and at most so much: windows are many, and each may miss so much.
+const SHARE: f64 = 0.02;
+const GAP: (f64, f64) = (5e-5, 2e-4);
 
 /// Windows at once.
 const AT_ONCE: usize = 2;
@@ -58,7 +58,7 @@ fn is_close(task: &Task, best: &Solution) -> bool {
 /// Areas as windows of the best plan, those first of whose bound at the prices it leaves most: there the gap is.
 pub fn where_most_is_left(task: &Task, best: &mut Solution, live: &[bool], areas: &Apart) {
     let mut left = areas.left(&best.point);
-    left.retain(|(_, left)| *left > GAP * best.value.abs());
+    left.retain(|(_, left)| *left > fine(best) * best.value.abs());
     let steps = left.len().div_ceil(AT_ONCE) as u64;
     task.watch.stage(Stage::Search(task.level), Some(steps));
     let within = |(area, _): &(AreaId, f64)| -> Vec<bool> {
@@ -91,7 +91,7 @@ pub fn where_in_doubt(task: &Task, best: &mut Solution, bounded: &Bounded) {
 fn look(task: &Task, best: &mut Solution, live: &[bool], windows: &[Vec<bool>]) {
     let search = |window: &Vec<bool>| {
         let model = around(task.f, task.model, &best.point, window, live);
-        near(task, &model, &best.point)
+        near(task, &model, &best.point, fine(best))
     };
     let mut found: Vec<Solution> = windows.par_iter().with_max_len(1).filter_map(search).collect();
     if found.iter().any(|found| found.end == End::Clock) {
@@ -120,7 +120,7 @@ fn together(model: &Model, base: &Solution, one: &[f64], mut point: Vec<f64>) ->
 /// The openings of a point, posts and clients chosen anew.
 pub fn opened(task: &Task, point: &[f64], live: &[bool]) -> Option<Solution> {
     let served = serve_again(task, point, live)?;
-    let posts = near(task, &at_places(task.f, task.model, point, live), &served.point);
+    let posts = near(task, &at_places(task.f, task.model, point, live), &served.point, GAP.0);
     Some(posts.unwrap_or(served))
 }
 
@@ -133,9 +133,14 @@ fn adopt(task: &Task, best: &mut Solution, found: Solution) {
     }
 }
 
+/// Gap to which a window of a plan is searched.
+fn fine(best: &Solution) -> f64 {
+    relative_gap(best).map_or(GAP.1, |left| (SHARE * left).clamp(GAP.0, GAP.1))
+}
+
 /// A short branch and bound from a known point.
-fn near(task: &Task, model: &Model, known: &[f64]) -> Option<Solution> {
-    let effort = Effort { gap: GAP, nodes: WINDOW_NODES, ..effort(task.f) };
+fn near(task: &Task, model: &Model, known: &[f64], gap: f64) -> Option<Solution> {
+    let effort = Effort { gap, nodes: NODES, ..effort(task.f) };
     Smaller::new(model)?.search(task.objective, &effort, known)
 }
 

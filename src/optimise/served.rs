@@ -24,7 +24,7 @@ const LEADERS_GAP: f64 = 1e-3;
 
 /// Nodes and gap of one area.
 const AREA_NODES: u32 = 500;
-const AREA_GAP: f64 = 2e-5;
+const AREA_GAP: f64 = 5e-5;
 
 /// How much leaders prefer the starts that were used on the way to their prices, and two tries at how much those that areas want,
 /// as shares of a typical worth: the less, the nearer to the prices; the more, the nearer to the areas.
@@ -61,7 +61,8 @@ pub fn level(task: &Task, left: &mut Left) -> Result<Found, Stop> {
     };
     let best = best.or_else(|| as_known(task, &bounded));
     let start = best.as_ref().map(|best| &best.point[..]).or(task.known);
-    let areas = at_prices(task, &prices, start);
+    // At the leaders' prices areas prove less than the leaders in whole numbers.
+    let areas = has_linear(task).then(|| at_prices(task, &prices, start)).flatten();
     let (whole, found) = match &areas {
         Some(Apart { bound, best, .. }) => {
             bounded = bounded.wanting(&task.f.starts, best);
