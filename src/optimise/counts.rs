@@ -55,7 +55,7 @@ fn opened(f: &Formulation, kind: TypeId, area: Option<AreaId>, year: Year) -> Ve
 }
 
 /// The areas that hold communes directly.
-fn lowest_areas(f: &Formulation) -> Vec<AreaId> {
+pub fn lowest_areas(f: &Formulation) -> Vec<AreaId> {
     let areas = f.world.communes.values().filter_map(|commune| commune.areas.last().copied());
     areas.collect::<BTreeSet<AreaId>>().into_iter().collect()
 }

@@ -55,16 +55,20 @@ fn is_close(task: &Task, best: &Solution) -> bool {
     (best.bound - best.value).abs() <= task.f.study.limits.gap * best.value.abs().min(gained)
 }
 
-/// Areas as windows of the best plan, those first of whose bound at the prices it leaves most: there the gap is.
-pub fn where_most_is_left(task: &Task, best: &mut Solution, live: &[bool], areas: &Apart) {
-    let mut left = areas.left(&best.point);
-    left.retain(|(_, left)| *left > fine(best) * best.value.abs());
-    let steps = left.len().div_ceil(AT_ONCE) as u64;
-    task.watch.stage(Stage::Search(task.level), Some(steps));
-    let within = |(area, _): &(AreaId, f64)| -> Vec<bool> {
+/// The areas of whose bound at the prices the plan leaves most: there the gap is.
+pub fn where_most_is_left(best: &Solution, areas: &Apart) -> Vec<AreaId> {
+    let worth_a_look = |left: f64| left > fine(best) * best.value.abs();
+    let left = areas.left(&best.point).into_iter();
+    left.filter(|(_, left)| worth_a_look(*left)).map(|(area, _)| area).collect()
+}
+
+/// Areas as windows of the best plan, in this order.
+pub fn by_areas(task: &Task, best: &mut Solution, live: &[bool], areas: &[AreaId]) {
+    task.watch.stage(Stage::Search(task.level), Some(areas.len().div_ceil(AT_ONCE) as u64));
+    let within = |area: &AreaId| -> Vec<bool> {
         task.f.world.communes.values().map(|commune| commune.areas.contains(area)).collect()
     };
-    for (done, areas) in (1..).zip(left.chunks(AT_ONCE)) {
+    for (done, areas) in (1..).zip(areas.chunks(AT_ONCE)) {
         if is_close(task, best) || task.watch.cancelled() {
             return;
         }

@@ -3,11 +3,13 @@
 
 use super::Stop;
 use super::areas::{self, Apart};
+use super::counts::lowest_areas;
 use super::decompose::{Bounded, Priceable};
 use super::duality::{named, of_bound};
 use super::highs::{Effort, Solution};
 use super::improve::{
-    NODES, by_windows, is_better, opened, relative_gap, where_in_doubt, where_most_is_left,
+    NODES, by_areas, by_windows, is_better, opened, relative_gap, where_in_doubt,
+    where_most_is_left,
 };
 use super::lazy::Bound;
 use super::levels::effort;
@@ -56,30 +58,11 @@ pub fn level(task: &Task, left: &mut Left) -> Result<Found, Stop> {
     if task.watch.cancelled() {
         return Err(Stop::Cancelled);
     }
-    let Some(Begun { prices, bound, mut bounded, best }) = begun else {
+    let Some(mut begun) = begun else { return branch_and_bound(task, task.model) };
+    let Some(mut best) = placed(task, &apart, &mut begun) else {
         return branch_and_bound(task, task.model);
     };
-    let best = best.or_else(|| as_known(task, &bounded));
-    let start = best.as_ref().map(|best| &best.point[..]).or(task.known);
-    // At the leaders' prices areas prove less than the leaders in whole numbers.
-    let areas = has_linear(task).then(|| at_prices(task, &prices, start)).flatten();
-    let (whole, found) = match &areas {
-        Some(Apart { bound, best, .. }) => {
-            bounded = bounded.wanting(&task.f.starts, best);
-            (Some(*bound), fitted(task, &apart, &bounded))
-        }
-        None => at_once(
-            || apart.whole(&prices, &leaders(task)),
-            || openings(task, &apart, &bounded, USED),
-        ),
-    };
-    let Some(mut best) = better(task.objective, best, found) else {
-        return branch_and_bound(task, task.model);
-    };
-    best.bound = whole.map_or(bound, |whole| tighter(task.objective, bound, whole));
-    if let Some(areas) = &areas {
-        where_most_is_left(task, &mut best, &bounded.live, areas);
-    }
+    let Begun { prices, bounded, .. } = begun;
     match task.prices {
         Some(_) => where_in_doubt(task, &mut best, &bounded),
         None => by_windows(task, &mut best, &bounded.live, task.f.study.limits.rounds),
@@ -90,20 +73,66 @@ pub fn level(task: &Task, left: &mut Left) -> Result<Found, Stop> {
     Ok(Found { solution: best, relaxed: true, prices })
 }
 
-/// Areas by themselves at prices.
-fn at_prices(task: &Task, prices: &[f64], known: Option<&[f64]>) -> Option<Apart> {
-    let effort = Effort { gap: AREA_GAP, nodes: AREA_NODES, ..effort(task.f) };
-    areas::apart(task.f, task.model, task.objective, prices, known, &effort)
+/// A plan with a bound in whole numbers at the prices: the areas', or where there is no relaxation the leaders', since at their
+/// prices areas prove less than they do.
+fn placed(task: &Task, apart: &Priceable, begun: &mut Begun) -> Option<Solution> {
+    let best = begun.best.take().or_else(|| as_known(task, &begun.bounded));
+    let start = best.as_ref().map(|best| &best.point[..]).or(task.known);
+    match has_linear(task).then(|| at_prices(task, &begun.prices, start)).flatten() {
+        Some(areas) => from_areas(task, apart, begun, best, &areas),
+        None => from_leaders(task, apart, begun, best),
+    }
 }
 
-/// The openings that areas want as far as the leaders' rows allow it.
-fn fitted(task: &Task, apart: &Priceable, bounded: &Bounded) -> Option<Solution> {
+/// The openings that areas want as far as the leaders' rows allow it, then areas as windows.
+fn from_areas(
+    task: &Task,
+    apart: &Priceable,
+    begun: &mut Begun,
+    best: Option<Solution>,
+    areas: &Apart,
+) -> Option<Solution> {
+    let bounded = &mut begun.bounded;
+    bounded.want(&task.f.starts, &areas.best);
     let [less, more] = WANTED;
     let (near_prices, near_areas) = rayon::join(
         || openings(task, apart, bounded, less),
         || openings(task, apart, bounded, more),
     );
-    better(task.objective, near_prices, near_areas)
+    let found = better(task.objective, near_prices, near_areas);
+    let mut best = better(task.objective, best, found)?;
+    best.bound = tighter(task.objective, begun.bound, areas.bound);
+    let order = where_most_is_left(&best, areas);
+    by_areas(task, &mut best, &bounded.live, &order);
+    Some(best)
+}
+
+/// The openings that the leaders choose, then areas as windows; beside it the leaders' bound.
+fn from_leaders(
+    task: &Task,
+    apart: &Priceable,
+    begun: &Begun,
+    best: Option<Solution>,
+) -> Option<Solution> {
+    let Begun { prices, bound, bounded, .. } = begun;
+    let (whole, best) = at_once(
+        || apart.whole(prices, &leaders(task)),
+        || {
+            let found = openings(task, apart, bounded, USED);
+            let mut best = better(task.objective, best, found)?;
+            by_areas(task, &mut best, &bounded.live, &lowest_areas(task.f));
+            Some(best)
+        },
+    );
+    let mut best = best?;
+    best.bound = whole.map_or(*bound, |whole| tighter(task.objective, *bound, whole));
+    Some(best)
+}
+
+/// Areas by themselves at prices.
+fn at_prices(task: &Task, prices: &[f64], known: Option<&[f64]>) -> Option<Apart> {
+    let effort = Effort { gap: AREA_GAP, nodes: AREA_NODES, ..effort(task.f) };
+    areas::apart(task.f, task.model, task.objective, prices, known, &effort)
 }
 
 /// Prices of the linear relaxation, and beside it a first plan from those of its first round, which are nearly right.

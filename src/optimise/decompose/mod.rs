@@ -84,8 +84,8 @@ pub struct Bounded {
 }
 
 impl Bounded {
-    /// The same with the starts of a point preferred to all others that are in question.
-    pub fn wanting(mut self, starts: &[Start], point: &[f64]) -> Self {
+    /// Prefers the starts of a point to all others that are in question.
+    pub fn want(&mut self, starts: &[Start], point: &[f64]) {
         for n in starts.iter().map(|start| start.col.index()) {
             let wanted = point[n] > 0.5;
             self.live[n] |= wanted;
@@ -95,7 +95,6 @@ impl Bounded {
                 _ => 0.0,
             };
         }
-        self
     }
 }
 
