@@ -23,7 +23,7 @@ const SHARE: f64 = 0.02;
 const GAP: (f64, f64) = (5e-5, 2e-4);
 
 /// Windows at once.
-const AT_ONCE: usize = 2;
+pub const AT_ONCE: usize = 2;
 
 /// Windows of the best plan, two at a time, in passes over the province, until the gap asked for is met: that of the value and
 /// that of what it gains on doing nothing.

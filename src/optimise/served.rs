@@ -8,13 +8,14 @@ use super::decompose::{Bounded, Priceable};
 use super::duality::{named, of_bound};
 use super::highs::{Effort, Solution};
 use super::improve::{
-    NODES, by_areas, by_windows, is_better, opened, relative_gap, where_in_doubt,
+    AT_ONCE, NODES, by_areas, by_windows, is_better, opened, relative_gap, where_in_doubt,
     where_most_is_left,
 };
 use super::lazy::Bound;
 use super::levels::effort;
 use super::model::Objective;
 use super::search::{Found, Left, ROUNDS, Task, branch_and_bound, has_linear, linear};
+use crate::plan::RowPrices;
 use crate::progress::Stage;
 use std::sync::mpsc;
 
@@ -41,6 +42,8 @@ struct Begun {
     bound: f64,
     /// The leaders on their way round these prices, or nearly these.
     bounded: Bounded,
+    /// Areas in whole numbers at the prices. At the leaders' own prices they prove less than the leaders do.
+    areas: Option<Apart>,
     /// The best plan so far.
     best: Option<Solution>,
 }
@@ -50,11 +53,12 @@ pub fn level(task: &Task, left: &mut Left) -> Result<Found, Stop> {
     task.watch.stage(Stage::Relax(task.level), None);
     let effort = effort(task.f);
     let apart = Priceable::new(task.f, task.model, task.objective, &effort);
-    let linear = match task.prices {
-        None if has_linear(task) => relaxed(task, &apart, left),
-        _ => None,
+    let begun = match task.prices {
+        _ if !has_linear(task) => None,
+        Some(prices) => kept(task, &apart, prices),
+        None => relaxed(task, &apart, left),
     };
-    let begun = linear.or_else(|| priced(task, &apart));
+    let begun = begun.or_else(|| priced(task, &apart));
     if task.watch.cancelled() {
         return Err(Stop::Cancelled);
     }
@@ -62,8 +66,9 @@ pub fn level(task: &Task, left: &mut Left) -> Result<Found, Stop> {
     let Some(mut best) = placed(task, &apart, &mut begun) else {
         return branch_and_bound(task, task.model);
     };
-    let Begun { prices, bounded, .. } = begun;
+    let Begun { prices, bounded, areas, .. } = begun;
     match task.prices {
+        Some(_) if areas.is_some() => {}
         Some(_) => where_in_doubt(task, &mut best, &bounded),
         None => by_windows(task, &mut best, &bounded.live, task.f.study.limits.rounds),
     }
@@ -73,53 +78,45 @@ pub fn level(task: &Task, left: &mut Left) -> Result<Found, Stop> {
     Ok(Found { solution: best, relaxed: true, prices })
 }
 
-/// A plan with a bound in whole numbers at the prices: the areas', or where there is no relaxation the leaders', since at their
-/// prices areas prove less than they do.
+/// A plan with a bound in whole numbers at the prices: the areas', or the leaders'.
 fn placed(task: &Task, apart: &Priceable, begun: &mut Begun) -> Option<Solution> {
-    let best = begun.best.take().or_else(|| as_known(task, &begun.bounded));
-    let start = best.as_ref().map(|best| &best.point[..]).or(task.known);
-    match has_linear(task).then(|| at_prices(task, &begun.prices, start)).flatten() {
-        Some(areas) => from_areas(task, apart, begun, best, &areas),
-        None => from_leaders(task, apart, begun, best),
+    match &begun.areas {
+        Some(areas) => {
+            begun.bounded.want(&task.f.starts, &areas.best);
+            from_areas(task, apart, begun, areas)
+        }
+        None => from_leaders(task, apart, begun),
     }
 }
 
-/// The openings that areas want as far as the leaders' rows allow it, then areas as windows.
-fn from_areas(
-    task: &Task,
-    apart: &Priceable,
-    begun: &mut Begun,
-    best: Option<Solution>,
-    areas: &Apart,
-) -> Option<Solution> {
-    let bounded = &mut begun.bounded;
-    bounded.want(&task.f.starts, &areas.best);
+/// The openings that areas want as far as the leaders' rows allow it, then areas as windows: all in which much is left, or of
+/// nearly the same problem as an earlier one the first.
+fn from_areas(task: &Task, apart: &Priceable, begun: &Begun, areas: &Apart) -> Option<Solution> {
+    let bounded = &begun.bounded;
     let [less, more] = WANTED;
     let (near_prices, near_areas) = rayon::join(
         || openings(task, apart, bounded, less),
         || openings(task, apart, bounded, more),
     );
     let found = better(task.objective, near_prices, near_areas);
-    let mut best = better(task.objective, best, found)?;
+    let mut best = better(task.objective, begun.best.clone(), found)?;
     best.bound = tighter(task.objective, begun.bound, areas.bound);
-    let order = where_most_is_left(&best, areas);
+    let mut order = where_most_is_left(&best, areas);
+    if task.prices.is_some() {
+        order.truncate(AT_ONCE);
+    }
     by_areas(task, &mut best, &bounded.live, &order);
     Some(best)
 }
 
 /// The openings that the leaders choose, then areas as windows; beside it the leaders' bound.
-fn from_leaders(
-    task: &Task,
-    apart: &Priceable,
-    begun: &Begun,
-    best: Option<Solution>,
-) -> Option<Solution> {
-    let Begun { prices, bound, bounded, .. } = begun;
+fn from_leaders(task: &Task, apart: &Priceable, begun: &Begun) -> Option<Solution> {
+    let Begun { prices, bound, bounded, best, .. } = begun;
     let (whole, best) = at_once(
         || apart.whole(prices, &leaders(task)),
         || {
             let found = openings(task, apart, bounded, USED);
-            let mut best = better(task.objective, best, found)?;
+            let mut best = better(task.objective, best.clone(), found)?;
             by_areas(task, &mut best, &bounded.live, &lowest_areas(task.f));
             Some(best)
         },
@@ -156,7 +153,26 @@ fn relaxed(task: &Task, apart: &Priceable, left: &mut Left) -> Option<Begun> {
     let prices = of_bound(task.model, &linear);
     let far = (first - linear.value).abs() > FAR * linear.value.abs();
     let bounded = if far { leaders(&prices)? } else { bounded };
-    Some(Begun { prices, bound: linear.value, bounded, best })
+    let best = best.or_else(|| as_known(task, &bounded));
+    let start = best.as_ref().map(|best| &best.point[..]).or(task.known);
+    let areas = at_prices(task, &prices, start);
+    Some(Begun { prices, bound: linear.value, bounded, areas, best })
+}
+
+/// The prices of an earlier search as they are, where areas prove something at them; beside it the plan of that search as it is
+/// best now.
+fn kept(task: &Task, apart: &Priceable, prices: &RowPrices) -> Option<Begun> {
+    let prices = task.by_row(prices);
+    let (areas, found) = at_once(
+        || at_prices(task, &prices, task.known),
+        || {
+            let bounded = apart.resume(&prices, known(task), task.watch)?;
+            let best = as_known(task, &bounded);
+            Some((bounded, best))
+        },
+    );
+    let (areas, (bounded, best)) = (areas?, found?);
+    Some(Begun { prices, bound: areas.bound, bounded, areas: Some(areas), best })
 }
 
 /// Prices on the leaders' own way down, or on from those of an earlier search.
@@ -166,7 +182,8 @@ fn priced(task: &Task, apart: &Priceable) -> Option<Begun> {
         None => apart.ascend(known(task), task.watch),
     }?;
     let prices = apart.by_row(task.model, &bounded)?;
-    Some(Begun { prices, bound: bounded.bound, bounded, best: None })
+    let best = as_known(task, &bounded);
+    Some(Begun { prices, bound: bounded.bound, bounded, areas: None, best })
 }
 
 /// The plan of the level before, posts and clients chosen anew among those who are worth a try.

@@ -16,7 +16,7 @@ use self::ascent::Volume;
 use self::block::{Blocks, knapsacks};
 use self::master::Master;
 use self::price::Priced;
-use self::split::Split;
+use self::split::{Split, Treat};
 use self::tolls::Sites;
 use super::duality::sided;
 use super::formulation::{Formulation, Start};
@@ -219,13 +219,15 @@ impl<'a> Priceable<'a> {
         Some(prices)
     }
 
-    /// What a search of nearly the same level can resume from: the rows that are priced.
+    /// What a search of nearly the same level can resume from: the rows that no block keeps for itself.
     pub fn resumable<'m>(
         &self,
         model: &'m Model,
         prices: &[f64],
     ) -> impl Iterator<Item = (&'m Row, f64)> {
-        self.split.priced.iter().map(|n| (&model.rows[*n], prices[*n]))
+        let rows = self.split.treat.iter().zip(&model.rows).zip(prices);
+        rows.filter(|((treat, _), _)| **treat != Treat::Block)
+            .map(|((_, row), price)| (row, *price))
     }
 
     fn bounded(&self, room: &mut Room, volume: Volume) -> Bounded {
