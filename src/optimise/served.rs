@@ -74,7 +74,9 @@ pub fn level(task: &Task, left: &mut Left) -> Result<Found, Stop> {
     }
     task.watch.better(task.level, best.value, relative_gap(&best));
     left.live = Some(bounded.live);
-    let prices = named(task.objective, apart.resumable(task.model, &prices));
+    // Links are kept by areas and blocks themselves, and are most of all rows.
+    let rows = task.model.rows.iter().zip(prices).filter(|(row, _)| row.family() != "link");
+    let prices = named(task.objective, rows);
     Ok(Found { solution: best, relaxed: true, prices })
 }
 

@@ -16,12 +16,12 @@ use self::ascent::Volume;
 use self::block::{Blocks, knapsacks};
 use self::master::Master;
 use self::price::Priced;
-use self::split::{Split, Treat};
+use self::split::Split;
 use self::tolls::Sites;
 use super::duality::sided;
 use super::formulation::{Formulation, Start};
 use super::highs::{self, Effort, Outcome};
-use super::model::{Col, Expr, Model, Objective, Row};
+use super::model::{Col, Expr, Model, Objective};
 use super::program::Program;
 use crate::progress::Watch;
 use crate::world::Line;
@@ -217,17 +217,6 @@ impl<'a> Priceable<'a> {
             prices[n] = sided(model.rows[n].sense, price);
         }
         Some(prices)
-    }
-
-    /// What a search of nearly the same level can resume from: the rows that no block keeps for itself.
-    pub fn resumable<'m>(
-        &self,
-        model: &'m Model,
-        prices: &[f64],
-    ) -> impl Iterator<Item = (&'m Row, f64)> {
-        let rows = self.split.treat.iter().zip(&model.rows).zip(prices);
-        rows.filter(|((treat, _), _)| **treat != Treat::Block)
-            .map(|((_, row), price)| (row, *price))
     }
 
     fn bounded(&self, room: &mut Room, volume: Volume) -> Bounded {
