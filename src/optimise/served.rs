@@ -22,8 +22,9 @@ use std::sync::mpsc;
 /// Where later rounds lower the bound by more than this, relative, the leaders go on from the last prices.
 const FAR: f64 = 0.01;
 
-/// Gap of the leaders' problem.
+/// Gap of the leaders' problem, and where their openings need only be a point to start from: cuts at its root can take long.
 const LEADERS_GAP: f64 = 1e-3;
+const ROUGH: f64 = 1e-2;
 
 /// Nodes and gap of one area.
 const AREA_NODES: u32 = 500;
@@ -97,8 +98,8 @@ fn from_areas(task: &Task, apart: &Priceable, begun: &Begun, areas: &Apart) -> O
     let bounded = &begun.bounded;
     let [less, more] = WANTED;
     let (near_prices, near_areas) = rayon::join(
-        || openings(task, apart, bounded, less),
-        || openings(task, apart, bounded, more),
+        || openings(task, apart, bounded, less, LEADERS_GAP),
+        || openings(task, apart, bounded, more, LEADERS_GAP),
     );
     let found = better(task.objective, near_prices, near_areas);
     let mut best = better(task.objective, begun.best.clone(), found)?;
@@ -115,9 +116,9 @@ fn from_areas(task: &Task, apart: &Priceable, begun: &Begun, areas: &Apart) -> O
 fn from_leaders(task: &Task, apart: &Priceable, begun: &Begun) -> Option<Solution> {
     let Begun { prices, bound, bounded, best, .. } = begun;
     let (whole, best) = at_once(
-        || apart.whole(prices, &leaders(task)),
+        || apart.whole(prices, &leaders(task, LEADERS_GAP)),
         || {
-            let found = openings(task, apart, bounded, USED);
+            let found = openings(task, apart, bounded, USED, LEADERS_GAP);
             let mut best = better(task.objective, best.clone(), found)?;
             by_areas(task, &mut best, &bounded.live, &lowest_areas(task.f));
             Some(best)
@@ -147,7 +148,7 @@ fn relaxed(task: &Task, apart: &Priceable, left: &mut Left) -> Option<Begun> {
         move || {
             let (bound, prices) = told.recv().ok()?;
             let bounded = leaders(&prices)?;
-            let best = openings(task, apart, &bounded, USED);
+            let best = openings(task, apart, &bounded, USED, ROUGH);
             Some((bound, bounded, best))
         },
     );
@@ -162,14 +163,18 @@ fn relaxed(task: &Task, apart: &Priceable, left: &mut Left) -> Option<Begun> {
 }
 
 /// The prices of an earlier search as they are, where areas prove something at them; beside it the plan of that search as it is
-/// best now.
+/// best now, and the openings of leaders who go on from these prices.
 fn kept(task: &Task, apart: &Priceable, prices: &RowPrices) -> Option<Begun> {
     let prices = task.by_row(prices);
     let (areas, found) = at_once(
         || at_prices(task, &prices, task.known),
         || {
             let bounded = apart.resume(&prices, known(task), task.watch)?;
-            let best = as_known(task, &bounded);
+            let best = better(
+                task.objective,
+                as_known(task, &bounded),
+                openings(task, apart, &bounded, USED, ROUGH),
+            );
             Some((bounded, best))
         },
     );
@@ -199,14 +204,15 @@ fn openings(
     apart: &Priceable,
     bounded: &Bounded,
     preference: f64,
+    gap: f64,
 ) -> Option<Solution> {
-    let chosen = apart.openings(task.f, bounded, preference, &leaders(task))?;
+    let chosen = apart.openings(task.f, bounded, preference, &leaders(task, gap))?;
     opened(task, &chosen, &bounded.live)
 }
 
 /// Limits of the leaders' problem.
-fn leaders(task: &Task) -> Effort {
-    Effort { gap: LEADERS_GAP, nodes: NODES, ..effort(task.f) }
+fn leaders(task: &Task, gap: f64) -> Effort {
+    Effort { gap, nodes: NODES, ..effort(task.f) }
 }
 
 /// Value of the plan of the level before.
