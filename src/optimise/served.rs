@@ -135,7 +135,9 @@ fn at_prices(task: &Task, prices: &[f64], known: Option<&[f64]>) -> Option<Apart
     areas::apart(task.f, task.model, task.objective, prices, known, &effort)
 }
 
-/// Prices of the linear relaxation, and beside it a first plan from those of its first round, which are nearly right.
+/// Prices of the linear relaxation and areas at them. Beside it the leaders go on from the prices of its first round, which are
+/// nearly right, and the plan of the level before is made as good as it can be: a point for the areas to start from, sooner had
+/// than new openings.
 fn relaxed(task: &Task, apart: &Priceable, left: &mut Left) -> Option<Begun> {
     let (tell, told) = mpsc::channel();
     let round = move |bound: &Bound| {
@@ -148,7 +150,7 @@ fn relaxed(task: &Task, apart: &Priceable, left: &mut Left) -> Option<Begun> {
         move || {
             let (bound, prices) = told.recv().ok()?;
             let bounded = leaders(&prices)?;
-            let best = openings(task, apart, &bounded, USED, ROUGH);
+            let best = as_known(task, &bounded);
             Some((bound, bounded, best))
         },
     );
@@ -156,7 +158,7 @@ fn relaxed(task: &Task, apart: &Priceable, left: &mut Left) -> Option<Begun> {
     let prices = of_bound(task.model, &linear);
     let far = (first - linear.value).abs() > FAR * linear.value.abs();
     let bounded = if far { leaders(&prices)? } else { bounded };
-    let best = best.or_else(|| as_known(task, &bounded));
+    let best = best.or_else(|| openings(task, apart, &bounded, USED, ROUGH));
     let start = best.as_ref().map(|best| &best.point[..]).or(task.known);
     let areas = at_prices(task, &prices, start);
     Some(Begun { prices, bound: linear.value, bounded, areas, best })

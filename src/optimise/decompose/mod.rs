@@ -43,8 +43,8 @@ const RESUMED: f64 = 0.1;
 /// A start is in question where the leaders chose it at least so often.
 const IN_QUESTION: f64 = 1e-3;
 
-/// Mean of a start in question that is not wanted; one that the leaders used less is no longer in question.
-const UNWANTED: f64 = 0.01;
+/// A start that the leaders chose less often is left out where whole leaders are sought: they are fewer and found sooner.
+const RARE: f64 = 0.01;
 
 /// A client is nearly worth what he takes where no more than this share of his worth is missing.
 const NEARLY: f64 = 0.1;
@@ -91,7 +91,7 @@ impl Bounded {
             self.live[n] |= wanted;
             self.mean[n] = match self.mean[n] {
                 _ if wanted => 1.0,
-                mean if mean >= UNWANTED => UNWANTED,
+                mean if mean >= RARE => RARE,
                 _ => 0.0,
             };
         }
@@ -239,7 +239,7 @@ impl<'a> Priceable<'a> {
         found.bound().map(|bound| self.sign * bound)
     }
 
-    /// Openings and posts of whole leaders among the starts that were ever in question, those of a great mean preferred by so
+    /// Openings and posts of whole leaders among the starts that were not rare, those of a great mean preferred by so
     /// large a share of a typical worth, and as much money left to clients as there: values of the whole model's leader columns.
     pub fn openings(
         &self,
@@ -255,7 +255,7 @@ impl<'a> Priceable<'a> {
             let Some(col) = self.master.column(start.col) else { continue };
             let mean = bounded.mean[start.col.index()];
             worth[col.index()] += preference * typical * (2.0 * mean - 1.0);
-            if mean < IN_QUESTION {
+            if mean < RARE {
                 model.fix(col, 0.0);
             }
         }
