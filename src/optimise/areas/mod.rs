@@ -193,7 +193,12 @@ mod tests {
                 let prices = of_bound(model, &linear);
                 for known in [None, Some(&rough.point[..]), Some(&best.point[..])] {
                     let apart = apart(&f, model, &objective, &prices, known, &effort);
-                    let bound = apart.expect("a bound").bound;
+                    let apart = apart.expect("a bound");
+                    // The optimum keeps every area's own rows, so that it is worth no more there than the area's bound.
+                    for (area, left) in apart.left(&best.point) {
+                        assert!(left >= -1e-4, "seed {seed}: {left} under the bound of {area:?}");
+                    }
+                    let bound = apart.bound;
                     let (low, high) = (best.value * (1.0 - 1e-6), linear.value * (1.0 + 1e-6));
                     assert!(low <= bound && bound <= high, "seed {seed}: {low} {bound} {high}");
                     tighter += usize::from(bound < linear.value * (1.0 - 1e-4));

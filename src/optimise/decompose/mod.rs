@@ -362,4 +362,27 @@ mod tests {
             assert!(bounded.bound <= best.value * 1.1, "seed {seed}: {} far off", bounded.bound);
         }
     }
+
+    /// Starts that are wanted are preferred and worth a try; of the others only those that the leaders used are left.
+    #[test]
+    fn wanted_starts_come_first() {
+        let province = Province { communes: 14, district: 7, years: 3, ..Province::default() };
+        let (world, study) = province.build();
+        let (times, demand) = (TravelTimes::new(&world), Demand::new(&world));
+        let f = Formulation::new(&world, &study, &times, &demand);
+        let objective = Objective { expr: f.goals[1].clone(), maximise: true };
+        let effort = Effort { gap: 1e-6, nodes: 20_000, stall_nodes: 20_000, seconds: 60.0 };
+        let apart = Priceable::new(&f, &f.model, &objective, &effort);
+        let mut bounded = apart.ascend(0.0, &Silent::default()).expect("leaders have a point");
+        let before = bounded.mean.clone();
+        let unused = f.starts.iter().find(|start| before[start.col.index()] < RARE);
+        let unused = unused.expect("a start that leaders do not use").col.index();
+        let mut point = vec![0.0; f.model.columns.len()];
+        point[unused] = 1.0;
+        bounded.want(&f.starts, &point);
+        assert_eq!((bounded.mean[unused], bounded.live[unused]), (1.0, true));
+        for n in f.starts.iter().map(|start| start.col.index()).filter(|n| *n != unused) {
+            assert_eq!(bounded.mean[n], if before[n] >= RARE { RARE } else { 0.0 });
+        }
+    }
 }
