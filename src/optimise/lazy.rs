@@ -78,15 +78,16 @@ impl Relaxation {
 
     /// The bound, violated rows added in so many rounds at most. `None` if it is infeasible or the solver gives up.
     pub fn optimise(&mut self, objective: &Objective, rounds: u32) -> Option<Bound> {
-        self.optimise_telling(objective, rounds, STILL, |_| ())
+        self.optimise_telling(objective, rounds, 0.0, |_| ())
     }
 
-    /// The same until the bound moves by less than `still`, relative, and what every round proves is told.
+    /// The same, and what every round proves is told. Where the first rows that enter move the bound by less than `little`,
+    /// relative, none enter after them.
     pub fn optimise_telling(
         &mut self,
         objective: &Objective,
         rounds: u32,
-        still: f64,
+        little: f64,
         told: impl Fn(&Bound),
     ) -> Option<Bound> {
         let sign = -objective.sign();
@@ -95,6 +96,7 @@ impl Relaxation {
         self.program.come_from(if self.solved { Side::Feasible } else { Side::Optimal });
         let mut last = self.solve(objective, sign)?;
         told(&last.1);
+        let mut enough = little.max(STILL);
         for _ in 1..rounds {
             if self.enter_violated(&last.0) == 0 {
                 break;
@@ -104,9 +106,10 @@ impl Relaxation {
             told(&next.1);
             let moved = (last.1.value - next.1.value).abs();
             last = next;
-            if moved <= still * last.1.value.abs() {
+            if moved <= enough * last.1.value.abs() {
                 break;
             }
+            enough = STILL;
         }
         Some(last.1)
     }

@@ -19,10 +19,12 @@ use crate::study::GoalKind;
 /// Up to so many columns the linear relaxation is solved; above it takes longer than all the rest.
 const LINEAR: usize = 100_000;
 
-/// Rounds of rows that enter the relaxation, and what the last one moves its bound by, relative: areas, who keep all rows of
-/// their own, gain little from the prices of later ones.
+/// Rounds of rows that enter the relaxation.
 pub const ROUNDS: u32 = 8;
-const STILL: f64 = 5e-3;
+
+/// Where the first rows move its bound by less than this, relative, links matter little: areas, who keep all of their own, gain
+/// next to nothing from the prices of later rounds.
+const LITTLE: f64 = 5e-3;
 
 /// Rounds of a goal after need served.
 const LATER: u32 = 1;
@@ -123,7 +125,7 @@ pub fn linear(
     }
     let relaxation = kept.get_or_insert_with(|| relaxation(task, task.model));
     relaxation.follow(task.model);
-    relaxation.optimise_telling(task.objective, rounds, STILL, told)
+    relaxation.optimise_telling(task.objective, rounds, LITTLE, told)
 }
 
 fn relaxation(task: &Task, model: &Model) -> Relaxation {
