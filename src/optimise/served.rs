@@ -120,6 +120,8 @@ fn from_leaders(task: &Task, apart: &Priceable, begun: &Begun) -> Option<Solutio
         || {
             let found = openings(task, apart, bounded, USED, LEADERS_GAP);
             let mut best = better(task.objective, best.clone(), found)?;
+            // What was found carries the bound of its own small problem, which proves nothing here and would end the search.
+            best.bound = *bound;
             by_areas(task, &mut best, &bounded.live, &lowest_areas(task.f));
             Some(best)
         },
