@@ -24,6 +24,8 @@ mod reduce;
 mod rules;
 mod search;
 mod served;
+#[cfg(test)]
+mod small;
 mod start;
 mod supervise;
 mod windows;

@@ -156,54 +156,47 @@ impl Priced<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::demand::Demand;
-    use crate::network::TravelTimes;
     use crate::optimise::counts;
     use crate::optimise::duality::of_bound;
     use crate::optimise::lazy::Relaxation;
-    use crate::synthetic::Province;
+    use crate::optimise::model::Row;
+    use crate::optimise::small::{EFFORT, province, solved};
 
     /// Bounds of areas between the optimum and the linear relaxation, with and without rows that round counts, on small provinces.
     #[test]
     fn bounds_lie_between_the_optimum_and_the_relaxation() {
         let (mut rounded, mut tighter) = (0, 0);
         for seed in 1..=4 {
-            let province =
-                Province { seed, communes: 14, district: 7, years: 3, ..Province::default() };
-            let (world, study) = province.build();
-            let (times, demand) = (TravelTimes::new(&world), Demand::new(&world));
-            let f = Formulation::new(&world, &study, &times, &demand);
-            let objective = Objective { expr: f.goals[1].clone(), maximise: true };
-            let effort = Effort { gap: 1e-6, nodes: 20_000, stall_nodes: 20_000, seconds: 60.0 };
-            let Outcome::Found(best) = highs::search(&f.model, &objective, &effort, None) else {
-                panic!("seed {seed}: no optimum")
-            };
-            let rough = Effort { gap: 0.1, ..effort.clone() };
-            let Outcome::Found(rough) = highs::search(&f.model, &objective, &rough, None) else {
-                panic!("seed {seed}: no plan")
-            };
-            let mut model = f.model.clone();
-            counts::enter(&f, &mut model, &effort);
-            rounded += model.rows.len() - f.model.rows.len();
-            let missed = model.rows.iter().map(|row| row.violation(&best.point));
-            assert!(missed.fold(0.0, f64::max) < 1e-5, "seed {seed}: the optimum misses a row");
-            for model in [&f.model, &model] {
-                let mut relaxation = Relaxation::new(model, |row| row.family() == "link", &effort);
-                let linear = relaxation.optimise(&objective, 20).expect("a relaxation");
-                let prices = of_bound(model, &linear);
-                for known in [None, Some(&rough.point[..]), Some(&best.point[..])] {
-                    let apart = apart(&f, model, &objective, &prices, known, &effort);
-                    let apart = apart.expect("a bound");
-                    // The optimum keeps every area's own rows, so that it is worth no more there than the area's bound.
-                    for (area, left) in apart.left(&best.point) {
-                        assert!(left >= -1e-4, "seed {seed}: {left} under the bound of {area:?}");
+            province(seed, |f, objective| {
+                let best = solved(f, objective, &EFFORT);
+                let rough = solved(f, objective, &Effort { gap: 0.1, ..EFFORT });
+                let mut model = f.model.clone();
+                counts::enter(f, &mut model, &EFFORT);
+                rounded += model.rows.len() - f.model.rows.len();
+                let missed = model.rows.iter().map(|row| row.violation(&best.point));
+                assert!(missed.fold(0.0, f64::max) < 1e-5, "seed {seed}: the optimum misses a row");
+                for model in [&f.model, &model] {
+                    let links = |row: &Row| row.family() == "link";
+                    let mut relaxation = Relaxation::new(model, links, &EFFORT);
+                    let linear = relaxation.optimise(objective, 20).expect("a relaxation");
+                    let prices = of_bound(model, &linear);
+                    for known in [None, Some(&rough.point[..]), Some(&best.point[..])] {
+                        let apart = apart(f, model, objective, &prices, known, &EFFORT);
+                        let apart = apart.expect("a bound");
+                        // The optimum keeps every area's own rows, so that it is worth no more there than the area's bound.
+                        for (area, left) in apart.left(&best.point) {
+                            assert!(
+                                left >= -1e-4,
+                                "seed {seed}: {left} under the bound of {area:?}"
+                            );
+                        }
+                        let bound = apart.bound;
+                        let (low, high) = (best.value * (1.0 - 1e-6), linear.value * (1.0 + 1e-6));
+                        assert!(low <= bound && bound <= high, "seed {seed}: {low} {bound} {high}");
+                        tighter += usize::from(bound < linear.value * (1.0 - 1e-4));
                     }
-                    let bound = apart.bound;
-                    let (low, high) = (best.value * (1.0 - 1e-6), linear.value * (1.0 + 1e-6));
-                    assert!(low <= bound && bound <= high, "seed {seed}: {low} {bound} {high}");
-                    tighter += usize::from(bound < linear.value * (1.0 - 1e-4));
                 }
-            }
+            });
         }
         assert!(rounded > 0, "no count was rounded");
         assert!(tighter > 0, "areas never gain");

@@ -336,8 +336,7 @@ impl Room {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::demand::Demand;
-    use crate::network::TravelTimes;
+    use crate::optimise::small::{EFFORT, province, solved};
     use crate::progress::Silent;
     use crate::synthetic::Province;
 
@@ -345,44 +344,37 @@ mod tests {
     #[test]
     fn bounds_stay_above_the_optimum_and_close_to_it() {
         for seed in 1..=6 {
-            let province =
-                Province { seed, communes: 14, district: 7, years: 3, ..Province::default() };
-            let (world, study) = province.build();
-            let (times, demand) = (TravelTimes::new(&world), Demand::new(&world));
-            let f = Formulation::new(&world, &study, &times, &demand);
-            let objective = Objective { expr: f.goals[1].clone(), maximise: true };
-            let effort = Effort { gap: 1e-6, nodes: 20_000, stall_nodes: 20_000, seconds: 60.0 };
-            let Outcome::Found(best) = highs::search(&f.model, &objective, &effort, None) else {
-                panic!("seed {seed}: no optimum")
-            };
-            let apart = Priceable::new(&f, &f.model, &objective, &effort);
-            let bounded = apart.ascend(0.0, &Silent::default()).expect("leaders have a point");
-            let low = best.value * (1.0 - 1e-6);
-            assert!(bounded.bound >= low, "seed {seed}: {} under {low}", bounded.bound);
-            assert!(bounded.bound <= best.value * 1.1, "seed {seed}: {} far off", bounded.bound);
+            province(seed, |f, objective| {
+                let best = solved(f, objective, &EFFORT);
+                let apart = Priceable::new(f, &f.model, objective, &EFFORT);
+                let bounded = apart.ascend(0.0, &Silent::default()).expect("leaders have a point");
+                let low = best.value * (1.0 - 1e-6);
+                assert!(bounded.bound >= low, "seed {seed}: {} under {low}", bounded.bound);
+                assert!(
+                    bounded.bound <= best.value * 1.1,
+                    "seed {seed}: {} far off",
+                    bounded.bound
+                );
+            });
         }
     }
 
     /// Starts that are wanted are preferred and worth a try; of the others only those that the leaders used are left.
     #[test]
     fn wanted_starts_come_first() {
-        let province = Province { communes: 14, district: 7, years: 3, ..Province::default() };
-        let (world, study) = province.build();
-        let (times, demand) = (TravelTimes::new(&world), Demand::new(&world));
-        let f = Formulation::new(&world, &study, &times, &demand);
-        let objective = Objective { expr: f.goals[1].clone(), maximise: true };
-        let effort = Effort { gap: 1e-6, nodes: 20_000, stall_nodes: 20_000, seconds: 60.0 };
-        let apart = Priceable::new(&f, &f.model, &objective, &effort);
-        let mut bounded = apart.ascend(0.0, &Silent::default()).expect("leaders have a point");
-        let before = bounded.mean.clone();
-        let unused = f.starts.iter().find(|start| before[start.col.index()] < RARE);
-        let unused = unused.expect("a start that leaders do not use").col.index();
-        let mut point = vec![0.0; f.model.columns.len()];
-        point[unused] = 1.0;
-        bounded.want(&f.starts, &point);
-        assert_eq!((bounded.mean[unused], bounded.live[unused]), (1.0, true));
-        for n in f.starts.iter().map(|start| start.col.index()).filter(|n| *n != unused) {
-            assert_eq!(bounded.mean[n], if before[n] >= RARE { RARE } else { 0.0 });
-        }
+        province(Province::default().seed, |f, objective| {
+            let apart = Priceable::new(f, &f.model, objective, &EFFORT);
+            let mut bounded = apart.ascend(0.0, &Silent::default()).expect("leaders have a point");
+            let before = bounded.mean.clone();
+            let unused = f.starts.iter().find(|start| before[start.col.index()] < RARE);
+            let unused = unused.expect("a start that leaders do not use").col.index();
+            let mut point = vec![0.0; f.model.columns.len()];
+            point[unused] = 1.0;
+            bounded.want(&f.starts, &point);
+            assert_eq!((bounded.mean[unused], bounded.live[unused]), (1.0, true));
+            for n in f.starts.iter().map(|start| start.col.index()).filter(|n| *n != unused) {
+                assert_eq!(bounded.mean[n], if before[n] >= RARE { RARE } else { 0.0 });
+            }
+        });
     }
 }
