@@ -7,9 +7,9 @@ use super::highs::{Effort, End, Solution};
 use super::levels::effort;
 use super::model::{Model, Objective};
 use super::search::Task;
-use super::windows::{Windows, around, at_places};
+use super::windows::{Windows, around, at_places, in_doubt};
 use crate::progress::Stage;
-use crate::world::{AreaId, Id};
+use crate::world::AreaId;
 use rayon::prelude::*;
 
 /// A pass over the province that gains less than this, relative, is the last.
@@ -25,27 +25,45 @@ const GAP: (f64, f64) = (5e-5, 2e-4);
 /// Windows at once.
 pub const AT_ONCE: usize = 2;
 
-/// Windows of the best plan, two at a time, in passes over the province, until the gap asked for is met: that of the value and
-/// that of what it gains on doing nothing.
-pub fn by_windows(task: &Task, best: &mut Solution, live: &[bool], passes: u32) {
+/// Communes that lie together as windows of the best plan.
+pub fn by_windows(task: &Task, best: &mut Solution, live: &[bool]) {
     let windows = Windows::new(task.f);
-    let pairs = u64::from(passes) * windows.pass(0).len() as u64;
-    task.watch.stage(Stage::Search(task.level), Some(pairs));
+    in_passes(task, best, live, |pass, _| windows.pass(pass));
+}
+
+/// Communes in which the leaders' way differs most from the best plan as its windows, wherever they lie: money goes from one to
+/// the other.
+pub fn by_doubt(task: &Task, best: &mut Solution, bounded: &Bounded) {
+    in_passes(task, best, &bounded.live, |_, best| in_doubt(task.f, &bounded.mean, &best.point));
+}
+
+/// Windows of the best plan, two at a time, in passes until the gap asked for is met, that of the value and that of what it gains
+/// on doing nothing, or one gains next to nothing. In a what-if there is one pass.
+fn in_passes(
+    task: &Task,
+    best: &mut Solution,
+    live: &[bool],
+    windows: impl Fn(u32, &Solution) -> Vec<[Vec<bool>; 2]>,
+) {
+    let passes = if task.prices.is_some() { 1 } else { task.f.study.limits.rounds };
+    let mut pairs = windows(0, best);
+    task.watch.stage(Stage::Search(task.level), Some(u64::from(passes) * pairs.len() as u64));
     task.watch.better(task.level, best.value, relative_gap(best));
     let mut done = 0;
-    for pass in 0..passes {
+    for pass in 1..=passes {
         let before = best.value;
-        for pair in windows.pass(pass) {
+        for pair in &pairs {
             if is_close(task, best) || task.watch.cancelled() {
                 return;
             }
-            look(task, best, live, &pair);
+            look(task, best, live, pair);
             done += 1;
             task.watch.step(done);
         }
         if (best.value - before).abs() <= STILL * before.abs() {
             return;
         }
+        pairs = windows(pass, best);
     }
 }
 
@@ -76,19 +94,6 @@ pub fn by_areas(task: &Task, best: &mut Solution, live: &[bool], areas: &[AreaId
         look(task, best, live, &windows);
         task.watch.step(done);
     }
-}
-
-/// The one pair of windows in which the leaders at the new prices differ most from the plan.
-pub fn where_in_doubt(task: &Task, best: &mut Solution, bounded: &Bounded) {
-    let starts = &task.f.starts;
-    let doubt = |window: &Vec<bool>, best: &Solution| -> f64 {
-        let inside = starts.iter().filter(|s| window[task.f.world.commune_of(s.site).index()]);
-        inside.map(|s| (bounded.mean[s.col.index()] - best.point[s.col.index()]).abs()).sum()
-    };
-    let mut windows: Vec<Vec<bool>> = Windows::new(task.f).pass(0).into_iter().flatten().collect();
-    windows.sort_by(|one, other| doubt(other, best).total_cmp(&doubt(one, best)));
-    windows.truncate(AT_ONCE);
-    look(task, best, &bounded.live, &windows);
 }
 
 /// Searches windows that lie apart; what several find is put together.

@@ -20,6 +20,8 @@ pub struct Bound {
     pub value: f64,
     /// Dual of each row of the whole model in the terms of a minimisation; nought for rows that wait.
     pub duals: Vec<f64>,
+    /// By how much its point misses the rows that wait, weighed by the objective: the more, the less it says of the whole model.
+    pub missed: f64,
 }
 
 /// A relaxation that remembers its basis.
@@ -78,32 +80,30 @@ impl Relaxation {
 
     /// The bound, violated rows added in so many rounds at most. `None` if it is infeasible or the solver gives up.
     pub fn optimise(&mut self, objective: &Objective, rounds: u32) -> Option<Bound> {
-        self.optimise_telling(objective, rounds, 0.0, |_| ())
+        self.optimise_telling(objective, rounds, 0.0, |_| true)
     }
 
-    /// The same, and what every round proves is told. Where the first rows that enter move the bound by less than `little`,
-    /// relative, none enter after them.
+    /// The same, and what every round proves is told to one who says whether to go on. Where the first rows that enter move the
+    /// bound by less than `little`, relative, none enter after them.
     pub fn optimise_telling(
         &mut self,
         objective: &Objective,
         rounds: u32,
         little: f64,
-        told: impl Fn(&Bound),
+        goes_on: impl Fn(&Bound) -> bool,
     ) -> Option<Bound> {
         let sign = -objective.sign();
         self.program.set_costs(&objective.expr.factors(self.bounds.len(), sign));
         // The last point of another goal still meets every row.
         self.program.come_from(if self.solved { Side::Feasible } else { Side::Optimal });
         let mut last = self.solve(objective, sign)?;
-        told(&last.1);
         let mut enough = little.max(STILL);
         for _ in 1..rounds {
-            if self.enter_violated(&last.0) == 0 {
+            if !goes_on(&last.1) || self.enter_violated(&last.0) == 0 {
                 break;
             }
             self.program.come_from(Side::Optimal);
             let next = self.solve(objective, sign)?;
-            told(&next.1);
             let moved = (last.1.value - next.1.value).abs();
             last = next;
             if moved <= enough * last.1.value.abs() {
@@ -118,7 +118,15 @@ impl Relaxation {
         let vertex = self.program.solve()?;
         self.solved = true;
         let value = sign * vertex.value + objective.expr.constant;
-        Some((vertex.point, Bound { value, duals: self.duals(&vertex.duals) }))
+        let (duals, missed) = (self.duals(&vertex.duals), self.missed(objective, &vertex.point));
+        Some((vertex.point, Bound { value, duals, missed }))
+    }
+
+    fn missed(&self, objective: &Objective, point: &[f64]) -> f64 {
+        let worth = objective.expr.factors(self.bounds.len(), 1.0);
+        let most =
+            |row: &Row| row.terms.iter().map(|(c, _)| worth[c.index()].abs()).fold(0.0, f64::max);
+        self.waiting.iter().map(|(_, row)| row.violation(point) * most(row)).sum()
     }
 
     fn duals(&self, entered: &[f64]) -> Vec<f64> {

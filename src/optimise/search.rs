@@ -118,14 +118,14 @@ pub fn linear(
     task: &Task,
     kept: &mut Option<Relaxation>,
     rounds: u32,
-    told: impl Fn(&Bound),
+    goes_on: impl Fn(&Bound) -> bool,
 ) -> Option<Bound> {
     if !has_linear(task) {
         return None;
     }
     let relaxation = kept.get_or_insert_with(|| relaxation(task, task.model));
     relaxation.follow(task.model);
-    relaxation.optimise_telling(task.objective, rounds, LITTLE, told)
+    relaxation.optimise_telling(task.objective, rounds, LITTLE, goes_on)
 }
 
 fn relaxation(task: &Task, model: &Model) -> Relaxation {
@@ -170,7 +170,7 @@ fn bound(task: &Task, kept: &mut Option<Relaxation>) -> Result<(f64, RowPrices),
         relaxation(task, &model).optimise(task.objective, LATER)
     };
     let found = match has_linear(task) {
-        true => linear(task, kept, LATER, |_| ()),
+        true => linear(task, kept, LATER, |_| true),
         false => without_clients(),
     };
     // Where a plan is known the rules can hold together, so a missing relaxation is the solver's failure.

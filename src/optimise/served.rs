@@ -8,7 +8,7 @@ use super::decompose::{Bounded, Priceable};
 use super::duality::{named, of_bound};
 use super::highs::{Effort, Solution};
 use super::improve::{
-    AT_ONCE, NODES, by_areas, by_windows, is_better, opened, relative_gap, where_in_doubt,
+    AT_ONCE, NODES, by_areas, by_doubt, by_windows, is_better, opened, relative_gap,
     where_most_is_left,
 };
 use super::lazy::Bound;
@@ -18,6 +18,10 @@ use super::search::{Found, Left, ROUNDS, Task, branch_and_bound, has_linear, lin
 use crate::plan::RowPrices;
 use crate::progress::Stage;
 use std::sync::mpsc;
+
+/// Where the first round misses links worth more than this share of its bound, the relaxation says little before many rounds, and
+/// the leaders' own way to prices is the shorter one.
+const MISSED: f64 = 0.25;
 
 /// Where later rounds lower the bound by more than this, relative, the leaders go on from the last prices.
 const FAR: f64 = 0.01;
@@ -67,11 +71,10 @@ pub fn level(task: &Task, left: &mut Left) -> Result<Found, Stop> {
     let Some(mut best) = placed(task, &apart, &mut begun) else {
         return branch_and_bound(task, task.model);
     };
-    let Begun { prices, bounded, areas, .. } = begun;
-    match task.prices {
-        Some(_) if areas.is_some() => {}
-        Some(_) => where_in_doubt(task, &mut best, &bounded),
-        None => by_windows(task, &mut best, &bounded.live, task.f.study.limits.rounds),
+    let Begun { prices, bounded, .. } = begun;
+    by_doubt(task, &mut best, &bounded);
+    if task.prices.is_none() {
+        by_windows(task, &mut best, &bounded.live);
     }
     task.watch.better(task.level, best.value, relative_gap(&best));
     left.live = Some(bounded.live);
@@ -137,20 +140,22 @@ fn at_prices(task: &Task, prices: &[f64], known: Option<&[f64]>) -> Option<Apart
     areas::apart(task.f, task.model, task.objective, prices, known, &effort)
 }
 
-/// Prices of the linear relaxation and areas at them. Beside it the leaders go on from the prices of its first round, which are
+/// Prices of the linear relaxation and areas at them; `None` where its first round says too little. Beside it the leaders go on from the prices of its first round, which are
 /// nearly right, and the plan of the level before is made as good as it can be: a point for the areas to start from, sooner had
 /// than new openings.
 fn relaxed(task: &Task, apart: &Priceable, left: &mut Left) -> Option<Begun> {
     let (tell, told) = mpsc::channel();
     let round = move |bound: &Bound| {
+        let near = bound.missed <= MISSED * bound.value.abs();
         // Who listens may have heard enough.
-        let _ = tell.send((bound.value, of_bound(task.model, bound)));
+        let _ = tell.send(near.then(|| (bound.value, of_bound(task.model, bound))));
+        near
     };
     let leaders = &|prices: &[f64]| apart.resume(prices, known(task), task.watch);
     let (linear, first) = at_once(
         || linear(task, &mut left.relaxation, ROUNDS, round),
         move || {
-            let (bound, prices) = told.recv().ok()?;
+            let (bound, prices) = told.recv().ok()??;
             let bounded = leaders(&prices)?;
             let best = as_known(task, &bounded);
             Some((bound, bounded, best))

@@ -1,4 +1,4 @@
-//! Neighbourhoods by place: the sites of some communes that lie together, and who may be served there.
+//! Neighbourhoods: the sites of some communes that lie together or are in doubt, and who may be served there.
 
 use super::formulation::Formulation;
 use super::model::Model;
@@ -6,6 +6,10 @@ use crate::world::{CommuneId, Id};
 
 /// Communes of one window.
 pub const COMMUNES: usize = 24;
+
+/// Communes of one window of those in doubt, and the least doubt of one, in starts.
+const DOUBTFUL: usize = 20;
+const DOUBT: f64 = 0.1;
 
 /// Bits of each coordinate in the order of places.
 const BITS: u32 = 16;
@@ -51,6 +55,25 @@ impl Windows {
         let half = count.div_ceil(2);
         (0..half).map(|k| [window(k), window((k + half) % count)]).collect()
     }
+}
+
+/// Pairs of windows of the communes in which starts on the leaders' way differ from a plan, the most doubtful first.
+pub fn in_doubt(f: &Formulation, mean: &[f64], plan: &[f64]) -> Vec<[Vec<bool>; 2]> {
+    let mut doubt = vec![0.0; f.world.communes.len()];
+    for start in &f.starts {
+        let n = start.col.index();
+        doubt[f.world.commune_of(start.site).index()] += (mean[n] - plan[n]).abs();
+    }
+    let mut order: Vec<usize> = (0..doubt.len()).filter(|n| doubt[*n] >= DOUBT).collect();
+    order.sort_by(|one, other| doubt[*other].total_cmp(&doubt[*one]));
+    let pair = |communes: &[usize]| {
+        let mut pair = [vec![false; doubt.len()], vec![false; doubt.len()]];
+        for (n, commune) in communes.iter().enumerate() {
+            pair[n % 2][*commune] = true;
+        }
+        pair
+    };
+    order.chunks(2 * DOUBTFUL).map(pair).collect()
 }
 
 fn interleaved(a: u64, b: u64) -> u64 {
