@@ -7,13 +7,14 @@ use super::highs::{Effort, End, Solution};
 use super::levels::effort;
 use super::model::{Model, Objective};
 use super::search::Task;
-use super::windows::{Windows, around, at_places, in_doubt};
+use super::windows::{around, at_places, in_doubt};
 use crate::progress::Stage;
 use crate::world::AreaId;
 use rayon::prelude::*;
 
-/// A pass over the province that gains less than this, relative, is the last.
+/// A pass gains next to nothing below this, relative, and so many such passes in a row are the last.
 const STILL: f64 = 2e-4;
+const IDLE: u32 = 2;
 
 /// Nodes of one window, and of posts where the openings are known.
 pub const NODES: u32 = 20;
@@ -25,45 +26,29 @@ const GAP: (f64, f64) = (5e-5, 2e-4);
 /// Windows at once.
 pub const AT_ONCE: usize = 2;
 
-/// Communes that lie together as windows of the best plan.
-pub fn by_windows(task: &Task, best: &mut Solution, live: &[bool]) {
-    let windows = Windows::new(task.f);
-    in_passes(task, best, live, |pass, _| windows.pass(pass));
-}
-
-/// Communes in which the leaders' way differs most from the best plan as its windows, wherever they lie: money goes from one to
-/// the other.
-pub fn by_doubt(task: &Task, best: &mut Solution, bounded: &Bounded) {
-    in_passes(task, best, &bounded.live, |_, best| in_doubt(task.f, &bounded.mean, &best.point));
-}
-
-/// Windows of the best plan, two at a time, in passes until the gap asked for is met, that of the value and that of what it gains
-/// on doing nothing, or one gains next to nothing. In a what-if there is one pass.
-fn in_passes(
-    task: &Task,
-    best: &mut Solution,
-    live: &[bool],
-    windows: impl Fn(u32, &Solution) -> Vec<[Vec<bool>; 2]>,
-) {
+/// Makes a plan better: areas as windows, then the communes in which the leaders' way differs most from it, wherever they lie, so
+/// that money goes from one to the other. In passes until the gap asked for is met or two of them gain next to nothing; in a
+/// what-if there is one.
+pub fn by_windows(task: &Task, best: &mut Solution, bounded: &Bounded, areas: &[AreaId]) {
+    by_areas(task, best, &bounded.live, areas);
     let passes = if task.prices.is_some() { 1 } else { task.f.study.limits.rounds };
-    let mut pairs = windows(0, best);
-    task.watch.stage(Stage::Search(task.level), Some(u64::from(passes) * pairs.len() as u64));
-    task.watch.better(task.level, best.value, relative_gap(best));
-    let mut done = 0;
-    for pass in 1..=passes {
+    let mut idle = 0;
+    for pass in 0..passes {
+        let pairs = in_doubt(task.f, &bounded.mean, &best.point, pass);
+        task.watch.stage(Stage::Search(task.level), Some(pairs.len() as u64));
         let before = best.value;
-        for pair in &pairs {
+        for (done, pair) in (1..).zip(&pairs) {
             if is_close(task, best) || task.watch.cancelled() {
                 return;
             }
-            look(task, best, live, pair);
-            done += 1;
+            look(task, best, &bounded.live, pair);
             task.watch.step(done);
         }
-        if (best.value - before).abs() <= STILL * before.abs() {
+        let still = (best.value - before).abs() <= STILL * before.abs();
+        idle = if still { idle + 1 } else { 0 };
+        if idle == IDLE {
             return;
         }
-        pairs = windows(pass, best);
     }
 }
 
@@ -81,7 +66,7 @@ pub fn where_most_is_left(best: &Solution, areas: &Apart) -> Vec<AreaId> {
 }
 
 /// Areas as windows of the best plan, in this order.
-pub fn by_areas(task: &Task, best: &mut Solution, live: &[bool], areas: &[AreaId]) {
+fn by_areas(task: &Task, best: &mut Solution, live: &[bool], areas: &[AreaId]) {
     task.watch.stage(Stage::Search(task.level), Some(areas.len().div_ceil(AT_ONCE) as u64));
     let within = |area: &AreaId| -> Vec<bool> {
         task.f.world.communes.values().map(|commune| commune.areas.contains(area)).collect()

@@ -8,8 +8,7 @@ use super::decompose::{Bounded, Priceable};
 use super::duality::{named, of_bound};
 use super::highs::{Effort, Solution};
 use super::improve::{
-    AT_ONCE, NODES, by_areas, by_doubt, by_windows, is_better, opened, relative_gap,
-    where_most_is_left,
+    AT_ONCE, NODES, by_windows, is_better, opened, relative_gap, where_most_is_left,
 };
 use super::lazy::Bound;
 use super::levels::effort;
@@ -36,7 +35,7 @@ const AREA_GAP: f64 = 5e-5;
 
 /// How much leaders prefer the starts that were used on the way to their prices, and two tries at how much those that areas want,
 /// as shares of a typical worth: the less, the nearer to the prices; the more, the nearer to the areas.
-const USED: f64 = 0.02;
+const USED: f64 = 0.1;
 const WANTED: [f64; 2] = [0.15, 0.25];
 
 /// What a search begins with.
@@ -68,14 +67,10 @@ pub fn level(task: &Task, left: &mut Left) -> Result<Found, Stop> {
         return Err(Stop::Cancelled);
     }
     let Some(mut begun) = begun else { return branch_and_bound(task, task.model) };
-    let Some(mut best) = placed(task, &apart, &mut begun) else {
+    let Some(best) = placed(task, &apart, &mut begun) else {
         return branch_and_bound(task, task.model);
     };
     let Begun { prices, bounded, .. } = begun;
-    by_doubt(task, &mut best, &bounded);
-    if task.prices.is_none() {
-        by_windows(task, &mut best, &bounded.live);
-    }
     task.watch.better(task.level, best.value, relative_gap(&best));
     left.live = Some(bounded.live);
     // Links are kept by areas and blocks themselves, and are most of all rows.
@@ -95,7 +90,7 @@ fn placed(task: &Task, apart: &Priceable, begun: &mut Begun) -> Option<Solution>
     }
 }
 
-/// The openings that areas want as far as the leaders' rows allow it, then areas as windows: all in which much is left, or of
+/// The openings that areas want as far as the leaders' rows allow it, made better, of all areas in which much is left, or of
 /// nearly the same problem as an earlier one the first.
 fn from_areas(task: &Task, apart: &Priceable, begun: &Begun, areas: &Apart) -> Option<Solution> {
     let bounded = &begun.bounded;
@@ -111,11 +106,11 @@ fn from_areas(task: &Task, apart: &Priceable, begun: &Begun, areas: &Apart) -> O
     if task.prices.is_some() {
         order.truncate(AT_ONCE);
     }
-    by_areas(task, &mut best, &bounded.live, &order);
+    by_windows(task, &mut best, bounded, &order);
     Some(best)
 }
 
-/// The openings that the leaders choose, then areas as windows; beside it the leaders' bound.
+/// The openings that the leaders choose, made better; beside it the leaders' bound.
 fn from_leaders(task: &Task, apart: &Priceable, begun: &Begun) -> Option<Solution> {
     let Begun { prices, bound, bounded, best, .. } = begun;
     let (whole, best) = at_once(
@@ -125,7 +120,7 @@ fn from_leaders(task: &Task, apart: &Priceable, begun: &Begun) -> Option<Solutio
             let mut best = better(task.objective, best.clone(), found)?;
             // What was found carries the bound of its own small problem, which proves nothing here and would end the search.
             best.bound = *bound;
-            by_areas(task, &mut best, &bounded.live, &lowest_areas(task.f));
+            by_windows(task, &mut best, bounded, &lowest_areas(task.f));
             Some(best)
         },
     );

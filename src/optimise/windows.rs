@@ -3,6 +3,9 @@
 use super::formulation::Formulation;
 use super::model::Model;
 use crate::world::{CommuneId, Id};
+use rand::seq::SliceRandom;
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::SeedableRng;
 
 /// Communes of one window.
 pub const COMMUNES: usize = 24;
@@ -57,8 +60,9 @@ impl Windows {
     }
 }
 
-/// Pairs of windows of the communes in which starts on the leaders' way differ from a plan, the most doubtful first.
-pub fn in_doubt(f: &Formulation, mean: &[f64], plan: &[f64]) -> Vec<[Vec<bool>; 2]> {
+/// Pairs of windows of the communes in which starts on the leaders' way differ from a plan: in the first pass the most doubtful
+/// together, in each later one shuffled anew.
+pub fn in_doubt(f: &Formulation, mean: &[f64], plan: &[f64], pass: u32) -> Vec<[Vec<bool>; 2]> {
     let mut doubt = vec![0.0; f.world.communes.len()];
     for start in &f.starts {
         let n = start.col.index();
@@ -66,6 +70,9 @@ pub fn in_doubt(f: &Formulation, mean: &[f64], plan: &[f64]) -> Vec<[Vec<bool>; 
     }
     let mut order: Vec<usize> = (0..doubt.len()).filter(|n| doubt[*n] >= DOUBT).collect();
     order.sort_by(|one, other| doubt[*other].total_cmp(&doubt[*one]));
+    if pass > 0 {
+        order.shuffle(&mut ChaCha8Rng::seed_from_u64(pass.into()));
+    }
     let pair = |communes: &[usize]| {
         let mut pair = [vec![false; doubt.len()], vec![false; doubt.len()]];
         for (n, commune) in communes.iter().enumerate() {
