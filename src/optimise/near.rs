@@ -1,29 +1,39 @@
 //! Plans nearly as good as the best that open as many other places as can be (docs/model.md, 14.7).
 //!
 //! The distance of two plans is the number of sites that only one of them opens. It is made largest under a floor on the value of
-//! the plan's own goals: in a province of one window by branch and bound, else window by window, each window being allowed its
-//! share of what may be given up, so that the first ones do not use up all of it. Every further plan keeps away from all those
-//! found before it: the least of its distances is made largest.
+//! the plan's own goals: in a small province by branch and bound, else by a price on distance in the leaders' problem, as high
+//! as the floor allows (Everett 1963, generalised Lagrange multipliers). Every further plan keeps away from all those found
+//! before it: the least of its distances is made largest.
 
-use super::decompose::Priceable;
+use super::decompose::{Bounded, Priceable};
 use super::duality::by_row;
 use super::fixing::Smaller;
 use super::formulation::Formulation;
 use super::highs::{Effort, End, Solution};
+use super::improve::opened;
 use super::levels::{effort, keep, objective};
 use super::model::{Expr, Model, Objective, Sense};
-use super::windows::{COMMUNES, Windows, around, at_places};
+use super::search::Task;
+use super::windows::at_places;
 use super::{Stop, extract, start};
 use crate::demand::Demand;
 use crate::network::TravelTimes;
 use crate::plan::{GoalResult, Proof, Solved};
 use crate::progress::Watch;
 use crate::study::{GoalKind, Study};
-use crate::world::World;
+use crate::world::{Id, SiteId, World};
 
-/// Work of one window: a distance is a whole number, so a rough bound is soon good enough.
+/// Up to so many communes branch and bound finds the farthest plan.
+const SMALL: usize = 24;
+
+/// Work of the leaders' problem.
 const NODES: u32 = 20;
-const GAP: f64 = 0.05;
+const GAP: f64 = 1e-2;
+
+/// Lowest and highest price of a site's distance, as shares of a typical worth, and rounds in which two prices between them are
+/// tried.
+const PRICE: (f64, f64) = (0.02, 2.0);
+const ROUNDS: u32 = 3;
 
 /// What is looked for.
 #[derive(Debug, Clone, Copy)]
@@ -56,14 +66,18 @@ pub fn near(
     watch: &dyn Watch,
 ) -> Result<Vec<NearPlan>, Stop> {
     let f = Formulation::new(world, study, times, demand);
-    let space = Space::new(&f, best, nearness.within, watch)?;
+    let mut space = Space::new(&f, best, nearness.within, watch)?;
+    let effort = effort(&f);
+    if world.communes.len() > SMALL {
+        space.leaders = Some(Leaders::new(&space, best, &effort)?);
+    }
     let mut known = vec![space.best.clone()];
     let mut found = Vec::new();
     for _ in 0..nearness.plans {
         if watch.cancelled() {
             return Err(Stop::Cancelled);
         }
-        let (point, farthest) = space.farthest(&known, watch);
+        let (point, farthest) = space.farthest(&known);
         if known.iter().any(|other| space.apart(&point, other) == 0) {
             break;
         }
@@ -75,6 +89,29 @@ pub fn near(
     Ok(found)
 }
 
+/// The leaders at the prices of the plan's bound.
+struct Leaders<'a> {
+    priceable: Priceable<'a>,
+    bounded: Bounded,
+}
+
+impl<'a> Leaders<'a> {
+    /// Goes on from the prices that a run keeps of its bound; finds its own where it keeps none.
+    fn new(space: &Space, best: &Solved, effort: &'a Effort) -> Result<Self, Stop> {
+        let priceable = Priceable::new(space.f, &space.model, &space.goal, effort);
+        let prices = best.prices.get(space.level).filter(|prices| !prices.is_empty());
+        let bounded = match prices {
+            Some(prices) => {
+                let prices = by_row(&space.model, &space.goal, prices);
+                priceable.resume(&prices, space.value, space.watch)
+            }
+            None => priceable.ascend(space.value, space.watch),
+        };
+        let bounded = bounded.ok_or(Stop::Cancelled)?;
+        Ok(Self { priceable, bounded })
+    }
+}
+
 /// The plans that are nearly as good as one.
 struct Space<'a> {
     f: &'a Formulation<'a>,
@@ -82,31 +119,14 @@ struct Space<'a> {
     model: Model,
     /// The goal that may give.
     level: usize,
+    goal: Objective,
     value: f64,
     within: f64,
     /// The plan.
     best: Vec<f64>,
-    /// Columns of starts and clients that are worth a try at the prices of the plan's bound.
-    live: Vec<bool>,
-}
-
-/// What is worth a try at the prices that a run keeps of its bound; everything where it keeps none.
-fn worth_a_try(
-    f: &Formulation,
-    model: &Model,
-    level: usize,
-    best: &Solved,
-    watch: &dyn Watch,
-) -> Vec<bool> {
-    let all = vec![true; model.columns.len()];
-    let prices = best.prices.get(level).filter(|prices| !prices.is_empty());
-    let small = f.world.communes.len() <= COMMUNES;
-    let Some(prices) = prices.filter(|_| !small) else { return all };
-    let (goal, effort) = (objective(f, level), effort(f));
-    let apart = Priceable::new(f, model, &goal, &effort);
-    let prices = by_row(model, &goal, prices);
-    let resumed = apart.resume(&prices, best.goals[level].value, watch);
-    resumed.map_or(all, |bounded| bounded.live)
+    /// The leaders, in a province that is not small.
+    leaders: Option<Leaders<'a>>,
+    watch: &'a dyn Watch,
 }
 
 impl<'a> Space<'a> {
@@ -114,7 +134,7 @@ impl<'a> Space<'a> {
         f: &'a Formulation<'a>,
         best: &Solved,
         within: f64,
-        watch: &dyn Watch,
+        watch: &'a dyn Watch,
     ) -> Result<Self, Stop> {
         let goals = &f.study.goals;
         let level = goals.iter().position(|goal| goal.kind == GoalKind::Served).unwrap_or(0);
@@ -123,14 +143,36 @@ impl<'a> Space<'a> {
             keep(&mut model, goal, n, &f.goals[n], best.goals[n].value);
         }
         let whole = start::taken_over(f, &best.plan);
-        let live = worth_a_try(f, &model, level, best, watch);
-        let mut space =
-            Self { f, model, level, value: f64::NAN, within, best: whole.clone(), live };
-        let served = space.serve(&space.model, &whole, true).ok_or_else(|| {
+        let mut space = Self {
+            f,
+            model,
+            level,
+            goal: objective(f, level),
+            value: f64::NAN,
+            within,
+            best: whole.clone(),
+            leaders: None,
+            watch,
+        };
+        let served = space.serve(&whole).ok_or_else(|| {
             Stop::Failed("the plan's openings and posts do not fit the model".into())
         })?;
         (space.value, space.best) = (served.value, served.point);
         Ok(space)
+    }
+
+    /// The goal that gives, for those who choose posts and clients.
+    fn task(&self) -> Task<'_> {
+        Task {
+            f: self.f,
+            level: self.level,
+            model: &self.model,
+            objective: &self.goal,
+            known: None,
+            nothing: f64::NAN,
+            prices: None,
+            watch: self.watch,
+        }
     }
 
     fn opened(&self, point: &[f64], site: usize) -> bool {
@@ -143,34 +185,70 @@ impl<'a> Space<'a> {
         (0..self.f.starts_of.len()).filter(differs).count()
     }
 
-    /// The point farthest from those known, and whether that is proven.
-    fn farthest(&self, known: &[Vec<f64>], watch: &dyn Watch) -> (Vec<f64>, bool) {
+    /// The point farthest from those known, and whether that is proven; one of them where there is none.
+    fn farthest(&self, known: &[Vec<f64>]) -> (Vec<f64>, bool) {
+        match &self.leaders {
+            Some(leaders) => (self.by_price(leaders, known), false),
+            None => self.by_distance(known),
+        }
+    }
+
+    /// The same by branch and bound, posts then chosen anew.
+    fn by_distance(&self, known: &[Vec<f64>]) -> (Vec<f64>, bool) {
         let (model, far) = self.away_from(known);
-        let mut point = self.best.clone();
-        point.push(0.0);
-        let communes = self.f.world.communes.len();
-        if communes <= COMMUNES {
-            let model = self.floor(model, 1.0);
-            let effort = effort(self.f);
-            let everywhere = vec![true; communes];
-            let found = self.window(&model, &point, &everywhere, &far, &effort);
-            let done = found.as_ref().is_some_and(|found| found.end == End::Done);
-            let point = found.map_or(point, |found| found.point);
-            return (point[..self.best.len()].to_vec(), done);
+        let model = self.floor(model);
+        let mut start = self.best.clone();
+        start.push(0.0);
+        let found =
+            Smaller::new(&model).and_then(|small| small.search(&far, &effort(self.f), &start));
+        let Some(found) = found else { return (self.best.clone(), false) };
+        let point = found.point[..self.best.len()].to_vec();
+        let live = vec![true; self.model.columns.len()];
+        let point = opened(&self.task(), &point, &live).map_or(point, |found| found.point);
+        (point, found.end == End::Done)
+    }
+
+    /// The same by a price on distance: of the prices tried, those between the highest that keeps the floor and the lowest that
+    /// does not are tried next.
+    fn by_price(&self, leaders: &Leaders, known: &[Vec<f64>]) -> Vec<f64> {
+        let (mut low, mut high) = PRICE;
+        let mut farthest = (0, self.best.clone());
+        for _ in 0..ROUNDS {
+            let third = (high / low).cbrt();
+            let (one, two) = (low * third, high / third);
+            let (less, more) =
+                rayon::join(|| self.at(leaders, known, one), || self.at(leaders, known, two));
+            (low, high) = match (&less, &more) {
+                (_, Some(_)) => (two, high),
+                (Some(_), None) => (one, two),
+                (None, None) => (low, one),
+            };
+            for point in [less, more].into_iter().flatten() {
+                let apart = known.iter().map(|other| self.apart(&point, other));
+                let apart = apart.min().unwrap_or(0);
+                if apart > farthest.0 {
+                    farthest = (apart, point);
+                }
+            }
         }
+        farthest.1
+    }
+
+    /// The plan of the leaders at a price of distance; `None` where it misses the floor.
+    fn at(&self, leaders: &Leaders, known: &[Vec<f64>], price: f64) -> Option<Vec<f64>> {
+        let mut bounded = leaders.bounded.clone();
+        let share = |site: SiteId| {
+            let opened = known.iter().filter(|point| self.opened(point, site.index())).count();
+            opened as f64 / known.len() as f64
+        };
+        bounded.avoid(&self.f.starts, share);
         let effort = Effort { gap: GAP, nodes: NODES, ..effort(self.f) };
-        let windows: Vec<Vec<bool>> = Windows::new(self.f).pass(0).into_iter().flatten().collect();
-        for (n, window) in windows.iter().enumerate() {
-            if watch.cancelled() {
-                break;
-            }
-            let share = (n + 1) as f64 / windows.len() as f64;
-            let model = self.floor(model.clone(), share);
-            if let Some(found) = self.window(&model, &point, window, &far, &effort) {
-                point = found.point;
-            }
-        }
-        (point[..self.best.len()].to_vec(), false)
+        let chosen = leaders.priceable.openings(self.f, &bounded, price, &effort)?;
+        let found = opened(&self.task(), &chosen, &bounded.live)?;
+        let lost = (found.value - self.value).abs();
+        let worse = (found.value < self.value) == self.goal.maximise;
+        let keeps = !worse || lost <= self.within * self.value.abs();
+        keeps.then_some(found.point)
     }
 
     /// The model with the least distance to some points as a column, and that column as the goal.
@@ -197,53 +275,29 @@ impl<'a> Space<'a> {
         sum
     }
 
-    /// The model in which a share of what may be given up is given up at most.
-    fn floor(&self, mut model: Model, share: f64) -> Model {
-        let goal = objective(self.f, self.level);
-        let give = self.within * share * self.value.abs();
-        let (sense, rhs) = match goal.maximise {
+    /// The model in which no more is given up than may be.
+    fn floor(&self, mut model: Model) -> Model {
+        let give = self.within * self.value.abs();
+        let (sense, rhs) = match self.goal.maximise {
             true => (Sense::Ge, self.value - give),
             false => (Sense::Le, self.value + give),
         };
-        model.row("floor".into(), goal.expr, sense, rhs);
+        model.row("floor".into(), self.goal.expr.clone(), sense, rhs);
         model
     }
 
-    /// A window of a point, searched from it.
-    fn window(
-        &self,
-        model: &Model,
-        point: &[f64],
-        window: &[bool],
-        far: &Objective,
-        effort: &Effort,
-    ) -> Option<Solution> {
-        let model = around(self.f, model, point, window, &self.live);
-        let found = Smaller::new(&model)?.search(far, effort, point)?;
-        (found.value >= far.expr.value(point)).then_some(found)
+    /// Openings and posts of a point with clients chosen for the goal that gives.
+    fn serve(&self, point: &[f64]) -> Option<Solution> {
+        let mut model = at_places(self.f, &self.model, point, &vec![true; point.len()]);
+        model.fix_integers(point);
+        Smaller::new(&model)?.relax(&self.goal, &effort(self.f))
     }
 
-    /// Openings of a point with clients, and posts where they are free, chosen for the goal that gives.
-    fn serve(&self, model: &Model, point: &[f64], posts_stay: bool) -> Option<Solution> {
-        let live = vec![true; model.columns.len()];
-        let mut model = at_places(self.f, model, point, &live);
-        let goal = objective(self.f, self.level);
-        if posts_stay {
-            model.fix_integers(point);
-            return Smaller::new(&model)?.relax(&goal, &effort(self.f));
-        }
-        let effort = Effort { gap: 1e-3, nodes: NODES, ..effort(self.f) };
-        Smaller::new(&model)?.search(&goal, &effort, point)
-    }
-
-    /// The plan of a point: posts chosen anew for the goal that gives, then every goal in turn as far as the places allow.
+    /// The plan of a point: every goal in turn as far as its places and posts allow.
     fn solved(&self, point: &[f64], best: &Solved) -> Result<Solved, Stop> {
         let gone = || Stop::Failed("the openings of a nearby plan do not fit the model".into());
         let mut point = point.to_vec();
-        if let Some(found) = self.serve(&self.model, &point, false) {
-            point = found.point;
-        }
-        let mut model = self.floor(self.f.model.clone(), 1.0);
+        let mut model = self.floor(self.f.model.clone());
         model.fix_integers(&point);
         for (n, goal) in self.f.study.goals.iter().enumerate() {
             let small = Smaller::new(&model).ok_or_else(gone)?;

@@ -1,64 +1,15 @@
-//! Neighbourhoods: the sites of some communes that lie together or are in doubt, and who may be served there.
+//! Neighbourhoods: the sites of some communes, and who may be served there.
 
 use super::formulation::Formulation;
 use super::model::Model;
-use crate::world::{CommuneId, Id};
+use crate::world::Id;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 
-/// Communes of one window.
-pub const COMMUNES: usize = 24;
-
-/// Communes of one window of those in doubt, and the least doubt of one, in starts.
-const DOUBTFUL: usize = 20;
+/// Communes of one window, and the least doubt of one, in starts.
+const COMMUNES: usize = 20;
 const DOUBT: f64 = 0.1;
-
-/// Bits of each coordinate in the order of places.
-const BITS: u32 = 16;
-
-/// Windows over a province, communes in an order that keeps neighbours together (Morton 1966).
-pub struct Windows {
-    order: Vec<CommuneId>,
-}
-
-impl Windows {
-    /// Orders the communes.
-    pub fn new(f: &Formulation) -> Self {
-        let communes = &f.world.communes;
-        let range = |figure: &dyn Fn(CommuneId) -> f64| {
-            let all = communes.ids().map(figure);
-            all.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), x| (a.min(x), b.max(x)))
-        };
-        let (lon, lat) = (range(&|i| communes[i].lon), range(&|i| communes[i].lat));
-        let key = |i: &CommuneId| {
-            let at = |value: f64, (low, high): (f64, f64)| {
-                let share = if high > low { (value - low) / (high - low) } else { 0.0 };
-                (share * f64::from((1u32 << BITS) - 1)) as u64
-            };
-            interleaved(at(communes[*i].lon, lon), at(communes[*i].lat, lat))
-        };
-        let mut order: Vec<CommuneId> = communes.ids().collect();
-        order.sort_by_key(|i| (key(i), i.index()));
-        Self { order }
-    }
-
-    /// Pairs of windows far apart that cover the province once; each pass is shifted against the last.
-    pub fn pass(&self, pass: u32) -> Vec<[Vec<bool>; 2]> {
-        let n = self.order.len();
-        let count = n.div_ceil(COMMUNES).max(2);
-        let shift = pass as usize * COMMUNES / 2;
-        let window = |k: usize| {
-            let mut inside = vec![false; n];
-            for place in k * n / count..(k + 1) * n / count {
-                inside[self.order[(place + shift) % n].index()] = true;
-            }
-            inside
-        };
-        let half = count.div_ceil(2);
-        (0..half).map(|k| [window(k), window((k + half) % count)]).collect()
-    }
-}
 
 /// Pairs of windows of the communes in which starts on the leaders' way differ from a plan: in the first pass the most doubtful
 /// together, in each later one shuffled anew.
@@ -80,11 +31,7 @@ pub fn in_doubt(f: &Formulation, mean: &[f64], plan: &[f64], pass: u32) -> Vec<[
         }
         pair
     };
-    order.chunks(2 * DOUBTFUL).map(pair).collect()
-}
-
-fn interleaved(a: u64, b: u64) -> u64 {
-    (0..BITS).map(|bit| (a >> bit & 1) << (2 * bit) | (b >> bit & 1) << (2 * bit + 1)).sum()
+    order.chunks(2 * COMMUNES).map(pair).collect()
 }
 
 /// The model around a plan: openings at sites of the window that are worth a try are free, and so is who goes where among its
