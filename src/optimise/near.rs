@@ -1,16 +1,17 @@
 //! Plans nearly as good as the best that open as many other places as can be (docs/model.md, 14.7).
 //!
 //! The distance of two plans is the number of sites that only one of them opens. It is made largest under a floor on the value of
-//! the plan's own goals: in a small province by branch and bound, else by a price on distance in the leaders' problem, as high
-//! as the floor allows (Everett 1963, generalised Lagrange multipliers). Every further plan keeps away from all those found
-//! before it: the least of its distances is made largest.
+//! the plan's own goals: in a small province by branch and bound, else by a price on distance (Everett 1963) in windows of the
+//! plan, low at first, so that what costs least is given up first. Every further plan keeps away from all those found before
+//! it: there the least of its distances is made largest, here their sum.
 
+use super::counts::lowest_areas;
 use super::decompose::{Bounded, Priceable};
 use super::duality::by_row;
 use super::fixing::Smaller;
 use super::formulation::Formulation;
 use super::highs::{Effort, End, Solution};
-use super::improve::opened;
+use super::improve::by_windows;
 use super::levels::{effort, keep, objective};
 use super::model::{Expr, Model, Objective, Sense};
 use super::search::Task;
@@ -18,22 +19,20 @@ use super::windows::at_places;
 use super::{Stop, extract, start};
 use crate::demand::Demand;
 use crate::network::TravelTimes;
-use crate::plan::{GoalResult, Proof, Solved};
-use crate::progress::Watch;
+use crate::plan::{GoalResult, Proof, RowPrices, Solved};
+use crate::progress::{Stage, Watch};
 use crate::study::{GoalKind, Study};
-use crate::world::{Id, SiteId, World};
+use crate::world::World;
 
 /// Up to so many communes branch and bound finds the farthest plan.
 const SMALL: usize = 24;
 
-/// Work of the leaders' problem.
+/// Work of choosing posts.
 const NODES: u32 = 20;
-const GAP: f64 = 1e-2;
+const GAP: f64 = 1e-3;
 
-/// Lowest and highest price of a site's distance, as shares of a typical worth, and rounds in which two prices between them are
-/// tried.
-const PRICE: (f64, f64) = (0.02, 2.0);
-const ROUNDS: u32 = 3;
+/// Prices of one site's difference, in shares of what may be given up.
+const PRICES: [f64; 2] = [1.0 / 32.0, 1.0 / 16.0];
 
 /// What is looked for.
 #[derive(Debug, Clone, Copy)]
@@ -67,9 +66,8 @@ pub fn near(
 ) -> Result<Vec<NearPlan>, Stop> {
     let f = Formulation::new(world, study, times, demand);
     let mut space = Space::new(&f, best, nearness.within, watch)?;
-    let effort = effort(&f);
     if world.communes.len() > SMALL {
-        space.leaders = Some(Leaders::new(&space, best, &effort)?);
+        space.leaders = Some(space.leaders(best)?);
     }
     let mut known = vec![space.best.clone()];
     let mut found = Vec::new();
@@ -89,26 +87,20 @@ pub fn near(
     Ok(found)
 }
 
-/// The leaders at the prices of the plan's bound.
-struct Leaders<'a> {
-    priceable: Priceable<'a>,
-    bounded: Bounded,
-}
+/// Tells of steps and hears when to stop; values on the way are no goal's.
+struct Steps<'a>(&'a dyn Watch);
 
-impl<'a> Leaders<'a> {
-    /// Goes on from the prices that a run keeps of its bound; finds its own where it keeps none.
-    fn new(space: &Space, best: &Solved, effort: &'a Effort) -> Result<Self, Stop> {
-        let priceable = Priceable::new(space.f, &space.model, &space.goal, effort);
-        let prices = best.prices.get(space.level).filter(|prices| !prices.is_empty());
-        let bounded = match prices {
-            Some(prices) => {
-                let prices = by_row(&space.model, &space.goal, prices);
-                priceable.resume(&prices, space.value, space.watch)
-            }
-            None => priceable.ascend(space.value, space.watch),
-        };
-        let bounded = bounded.ok_or(Stop::Cancelled)?;
-        Ok(Self { priceable, bounded })
+impl Watch for Steps<'_> {
+    fn stage(&self, _: Stage, steps: Option<u64>) {
+        self.0.stage(Stage::Explain, steps);
+    }
+    fn step(&self, done: u64) {
+        self.0.step(done);
+    }
+    fn better(&self, _: usize, _: f64, _: Option<f64>) {}
+    fn keep(&self, _: &Solved) {}
+    fn cancelled(&self) -> bool {
+        self.0.cancelled()
     }
 }
 
@@ -124,8 +116,8 @@ struct Space<'a> {
     within: f64,
     /// The plan.
     best: Vec<f64>,
-    /// The leaders, in a province that is not small.
-    leaders: Option<Leaders<'a>>,
+    /// The leaders at the prices of the plan's bound, in a province that is not small.
+    leaders: Option<Bounded>,
     watch: &'a dyn Watch,
 }
 
@@ -161,18 +153,19 @@ impl<'a> Space<'a> {
         Ok(space)
     }
 
-    /// The goal that gives, for those who choose posts and clients.
-    fn task(&self) -> Task<'_> {
-        Task {
-            f: self.f,
-            level: self.level,
-            model: &self.model,
-            objective: &self.goal,
-            known: None,
-            nothing: f64::NAN,
-            prices: None,
-            watch: self.watch,
-        }
+    /// The leaders on from the prices that a run keeps of its bound; on their own way where it keeps none.
+    fn leaders(&self, best: &Solved) -> Result<Bounded, Stop> {
+        let effort = effort(self.f);
+        let apart = Priceable::new(self.f, &self.model, &self.goal, &effort);
+        let prices = best.prices.get(self.level).filter(|prices| !prices.is_empty());
+        let bounded = match prices {
+            Some(prices) => {
+                let prices = by_row(&self.model, &self.goal, prices);
+                apart.resume(&prices, self.value, self.watch)
+            }
+            None => apart.ascend(self.value, self.watch),
+        };
+        bounded.ok_or(Stop::Cancelled)
     }
 
     fn opened(&self, point: &[f64], site: usize) -> bool {
@@ -193,7 +186,7 @@ impl<'a> Space<'a> {
         }
     }
 
-    /// The same by branch and bound, posts then chosen anew.
+    /// The same by branch and bound, posts then chosen anew for the goal that gives.
     fn by_distance(&self, known: &[Vec<f64>]) -> (Vec<f64>, bool) {
         let (model, far) = self.away_from(known);
         let model = self.floor(model);
@@ -204,51 +197,58 @@ impl<'a> Space<'a> {
         let Some(found) = found else { return (self.best.clone(), false) };
         let point = found.point[..self.best.len()].to_vec();
         let live = vec![true; self.model.columns.len()];
-        let point = opened(&self.task(), &point, &live).map_or(point, |found| found.point);
-        (point, found.end == End::Done)
-    }
-
-    /// The same by a price on distance: of the prices tried, those between the highest that keeps the floor and the lowest that
-    /// does not are tried next.
-    fn by_price(&self, leaders: &Leaders, known: &[Vec<f64>]) -> Vec<f64> {
-        let (mut low, mut high) = PRICE;
-        let mut farthest = (0, self.best.clone());
-        for _ in 0..ROUNDS {
-            let third = (high / low).cbrt();
-            let (one, two) = (low * third, high / third);
-            let (less, more) =
-                rayon::join(|| self.at(leaders, known, one), || self.at(leaders, known, two));
-            (low, high) = match (&less, &more) {
-                (_, Some(_)) => (two, high),
-                (Some(_), None) => (one, two),
-                (None, None) => (low, one),
-            };
-            for point in [less, more].into_iter().flatten() {
-                let apart = known.iter().map(|other| self.apart(&point, other));
-                let apart = apart.min().unwrap_or(0);
-                if apart > farthest.0 {
-                    farthest = (apart, point);
-                }
-            }
-        }
-        farthest.1
-    }
-
-    /// The plan of the leaders at a price of distance; `None` where it misses the floor.
-    fn at(&self, leaders: &Leaders, known: &[Vec<f64>], price: f64) -> Option<Vec<f64>> {
-        let mut bounded = leaders.bounded.clone();
-        let share = |site: SiteId| {
-            let opened = known.iter().filter(|point| self.opened(point, site.index())).count();
-            opened as f64 / known.len() as f64
-        };
-        bounded.avoid(&self.f.starts, share);
+        let places = at_places(self.f, &self.model, &point, &live);
         let effort = Effort { gap: GAP, nodes: NODES, ..effort(self.f) };
-        let chosen = leaders.priceable.openings(self.f, &bounded, price, &effort)?;
-        let found = opened(&self.task(), &chosen, &bounded.live)?;
-        let lost = (found.value - self.value).abs();
-        let worse = (found.value < self.value) == self.goal.maximise;
-        let keeps = !worse || lost <= self.within * self.value.abs();
-        keeps.then_some(found.point)
+        let posts = Smaller::new(&places).and_then(|m| m.search(&self.goal, &effort, &point));
+        (posts.map_or(point, |posts| posts.point), found.end == End::Done)
+    }
+
+    /// The same by prices on the distance to all of them together, raised while the floor is kept: as a row it would make every
+    /// window hard.
+    fn by_price(&self, leaders: &Bounded, known: &[Vec<f64>]) -> Vec<f64> {
+        let areas = lowest_areas(self.f);
+        let mut point = self.best.clone();
+        for price in PRICES {
+            let objective = self.priced(known, price * self.within * self.value.abs());
+            let (value, bound) = (objective.expr.value(&point), objective.sign() * f64::INFINITY);
+            let mut best = Solution {
+                point: point.clone(),
+                reduced: Vec::new(),
+                value,
+                bound,
+                end: End::Done,
+            };
+            let task = Task {
+                f: self.f,
+                level: self.level,
+                model: &self.model,
+                objective: &objective,
+                known: None,
+                nothing: f64::NAN,
+                prices: Some(&RowPrices::default()),
+                watch: &Steps(self.watch),
+            };
+            by_windows(&task, &mut best, leaders, &areas);
+            let gain = self.goal.expr.value(&best.point) - self.value;
+            if -self.goal.sign() * gain > self.within * self.value.abs() {
+                break;
+            }
+            point = best.point;
+        }
+        point
+    }
+
+    /// The goal that gives, and a price for each of some plans and each site that just one of it and this one opens.
+    fn priced(&self, known: &[Vec<f64>], price: f64) -> Objective {
+        let mut goal = self.goal.clone();
+        let sign = goal.sign();
+        let sum = |all: Expr, point: &Vec<f64>| {
+            let mut all = all;
+            all.add_scaled(&self.distance(point), sign * price / known.len() as f64);
+            all
+        };
+        goal.expr = known.iter().fold(goal.expr, sum).tidy();
+        goal
     }
 
     /// The model with the least distance to some points as a column, and that column as the goal.

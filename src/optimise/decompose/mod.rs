@@ -24,7 +24,7 @@ use super::highs::{self, Effort, Outcome};
 use super::model::{Col, Expr, Model, Objective};
 use super::program::Program;
 use crate::progress::Watch;
-use crate::world::{Line, SiteId};
+use crate::world::Line;
 
 /// Price of demand and of anything else at the start, as shares of what a client is worth.
 const DEMAND: f64 = 0.5;
@@ -84,18 +84,6 @@ pub struct Bounded {
 }
 
 impl Bounded {
-    /// Prefers the starts in question the more, the smaller the share of some plans is that open their site; those that a plan
-    /// opens are in question, too.
-    pub fn avoid(&mut self, starts: &[Start], opened: impl Fn(SiteId) -> f64) {
-        for start in starts {
-            let (n, opened) = (start.col.index(), opened(start.site));
-            if self.mean[n] >= RARE || opened > 0.0 {
-                self.mean[n] = (1.0 - opened).max(RARE);
-                self.live[n] = true;
-            }
-        }
-    }
-
     /// Prefers the starts of a point to all others that are in question.
     pub fn want(&mut self, starts: &[Start], point: &[f64]) {
         for n in starts.iter().map(|start| start.col.index()) {
