@@ -16,12 +16,16 @@ use rayon::prelude::*;
 const STILL: f64 = 2e-4;
 const IDLE: u32 = 2;
 
-/// Nodes of one window, and of posts where the openings are known.
+/// Nodes of one window, and of what only has to be good enough.
+const WINDOW_NODES: u32 = 100;
 pub const NODES: u32 = 20;
 
-/// Gap of these, a share of the gap that is left, at least and at most so much: windows are many, and each may miss so much.
-const SHARE: f64 = 0.02;
-const GAP: (f64, f64) = (5e-5, 2e-4);
+/// Gap of a window, a share of the gap that is left, at least and at most so much: windows are many, and each may miss so much.
+const SHARE: f64 = 0.005;
+const GAP: (f64, f64) = (2e-5, 2e-4);
+
+/// Gap of posts where the openings are known.
+const POSTS_GAP: f64 = 5e-5;
 
 /// Windows at once.
 pub const AT_ONCE: usize = 2;
@@ -114,7 +118,7 @@ fn together(model: &Model, base: &Solution, one: &[f64], mut point: Vec<f64>) ->
 /// The openings of a point, posts and clients chosen anew.
 pub fn opened(task: &Task, point: &[f64], live: &[bool]) -> Option<Solution> {
     let served = serve_again(task, point, live)?;
-    let posts = near(task, &at_places(task.f, task.model, point, live), &served.point, GAP.0);
+    let posts = near(task, &at_places(task.f, task.model, point, live), &served.point, POSTS_GAP);
     Some(posts.unwrap_or(served))
 }
 
@@ -134,7 +138,7 @@ fn fine(best: &Solution) -> f64 {
 
 /// A short branch and bound from a known point.
 fn near(task: &Task, model: &Model, known: &[f64], gap: f64) -> Option<Solution> {
-    let effort = Effort { gap, nodes: NODES, ..effort(task.f) };
+    let effort = Effort { gap, nodes: WINDOW_NODES, ..effort(task.f) };
     Smaller::new(model)?.search(task.objective, &effort, known)
 }
 

@@ -8,7 +8,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 
 /// Communes of one window, and the least doubt of one, in starts.
-const COMMUNES: usize = 20;
+const COMMUNES: usize = 24;
 const DOUBT: f64 = 0.1;
 
 /// Pairs of windows of the communes in which starts on the leaders' way differ from a plan: in the first pass the most doubtful
