@@ -153,3 +153,33 @@ impl Relaxation {
         chosen.len()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::optimise::small::{EFFORT, province};
+    use std::cell::RefCell;
+
+    /// What a point misses falls to nought with the last rows; who hears too much of it ends the rounds.
+    #[test]
+    fn rounds_go_on_until_nothing_is_missed_or_someone_has_heard_enough() {
+        province(1, |f, objective| {
+            let links = |row: &Row| row.family() == "link";
+            let rounds = |most: f64| {
+                let heard = RefCell::new(Vec::new());
+                let mut relaxation = Relaxation::new(&f.model, links, &EFFORT);
+                let last = relaxation.optimise_telling(objective, 50, 0.0, |bound| {
+                    heard.borrow_mut().push(bound.missed);
+                    bound.missed <= most
+                });
+                (last.expect("a relaxation"), heard.into_inner())
+            };
+            let (all, heard) = rounds(f64::INFINITY);
+            assert!(heard[0] > 0.0, "links are missed without links");
+            assert!(all.missed < heard[0], "{} after {heard:?}", all.missed);
+            let (first, heard) = rounds(0.0);
+            assert_eq!(heard.len(), 1, "the first round was enough");
+            assert!(first.value > all.value, "later rounds bound better");
+        });
+    }
+}

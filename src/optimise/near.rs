@@ -1,4 +1,4 @@
-//! Plans nearly as good as the best that open as many other places as can be (docs/model.md, 14.7).
+//! Plans nearly as good as the best that open as many other places as can be (docs/model.md, 14.8).
 //!
 //! The distance of two plans is the number of sites that only one of them opens. It is made largest under a floor on the value of
 //! the plan's own goals: in a small province by branch and bound, else by a price on distance (Everett 1963) in windows of the

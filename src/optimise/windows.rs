@@ -81,3 +81,35 @@ pub fn at_places(f: &Formulation, model: &Model, point: &[f64], live: &[bool]) -
     }
     model
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::optimise::small::province;
+
+    /// Every commune in doubt is in just one window of a pass, no other is in any, and shuffled they are the same ones.
+    #[test]
+    fn windows_in_doubt_hold_each_doubtful_commune_once() {
+        province(1, |f, _| {
+            let plan = vec![0.0; f.model.columns.len()];
+            let mut mean = plan.clone();
+            let doubtful: Vec<usize> = [0, f.starts.len() / 2, f.starts.len() - 1].to_vec();
+            doubtful.iter().for_each(|n| mean[f.starts[*n].col.index()] = 0.5);
+            mean[f.starts[1].col.index()] += DOUBT / 2.0;
+            let commune = |n: &usize| f.world.commune_of(f.starts[*n].site).index();
+            let mut expected: Vec<usize> = doubtful.iter().map(commune).collect();
+            expected.sort_unstable();
+            expected.dedup();
+            for pass in 0..3 {
+                let windows: Vec<Vec<bool>> =
+                    in_doubt(f, &mean, &plan, pass).into_iter().flatten().collect();
+                let times = |i: usize| windows.iter().filter(|window| window[i]).count();
+                let seen: Vec<usize> =
+                    (0..f.world.communes.len()).filter(|i| times(*i) > 0).collect();
+                assert_eq!(seen, expected, "pass {pass}");
+                assert!(seen.iter().all(|i| times(*i) == 1), "pass {pass}: one window each");
+            }
+            assert!(in_doubt(f, &plan, &plan, 0).is_empty(), "a plan has no doubt of itself");
+        });
+    }
+}

@@ -159,8 +159,14 @@ impl<'a> Side<'a> {
     fn mandates(&self) -> Figures {
         let row = |row: &MandateTotal| {
             let mandate = self.case.study.mandates.values().find(|m| m.code == row.mandate)?;
-            let at = row.area.as_ref().map_or(String::new(), |area| format!("@{area}"));
-            Some((format!("{}{at}", row.mandate), mandate.label.clone(), row.reached))
+            let Some(code) = &row.area else {
+                return Some((row.mandate.clone(), mandate.label.clone(), row.reached));
+            };
+            let area = self.case.world.areas.values().find(|area| area.code == *code)?;
+            let Label { vi, en } = &mandate.label;
+            let label =
+                Label { vi: format!("{vi} ({})", area.name), en: format!("{en} ({})", area.name) };
+            Some((format!("{}@{code}", row.mandate), label, row.reached))
         };
         self.totals.mandates.iter().filter_map(row).collect()
     }

@@ -103,7 +103,7 @@ fn change(rule: &HardRule, amount: f64) -> Option<String> {
     match rule.kind {
         RuleKind::Fund => Some(format!("{code}+={}", up(amount))),
         RuleKind::Quota | RuleKind::Recruits => Some(format!("{code}+={}", up(amount))),
-        RuleKind::Task => Some(format!("{code}.cost*={:.4}", 1.0 - up(amount).min(1.0))),
+        RuleKind::Task => Some(format!("{code}.cost*={:.2}", 1.0 - up(amount).min(1.0))),
         RuleKind::Mandate if !code.contains('@') => match rule.unit {
             Unit::Sites | Unit::Communes => Some(format!("{code}.at_least-={}", amount.ceil())),
             _ => None,
@@ -116,9 +116,9 @@ fn change(rule: &HardRule, amount: f64) -> Option<String> {
     }
 }
 
-/// Four decimals, rounded up.
+/// Two decimals, rounded up: with three a number could be read as one of thousands, which is refused.
 fn up(amount: f64) -> f64 {
-    (amount * 1e4 - 1e-6).ceil() / 1e4
+    (amount * 100.0 - 1e-6).ceil() / 100.0
 }
 
 /// A best point, its value and whether that is proven.
