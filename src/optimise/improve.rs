@@ -31,11 +31,16 @@ const POSTS_GAP: f64 = 5e-5;
 pub const AT_ONCE: usize = 2;
 
 /// Makes a plan better: areas as windows, then the communes in which the leaders' way differs most from it, wherever they lie, so
-/// that money goes from one to the other. In passes until the gap asked for is met or two of them gain next to nothing; in a
-/// what-if there is one.
-pub fn by_windows(task: &Task, best: &mut Solution, bounded: &Bounded, areas: &[AreaId]) {
+/// that money goes from one to the other. In so many passes at most, until the gap asked for is met or two of them gain next to
+/// nothing.
+pub fn by_windows(
+    task: &Task,
+    best: &mut Solution,
+    bounded: &Bounded,
+    areas: &[AreaId],
+    passes: u32,
+) {
     by_areas(task, best, &bounded.live, areas);
-    let passes = if task.prices.is_some() { 1 } else { task.f.study.limits.rounds };
     let mut idle = 0;
     for pass in 0..passes {
         let pairs = in_doubt(task.f, &bounded.mean, &best.point, pass);

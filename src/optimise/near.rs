@@ -19,7 +19,7 @@ use super::windows::at_places;
 use super::{Stop, extract, start};
 use crate::demand::Demand;
 use crate::network::TravelTimes;
-use crate::plan::{GoalResult, Proof, RowPrices, Solved};
+use crate::plan::{GoalResult, Proof, Solved};
 use crate::progress::{Stage, Watch};
 use crate::study::{GoalKind, Study};
 use crate::world::World;
@@ -225,10 +225,10 @@ impl<'a> Space<'a> {
                 objective: &objective,
                 known: None,
                 nothing: f64::NAN,
-                prices: Some(&RowPrices::default()),
+                prices: None,
                 watch: &Steps(self.watch),
             };
-            by_windows(&task, &mut best, leaders, &areas);
+            by_windows(&task, &mut best, leaders, &areas, 1);
             let gain = self.goal.expr.value(&best.point) - self.value;
             if -self.goal.sign() * gain > self.within * self.value.abs() {
                 break;

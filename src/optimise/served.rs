@@ -106,7 +106,7 @@ fn from_areas(task: &Task, apart: &Priceable, begun: &Begun, areas: &Apart) -> O
     if task.prices.is_some() {
         order.truncate(AT_ONCE);
     }
-    by_windows(task, &mut best, bounded, &order);
+    by_windows(task, &mut best, bounded, &order, passes(task));
     Some(best)
 }
 
@@ -120,7 +120,7 @@ fn from_leaders(task: &Task, apart: &Priceable, begun: &Begun) -> Option<Solutio
             let mut best = better(task.objective, best.clone(), found)?;
             // What was found carries the bound of its own small problem, which proves nothing here and would end the search.
             best.bound = *bound;
-            by_windows(task, &mut best, bounded, &lowest_areas(task.f));
+            by_windows(task, &mut best, bounded, &lowest_areas(task.f), passes(task));
             Some(best)
         },
     );
@@ -135,9 +135,9 @@ fn at_prices(task: &Task, prices: &[f64], known: Option<&[f64]>) -> Option<Apart
     areas::apart(task.f, task.model, task.objective, prices, known, &effort)
 }
 
-/// Prices of the linear relaxation and areas at them; `None` where its first round says too little. Beside it the leaders go on from the prices of its first round, which are
-/// nearly right, and the plan of the level before is made as good as it can be: a point for the areas to start from, sooner had
-/// than new openings.
+/// Prices of the linear relaxation and areas at them; `None` where its first round says too little. Beside it the leaders go on
+/// from the prices of that round, which are nearly right, and the plan of the level before is made as good as it can be: a point
+/// for the areas to start from, sooner had than new openings.
 fn relaxed(task: &Task, apart: &Priceable, left: &mut Left) -> Option<Begun> {
     let (tell, told) = mpsc::channel();
     let round = move |bound: &Bound| {
@@ -217,6 +217,11 @@ fn openings(
 /// Limits of the leaders' problem.
 fn leaders(task: &Task, gap: f64) -> Effort {
     Effort { gap, nodes: NODES, ..effort(task.f) }
+}
+
+/// Passes of windows: in a what-if, which is to be quick, one.
+fn passes(task: &Task) -> u32 {
+    if task.prices.is_some() { 1 } else { task.f.study.limits.rounds }
 }
 
 /// Value of the plan of the level before.
