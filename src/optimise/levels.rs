@@ -6,7 +6,7 @@ use super::highs::{self, Effort, End, Outcome};
 use super::model::{Expr, Model, Objective, Sense};
 use super::search::{self, Found, Left, Task};
 use super::{Method, Options, Stop, counts, extract, start};
-use crate::plan::{GoalResult, Proof, RowPrices, Solved};
+use crate::plan::{GoalResult, Hint, Proof, Solved};
 use crate::progress::{Stage, Watch};
 use crate::study::{Goal, GoalKind};
 use crate::world::{Label, Status};
@@ -20,7 +20,7 @@ struct Level {
     bound: f64,
     end: End,
     proven_by_relaxation: bool,
-    prices: RowPrices,
+    hint: Hint,
 }
 
 /// Solves all goal levels.
@@ -28,9 +28,7 @@ pub fn solve(f: &Formulation, options: &Options, watch: &dyn Watch) -> Result<So
     let idle = nothing(f)?;
     let mut model = f.model.clone();
     let mut point: Option<Vec<f64>> = meets(&model, &idle).then(|| idle.clone());
-    // Where prices are known, they find better openings than any mending.
-    let mend = options.prices.iter().all(RowPrices::is_empty);
-    let mut start = options.start.as_ref().and_then(|plan| start::whole(f, plan, mend));
+    let mut start = options.start.as_ref().and_then(|plan| start::whole(f, plan));
     let mut done: Vec<Level> = Vec::new();
     let mut left = Left::default();
     for level in 0..f.study.goals.len() {
@@ -47,13 +45,13 @@ pub fn solve(f: &Formulation, options: &Options, watch: &dyn Watch) -> Result<So
             Method::Monolithic => monolithic(f, level, &model, &objective, known.as_deref(), watch),
             _ => {
                 let (model, objective, known) = (&model, &objective, known.as_deref());
-                let prices = options.prices.get(level).filter(|prices| !prices.is_empty());
+                let hint = options.hints.get(level).filter(|hint| !hint.prices.is_empty());
                 let nothing = objective.expr.value(&idle);
-                let task = Task { f, level, model, objective, known, nothing, prices, watch };
+                let task = Task { f, level, model, objective, known, nothing, hint, watch };
                 search::level(&task, &mut left)
             }
         };
-        let Found { solution, relaxed, prices } = match found {
+        let Found { solution, relaxed, hint } = match found {
             Ok(found) => found,
             Err(Stop::Cancelled) if !done.is_empty() => break,
             Err(stop) => return Err(stop),
@@ -64,7 +62,7 @@ pub fn solve(f: &Formulation, options: &Options, watch: &dyn Watch) -> Result<So
             bound: solution.bound,
             end: solution.end,
             proven_by_relaxation: relaxed,
-            prices,
+            hint,
         });
         point = Some(solution.point);
         // Once clients are served the start has had its say.
@@ -128,8 +126,11 @@ pub fn keep(model: &mut Model, goal: &Goal, level: usize, expr: &Expr, value: f6
     model.row(format!("keep[{level}]"), expr.clone(), sense, rhs);
 }
 
-/// Fixes whole numbers at their rounded values and solves the rest again.
+/// Fixes whole numbers at their rounded values and solves the rest again where that moves one.
 fn polish(f: &Formulation, model: &Model, point: &[f64]) -> Result<Vec<f64>, Stop> {
+    if model.integers().all(|col| point[col.index()].fract() == 0.0) {
+        return Ok(rounded(model, point.to_vec()));
+    }
     let last = f.study.goals.len() - 1;
     let fixed = fixed(model, point);
     match highs::relax(&fixed, &objective(f, last), &effort(f)) {
@@ -264,7 +265,7 @@ fn solved(
         method: method.code().into(),
         plan: extract::plan(f, point),
         goals: goals.collect(),
-        prices: done.iter().map(|level| level.prices.clone()).collect(),
+        hints: done.iter().map(|level| level.hint.clone()).collect(),
         repeatable: done.iter().all(|level| level.end != End::Clock) && !interrupted,
         interrupted,
     }

@@ -41,7 +41,7 @@ pub use near::{NearPlan, Nearness, near};
 
 use crate::demand::Demand;
 use crate::network::TravelTimes;
-use crate::plan::{Plan, RowPrices, Solved};
+use crate::plan::{Hint, Plan, Solved};
 use crate::progress::Watch;
 use crate::study::Study;
 use crate::world::{Label, World};
@@ -103,14 +103,14 @@ pub struct Options {
     pub write_model: Option<PathBuf>,
     /// A plan, perhaps of a slightly different scenario, from which the search starts.
     pub start: Option<Plan>,
-    /// The prices behind that plan's bounds, by goal.
-    pub prices: Vec<RowPrices>,
+    /// What that plan's search left, by goal.
+    pub hints: Vec<Hint>,
 }
 
 impl Options {
     /// A method, and nothing else chosen.
     pub fn new(method: Method) -> Self {
-        Self { method, write_model: None, start: None, prices: Vec::new() }
+        Self { method, write_model: None, start: None, hints: Vec::new() }
     }
 }
 

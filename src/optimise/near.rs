@@ -157,8 +157,8 @@ impl<'a> Space<'a> {
     fn leaders(&self, best: &Solved) -> Result<Bounded, Stop> {
         let effort = effort(self.f);
         let apart = Priceable::new(self.f, &self.model, &self.goal, &effort);
-        let prices = best.prices.get(self.level).filter(|prices| !prices.is_empty());
-        let bounded = match prices {
+        let prices = best.hints.get(self.level).map(|hint| &hint.prices);
+        let bounded = match prices.filter(|prices| !prices.is_empty()) {
             Some(prices) => {
                 let prices = by_row(&self.model, &self.goal, prices);
                 apart.resume(&prices, self.value, self.watch)
@@ -225,7 +225,7 @@ impl<'a> Space<'a> {
                 objective: &objective,
                 known: None,
                 nothing: f64::NAN,
-                prices: None,
+                hint: None,
                 watch: &Steps(self.watch),
             };
             by_windows(&task, &mut best, leaders, &areas, 1);
@@ -326,7 +326,7 @@ impl<'a> Space<'a> {
             goals: goals.collect(),
             repeatable: true,
             interrupted: false,
-            prices: Vec::new(),
+            hints: Vec::new(),
         }
     }
 }

@@ -53,7 +53,7 @@ pub fn solve(f: &Formulation, rule: Rule, watch: &dyn Watch) -> Result<Solved, S
         plan: extract::plan(f, &point),
         repeatable: true,
         interrupted: false,
-        prices: Vec::new(),
+        hints: Vec::new(),
     })
 }
 

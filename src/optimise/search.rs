@@ -5,14 +5,14 @@ use super::Stop;
 use super::duality::{bound_at, by_row, named, of_bound};
 use super::fixing::Smaller;
 use super::formulation::Formulation;
-use super::highs::{self, Effort, Outcome, Solution};
+use super::highs::{self, Effort, End, Outcome, Solution};
 use super::improve::{NODES, is_better, relative_gap, serve_again};
 use super::lazy::{Bound, Relaxation};
 use super::levels::{effort, hard_rules};
 use super::model::{Model, Objective, Row};
 use super::served;
 use super::windows::at_places;
-use crate::plan::RowPrices;
+use crate::plan::{AreaBounds, Hint, RowPrices};
 use crate::progress::{Stage, Watch};
 use crate::study::GoalKind;
 
@@ -25,6 +25,9 @@ pub const ROUNDS: u32 = 8;
 /// Where the first rows move its bound by less than this, relative, links matter little: areas, who keep all of their own, gain
 /// next to nothing from the prices of later rounds.
 const LITTLE: f64 = 5e-3;
+
+/// A value this near to its bound is at it.
+const SETTLED: f64 = 1e-9;
 
 /// Rounds of a goal after need served.
 const LATER: u32 = 1;
@@ -43,13 +46,21 @@ pub struct Task<'a> {
     pub known: Option<&'a [f64]>,
     /// What the level is where nothing is opened.
     pub nothing: f64,
-    /// Prices of this level from an earlier search of nearly the same problem.
-    pub prices: Option<&'a RowPrices>,
+    /// What an earlier search of nearly the same problem left of this level.
+    pub hint: Option<&'a Hint>,
     /// Who watches.
     pub watch: &'a dyn Watch,
 }
 
 impl Task<'_> {
+    /// The best plan so far as a solution of which nothing is proven.
+    pub fn known(&self) -> Option<Solution> {
+        let (objective, point) = (self.objective, self.known?.to_vec());
+        let value = objective.expr.value(&point);
+        let bound = if objective.maximise { f64::INFINITY } else { f64::NEG_INFINITY };
+        Some(Solution { point, reduced: Vec::new(), value, bound, end: End::Done })
+    }
+
     /// Prices of an earlier search by row.
     pub fn by_row(&self, prices: &RowPrices) -> Vec<f64> {
         by_row(self.model, self.objective, prices)
@@ -62,8 +73,8 @@ pub struct Found {
     pub solution: Solution,
     /// Whether the bound is that of a relaxation.
     pub relaxed: bool,
-    /// Prices behind the bound.
-    pub prices: RowPrices,
+    /// What is left to later searches.
+    pub hint: Hint,
 }
 
 /// What a level leaves to those after it.
@@ -77,6 +88,9 @@ pub struct Left {
 
 /// Solves a level.
 pub fn level(task: &Task, left: &mut Left) -> Result<Found, Stop> {
+    if let Some(solution) = settled(task) {
+        return Ok(Found { solution, relaxed: true, hint: Hint::default() });
+    }
     if serving_is_idle(task) {
         return branch_and_bound(task, &without_serving(task.f, task.model));
     }
@@ -91,14 +105,22 @@ pub fn level(task: &Task, left: &mut Left) -> Result<Found, Stop> {
     let (bound, prices) = bound?;
     solution.bound = bound;
     task.watch.better(task.level, solution.value, relative_gap(&solution));
-    Ok(Found { solution, relaxed: true, prices })
+    let hint = Hint { prices, areas: AreaBounds::default() };
+    Ok(Found { solution, relaxed: true, hint })
+}
+
+/// The plan that is known, where no column could be better: nothing missed, say.
+fn settled(task: &Task) -> Option<Solution> {
+    let known = task.known()?;
+    let bound = bound_at(task.model, task.objective, &vec![0.0; task.model.rows.len()])?;
+    ((bound - known.value).abs() <= SETTLED).then_some(Solution { bound, ..known })
 }
 
 /// A later goal moves within what the served level leaves it: people and clients, at the same places.
 fn stay(task: &Task, live: &[bool]) -> Option<Solution> {
     let point = task.known?;
     let served = serve_again(task, point, live)?;
-    if task.prices.is_some() {
+    if task.hint.is_some() {
         // Where the prices are known the posts stay, too: choosing them anew takes longer than all the rest.
         return Some(served);
     }
@@ -146,8 +168,8 @@ pub fn branch_and_bound(task: &Task, model: &Model) -> Result<Found, Stop> {
 pub fn proven(f: &Formulation, outcome: Outcome) -> Result<Found, Stop> {
     match outcome {
         Outcome::Found(solution) => {
-            let prices = RowPrices::default();
-            Ok(Found { solution: *solution, relaxed: false, prices })
+            let hint = Hint::default();
+            Ok(Found { solution: *solution, relaxed: false, hint })
         }
         Outcome::Infeasible => Err(Stop::Infeasible(hard_rules(f))),
         Outcome::Nothing { .. } => Err(Stop::Failed("no plan within the work limits".into())),
@@ -158,7 +180,7 @@ pub fn proven(f: &Formulation, outcome: Outcome) -> Result<Found, Stop> {
 /// A bound on a later level, with its prices; of a large model without the rows by which earlier levels keep clients, cheap and weak.
 fn bound(task: &Task, kept: &mut Option<Relaxation>) -> Result<(f64, RowPrices), Stop> {
     task.watch.stage(Stage::Relax(task.level), None);
-    if let Some(prices) = task.prices
+    if let Some(Hint { prices, .. }) = task.hint
         && let Some(bound) = bound_at(task.model, task.objective, &task.by_row(prices))
     {
         return Ok((bound, prices.clone()));

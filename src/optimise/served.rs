@@ -14,7 +14,7 @@ use super::lazy::Bound;
 use super::levels::effort;
 use super::model::Objective;
 use super::search::{Found, Left, ROUNDS, Task, branch_and_bound, has_linear, linear};
-use crate::plan::RowPrices;
+use crate::plan::{AreaBounds, Hint, RowPrices};
 use crate::progress::Stage;
 use std::sync::mpsc;
 
@@ -57,9 +57,9 @@ pub fn level(task: &Task, left: &mut Left) -> Result<Found, Stop> {
     task.watch.stage(Stage::Relax(task.level), None);
     let effort = effort(task.f);
     let apart = Priceable::new(task.f, task.model, task.objective, &effort);
-    let begun = match task.prices {
+    let begun = match task.hint {
         _ if !has_linear(task) => None,
-        Some(prices) => kept(task, &apart, prices),
+        Some(hint) => kept(task, &apart, &hint.prices),
         None => relaxed(task, &apart, left),
     };
     let begun = begun.or_else(|| priced(task, &apart));
@@ -70,23 +70,35 @@ pub fn level(task: &Task, left: &mut Left) -> Result<Found, Stop> {
     let Some(best) = placed(task, &apart, &mut begun) else {
         return branch_and_bound(task, task.model);
     };
-    let Begun { prices, bounded, .. } = begun;
+    let Begun { prices, bounded, areas, .. } = begun;
     task.watch.better(task.level, best.value, relative_gap(&best));
     left.live = Some(bounded.live);
     // Links are kept by areas and blocks themselves, and are most of all rows.
     let rows = task.model.rows.iter().zip(prices).filter(|(row, _)| row.family() != "link");
     let prices = named(task.objective, rows);
-    Ok(Found { solution: best, relaxed: true, prices })
+    let hint =
+        Hint { prices, areas: areas.map_or_else(AreaBounds::default, |areas| areas.answers) };
+    Ok(Found { solution: best, relaxed: true, hint })
 }
 
 /// A plan with a bound in whole numbers at the prices: the areas', or the leaders'.
 fn placed(task: &Task, apart: &Priceable, begun: &mut Begun) -> Option<Solution> {
     match &begun.areas {
         Some(areas) => {
-            begun.bounded.want(&task.f.starts, &areas.best);
+            begun.bounded.want(&task.f.starts, &wanted(task, areas));
             from_areas(task, apart, begun, areas)
         }
         None => from_leaders(task, apart, begun),
+    }
+}
+
+/// The starts that areas want, and those of the plan of an earlier search: most of them will be right again.
+fn wanted(task: &Task, areas: &Apart) -> Vec<bool> {
+    match (task.hint, task.known) {
+        (Some(_), Some(plan)) => {
+            areas.wanted.iter().zip(plan).map(|(wanted, value)| *wanted || *value > 0.5).collect()
+        }
+        _ => areas.wanted.clone(),
     }
 }
 
@@ -95,15 +107,20 @@ fn placed(task: &Task, apart: &Priceable, begun: &mut Begun) -> Option<Solution>
 fn from_areas(task: &Task, apart: &Priceable, begun: &Begun, areas: &Apart) -> Option<Solution> {
     let bounded = &begun.bounded;
     let [less, more] = WANTED;
-    let (near_prices, near_areas) = rayon::join(
-        || openings(task, apart, bounded, less, LEADERS_GAP),
-        || openings(task, apart, bounded, more, LEADERS_GAP),
-    );
-    let found = better(task.objective, near_prices, near_areas);
+    let found = match task.hint {
+        Some(_) => openings(task, apart, bounded, more, ROUGH),
+        None => {
+            let (near_prices, near_areas) = rayon::join(
+                || openings(task, apart, bounded, less, LEADERS_GAP),
+                || openings(task, apart, bounded, more, LEADERS_GAP),
+            );
+            better(task.objective, near_prices, near_areas)
+        }
+    };
     let mut best = better(task.objective, begun.best.clone(), found)?;
     best.bound = tighter(task.objective, begun.bound, areas.bound);
     let mut order = where_most_is_left(&best, areas);
-    if task.prices.is_some() {
+    if task.hint.is_some() {
         order.truncate(AT_ONCE);
     }
     by_windows(task, &mut best, bounded, &order, passes(task));
@@ -132,7 +149,9 @@ fn from_leaders(task: &Task, apart: &Priceable, begun: &Begun) -> Option<Solutio
 /// Areas by themselves at prices.
 fn at_prices(task: &Task, prices: &[f64], known: Option<&[f64]>) -> Option<Apart> {
     let effort = Effort { gap: AREA_GAP, nodes: AREA_NODES, ..effort(task.f) };
-    areas::apart(task.f, task.model, task.objective, prices, known, &effort)
+    let none = AreaBounds::default();
+    let kept = task.hint.map_or(&none, |hint| &hint.areas);
+    areas::apart(task.f, task.model, task.objective, prices, known, kept, &effort)
 }
 
 /// Prices of the linear relaxation and areas at them; `None` where its first round says too little. Beside it the leaders go on
@@ -166,30 +185,18 @@ fn relaxed(task: &Task, apart: &Priceable, left: &mut Left) -> Option<Begun> {
     Some(Begun { prices, bound: linear.value, bounded, areas, best })
 }
 
-/// The prices of an earlier search as they are, where areas prove something at them; beside it the plan of that search as it is
-/// best now, and the openings of leaders who go on from these prices.
+/// The prices of an earlier search as they are, where areas prove something at them, and its plan.
 fn kept(task: &Task, apart: &Priceable, prices: &RowPrices) -> Option<Begun> {
     let prices = task.by_row(prices);
-    let (areas, found) = at_once(
-        || at_prices(task, &prices, task.known),
-        || {
-            let bounded = apart.resume(&prices, known(task), task.watch)?;
-            let best = better(
-                task.objective,
-                as_known(task, &bounded),
-                openings(task, apart, &bounded, USED, ROUGH),
-            );
-            Some((bounded, best))
-        },
-    );
-    let (areas, (bounded, best)) = (areas?, found?);
-    Some(Begun { prices, bound: areas.bound, bounded, areas: Some(areas), best })
+    let bounded = apart.at(&prices)?;
+    let areas = at_prices(task, &prices, task.known)?;
+    Some(Begun { prices, bound: areas.bound, bounded, areas: Some(areas), best: task.known() })
 }
 
 /// Prices on the leaders' own way down, or on from those of an earlier search.
 fn priced(task: &Task, apart: &Priceable) -> Option<Begun> {
-    let bounded = match task.prices {
-        Some(prices) => apart.resume(&task.by_row(prices), known(task), task.watch),
+    let bounded = match task.hint {
+        Some(hint) => apart.resume(&task.by_row(&hint.prices), known(task), task.watch),
         None => apart.ascend(known(task), task.watch),
     }?;
     let prices = apart.by_row(task.model, &bounded)?;
@@ -221,7 +228,7 @@ fn leaders(task: &Task, gap: f64) -> Effort {
 
 /// Passes of windows: in a what-if, which is to be quick, one.
 fn passes(task: &Task) -> u32 {
-    if task.prices.is_some() { 1 } else { task.f.study.limits.rounds }
+    if task.hint.is_some() { 1 } else { task.f.study.limits.rounds }
 }
 
 /// Value of the plan of the level before.

@@ -8,6 +8,7 @@ use super::levels::{effort, fixed, meets};
 use super::model::{Col, Expr, Model, Objective};
 use super::reduce::{has_point, reduce};
 use crate::plan::Plan;
+use crate::study::GoalKind;
 use crate::world::{CadreId, SiteId, SizeId, Year};
 use std::collections::BTreeMap;
 
@@ -18,14 +19,12 @@ const GAP: f64 = 0.01;
 /// What one post or collaborator is worth beside one opening where a plan is mended.
 const POST: f64 = 0.01;
 
-/// Whole numbers that keep every rule and are those of a plan as far as can be; nought elsewhere. `None` if none were found, or if
-/// a plan that fits no longer need not be `mended`.
-pub fn whole(f: &Formulation, plan: &Plan, mend: bool) -> Option<Vec<f64>> {
+/// Whole numbers that keep every rule and are those of a plan as far as can be; nought elsewhere. `None` if none were found.
+pub fn whole(f: &Formulation, plan: &Plan) -> Option<Vec<f64>> {
     let point = taken_over(f, plan);
     match has_point(&fixed(&f.model, &point), &effort(f)) {
         Ok(true) => Some(point),
-        _ if mend => mended(f, &point),
-        _ => None,
+        _ => mended(f, &point),
     }
 }
 
@@ -104,7 +103,8 @@ fn take_over_posts(f: &Formulation, plan: &Plan, point: &mut [f64]) {
     }
 }
 
-/// The openings nearest to those of a point that keep every rule, with posts as near as they then can be.
+/// The openings nearest to those of a point that keep every rule, with posts as near as they then can be. What mandates miss
+/// counts more than any number of changes: the goal comes first, and a plan that misses it is none to go on from.
 fn mended(f: &Formulation, point: &[f64]) -> Option<Vec<f64>> {
     let mut model = f.model.clone();
     let mut goal = Expr::default();
@@ -125,6 +125,14 @@ fn mended(f: &Formulation, point: &[f64]) -> Option<Vec<f64>> {
         model.columns[hire.col.index()].upper = point[hire.col.index()];
         goal.add(hire.col, -POST);
     }
+    for (expr, _) in
+        f.goals.iter().zip(&f.study.goals).filter(|(_, goal)| goal.kind == GoalKind::Shortfall)
+    {
+        for (col, factor) in &expr.terms {
+            kept[col.index()] = true;
+            goal.add(*col, f.starts.len() as f64 * factor);
+        }
+    }
     let (small, place) = reduce(&model, &kept);
     let here = |(col, factor): &(Col, f64)| Some((place[col.index()]?, *factor));
     let expr = Expr { terms: goal.terms.iter().filter_map(here).collect(), constant: 0.0 };
@@ -143,4 +151,47 @@ fn mended(f: &Formulation, point: &[f64]) -> Option<Vec<f64>> {
         };
     }
     Some(mended)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::demand::Demand;
+    use crate::network::TravelTimes;
+    use crate::optimise::extract;
+    use crate::optimise::small::{EFFORT, solved};
+    use crate::synthetic::Province;
+
+    /// A plan whose money is cut is mended by closing as little as the money asks for, and no mandate that can still be met is
+    /// missed for it.
+    #[test]
+    fn a_plan_of_less_money_misses_no_more_of_its_mandates_than_it_must() {
+        let small = Province { communes: 14, district: 7, years: 3, ..Province::default() };
+        let (mut world, study) = small.build();
+        let (times, demand) = (TravelTimes::new(&world), Demand::new(&world));
+        let served = |f: &Formulation| Objective { expr: f.goals[1].clone(), maximise: true };
+        let (plan, before) = {
+            let f = Formulation::new(&world, &study, &times, &demand);
+            let found = solved(&f, &served(&f), &EFFORT);
+            let opened = f.starts.iter().filter(|start| found.point[start.col.index()] > 0.5);
+            (extract::plan(&f, &found.point), opened.count())
+        };
+        for fund in world.funds.ids().collect::<Vec<_>>() {
+            world.funds[fund].ceiling.iter_mut().for_each(|ceiling| ceiling.0 *= 0.8);
+        }
+        let f = Formulation::new(&world, &study, &times, &demand);
+        let taken = taken_over(&f, &plan);
+        assert_eq!(has_point(&fixed(&f.model, &taken), &EFFORT).ok(), Some(false), "it still fits");
+        let mended = whole(&f, &plan).expect("a plan of less money");
+        let opened = f.starts.iter().filter(|start| mended[start.col.index()] > 0.5).count();
+        assert!(0 < opened && opened <= before, "{opened} of {before}");
+        let missed = Objective { expr: f.goals[0].clone(), maximise: false };
+        let of = |model: &Model| Smaller::new(model).and_then(|m| m.relax(&missed, &EFFORT));
+        let mended = of(&fixed(&f.model, &mended)).expect("a point").value;
+        let least = match highs::search(&f.model, &missed, &EFFORT, None) {
+            Outcome::Found(found) => found.value,
+            other => panic!("{other:?}"),
+        };
+        assert!(mended <= least + 1e-6, "{mended} is missed where {least} would do");
+    }
 }

@@ -60,8 +60,8 @@ pub(super) fn again(
     };
     // Later goals change nothing in what is compared.
     study.goals.truncate(served + 1);
-    let (start, prices) = (Some(solved.plan.clone()), solved.prices.clone());
-    let options = Options { start, prices, ..Options::new(Method::Optimise) };
+    let (start, hints) = (Some(solved.plan.clone()), solved.hints.clone());
+    let options = Options { start, hints, ..Options::new(Method::Optimise) };
     let made = match optimise::solve(&world, &study, &case.times, &case.demand, &options, watch) {
         Ok(made) => made,
         Err(Stop::Infeasible(_)) => return Ok(None),

@@ -1,6 +1,7 @@
 //! The stages in order; the only place that knows all of them.
 
 mod anew;
+mod beside;
 mod calibration;
 mod case;
 mod changes;
@@ -18,6 +19,7 @@ mod why;
 mod why_words;
 
 pub use anew::{Again, Interval};
+pub use beside::SharedWatch;
 pub use calibration::{Calibration, calibrate};
 pub use case::Case;
 pub use changes::{Change, Changes, Deed, SiteChange};
@@ -25,7 +27,7 @@ pub use comparing::{ComparedPlan, Comparing, Comparison, compare};
 pub use document::{Document, rule_name};
 pub use failure::Failure;
 pub use nearby::{Nearby, Place};
-pub use planning::{Planned, RuleResult, SharedWatch};
+pub use planning::{Planned, RuleResult};
 pub use stages::{
     Amount, Finished, Futures, Order, Recounted, assess, recount, report, run, simulate,
 };

@@ -5,7 +5,7 @@ use super::changes::Changes;
 use super::failure::Failure;
 use super::planning::{Planned, RuleResult};
 use crate::indicators;
-use crate::plan::{self, RowPrices};
+use crate::plan::{self, AreaBounds, Hint, RowPrices};
 use crate::results::{self, Manifest, Part, PartName, Status, actions, json, points};
 use crate::simulate::Simulation;
 use crate::uptake::View;
@@ -18,6 +18,7 @@ pub(super) const PLAN: &str = "plan/plan.json";
 pub(super) const RULES: &str = "plan/rules.json";
 /// Path of the prices behind the bounds.
 pub(super) const PRICES: &str = "plan/prices.json";
+pub(super) const AREAS: &str = "plan/areas.json";
 /// Path of the futures in a run.
 pub(super) const SIMULATION: &str = "simulation/simulation.json";
 
@@ -40,8 +41,13 @@ pub fn plan_part(
     let mut part = Part::new(PartName::Plan, &world.name, study.seed);
     part.add("plan.json", json(&plan::write(world, &case.mandates(), solved))?);
     part.add("rules.json", json(&planned.rules)?);
-    if solved.prices.iter().any(|prices| !prices.is_empty()) {
-        part.add("prices.json", json(&solved.prices)?);
+    let prices: Vec<&RowPrices> = solved.hints.iter().map(|hint| &hint.prices).collect();
+    if prices.iter().any(|prices| !prices.is_empty()) {
+        part.add("prices.json", json(&prices)?);
+    }
+    let areas: Vec<&AreaBounds> = solved.hints.iter().map(|hint| &hint.areas).collect();
+    if areas.iter().any(|areas| !areas.is_empty()) {
+        part.add("areas.json", json(&areas)?);
     }
     if let Some(changes) = changes {
         part.add("changes.json", json(changes)?);
@@ -118,11 +124,13 @@ pub(super) fn rules(run: &crate::results::Run) -> Result<Vec<RuleResult>, Failur
     Ok(run.parse(RULES)?)
 }
 
-/// The prices behind the bounds of a written run, by goal; none where it holds none. They are a hint: the bounds that they prove
-/// are worked out anew.
+/// What the searches of a written run left to later ones, by goal; nothing where it holds nothing.
 ///
 /// # Errors
-/// If they cannot be read.
-pub(super) fn prices(run: &results::Run) -> Result<Vec<RowPrices>, Failure> {
-    if run.holds(PRICES) { Ok(run.parse(PRICES)?) } else { Ok(Vec::new()) }
+/// If it cannot be read.
+pub(super) fn hints(run: &results::Run) -> Result<Vec<Hint>, Failure> {
+    let prices: Vec<RowPrices> = if run.holds(PRICES) { run.parse(PRICES)? } else { Vec::new() };
+    let areas: Vec<AreaBounds> = if run.holds(AREAS) { run.parse(AREAS)? } else { Vec::new() };
+    let areas = areas.into_iter().chain(std::iter::repeat_with(AreaBounds::default));
+    Ok(prices.into_iter().zip(areas).map(|(prices, areas)| Hint { prices, areas }).collect())
 }

@@ -1,8 +1,6 @@
 //! From a case to an audited plan, with the rules of thumb beside it.
-//!
-//! The solver runs in a thread of its own: HiGHS cannot always be interrupted, so a caller who is told to stop takes the last
-//! plan that the solver gave away and leaves the thread behind.
 
+use super::beside::{SharedWatch, in_thread, start, wait};
 use super::case::Case;
 use super::failure::Failure;
 use crate::optimise::{self, Method, Options, Rule, Stop};
@@ -10,19 +8,9 @@ use crate::plan::audit::{self, Report};
 use crate::plan::{GoalResult, Plan, Serve, Solved};
 use crate::progress::{Stage, Watch};
 use crate::world::Label;
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
-use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
-
-/// A watcher that a thread left behind may go on telling.
-pub type SharedWatch = Arc<dyn Watch + Send + Sync>;
-
-/// How often the caller looks whether it should stop.
-const LOOK: Duration = Duration::from_millis(50);
-/// How long the solver may take to stop by itself, in looks.
-const PATIENCE: usize = 20;
 
 /// A plan that passed the audit.
 #[derive(Debug)]
@@ -61,15 +49,16 @@ pub struct RuleResult {
 /// Why there is no plan; [`Failure::Bug`] if there is one that the audit refuses.
 pub fn plan(case: &Arc<Case>, options: Options, watch: &SharedWatch) -> Result<Planned, Failure> {
     let method = options.method;
+    let beside = (method == Method::Optimise).then(|| start(rules_of_thumb(case, watch)));
     let solved = match solve(case, options, watch) {
         Err(Failure::Infeasible(label)) => return Err(why_not(case, method, label, watch)),
         solved => solved?,
     };
     watch.stage(Stage::Audit, None);
     let report = audit(case, &solved)?;
-    let rules = match method == Method::Optimise && !watch.cancelled() {
-        true => rules(case, watch)?,
-        false => Vec::new(),
+    let rules = match beside {
+        Some(beside) if !watch.cancelled() => rules(case, beside, watch)?,
+        _ => Vec::new(),
     };
     Ok(Planned { solved, report, rules })
 }
@@ -123,23 +112,30 @@ fn why_not(case: &Arc<Case>, method: Method, label: Label, watch: &SharedWatch) 
     }
 }
 
-/// The rules of thumb, each audited; none if the watcher is told to stop.
-fn rules(case: &Arc<Case>, watch: &SharedWatch) -> Result<Vec<RuleResult>, Failure> {
-    watch.stage(Stage::Rules, Some(Rule::ALL.len() as u64));
-    let (shared, flag) = (Arc::clone(case), Arc::clone(watch));
-    let work = move || {
-        let quiet = Quiet { watch: flag };
-        let solved: Vec<Result<Solved, Stop>> = Rule::ALL
-            .par_iter()
-            .map(|rule| {
-                let options = Options::new(Method::Rule(*rule));
-                let Case { world, study, times, demand, .. } = &*shared;
-                optimise::solve(world, study, times, demand, &options, &quiet)
-            })
-            .collect();
-        solved
-    };
-    let Some(solved) = in_thread(work, watch)? else { return Ok(Vec::new()) };
+/// The rules of thumb, one after the other on one thread: most of the search leaves another idle.
+fn rules_of_thumb(
+    case: &Arc<Case>,
+    watch: &SharedWatch,
+) -> impl FnOnce() -> Vec<Result<Solved, Stop>> + Send + 'static {
+    let (case, quiet) = (Arc::clone(case), Quiet { watch: Arc::clone(watch) });
+    move || {
+        let Case { world, study, times, demand, .. } = &*case;
+        let solve = |rule: &Rule| {
+            let options = Options::new(Method::Rule(*rule));
+            optimise::solve(world, study, times, demand, &options, &quiet)
+        };
+        Rule::ALL.iter().map(solve).collect()
+    }
+}
+
+/// What the rules of thumb give, each audited; nothing if the watcher is told to stop.
+fn rules(
+    case: &Case,
+    beside: Receiver<Vec<Result<Solved, Stop>>>,
+    watch: &SharedWatch,
+) -> Result<Vec<RuleResult>, Failure> {
+    watch.stage(Stage::Rules, None);
+    let Some(solved) = wait(&beside, watch)? else { return Ok(Vec::new()) };
     let mut results = Vec::new();
     for solved in solved {
         let solved = match solved {
@@ -173,32 +169,6 @@ fn people_served(case: &Case, plan: &Plan, counts: impl Fn(&Serve) -> bool) -> f
     let last = case.world.calendar.last;
     let rows = plan.serve.iter().filter(|row| row.year == last && counts(row));
     rows.map(|row| row.clients.0 * case.demand.people_per_client(row.group, row.service)).sum()
-}
-
-/// Runs work in a thread until it is done, or until the watcher is told to stop and patience ends: then `None`.
-fn in_thread<T: Send + 'static>(
-    work: impl FnOnce() -> T + Send + 'static,
-    watch: &SharedWatch,
-) -> Result<Option<T>, Failure> {
-    let (sender, receiver) = channel();
-    std::thread::spawn(move || {
-        // Nobody listens any more after an interruption.
-        let _ = sender.send(work());
-    });
-    let mut looks_since_stop = 0;
-    loop {
-        match receiver.recv_timeout(LOOK) {
-            Ok(result) => return Ok(Some(result)),
-            Err(RecvTimeoutError::Disconnected) => {
-                return Err(Failure::Unexpected("the solver's thread ended early".to_owned()));
-            }
-            Err(RecvTimeoutError::Timeout) if watch.cancelled() => looks_since_stop += 1,
-            Err(RecvTimeoutError::Timeout) => {}
-        }
-        if looks_since_stop > PATIENCE {
-            return Ok(None);
-        }
-    }
 }
 
 /// Passes everything on and remembers the last plan that may be kept.
@@ -243,31 +213,5 @@ impl Watch for Quiet {
     fn keep(&self, _: &Solved) {}
     fn cancelled(&self) -> bool {
         self.watch.cancelled()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::progress::Silent;
-    use std::sync::atomic::{AtomicBool, Ordering};
-
-    #[test]
-    fn work_is_left_behind_when_it_does_not_stop_by_itself() {
-        let silent = Arc::new(Silent { stop: AtomicBool::new(true) });
-        let watch: SharedWatch = silent.clone();
-        let (release, hold) = channel::<()>();
-        let stubborn = move || hold.recv().is_ok();
-        assert!(matches!(in_thread(stubborn, &watch), Ok(None)));
-        drop(release);
-        silent.stop.store(false, Ordering::Relaxed);
-        assert!(matches!(in_thread(|| 7, &watch), Ok(Some(7))));
-    }
-
-    #[test]
-    fn a_panic_of_the_solver_is_a_failure_and_not_a_hang() {
-        let watch: SharedWatch = Arc::new(Silent::default());
-        let broken = || -> u8 { std::panic::panic_any("broken on purpose") };
-        assert!(matches!(in_thread(broken, &watch), Err(Failure::Unexpected(_))));
     }
 }

@@ -1,12 +1,13 @@
 //! Each command's work on a scenario or a run, in order.
 
+use super::beside::SharedWatch;
 use super::case::Case;
 use super::changes::Changes;
 use super::clock::Clock;
 use super::document::{self, Document, Known};
 use super::failure::Failure;
 use super::parts::{self, PLAN, RULES, SIMULATION, WHY};
-use super::planning::{self, Planned, SharedWatch};
+use super::planning::{self, Planned};
 use super::whatif::{self, Origin};
 use super::why;
 use crate::indicators::Present;
@@ -111,8 +112,8 @@ pub fn run(order: Order, watch: &SharedWatch) -> Result<Finished, Failure> {
     let case = Arc::new(case);
     clock.lap("read");
     let start = earlier.as_ref().map(|earlier| earlier.start(&case.world));
-    let prices = earlier.as_ref().map_or(Vec::new(), |earlier| earlier.prices(&case.study));
-    let planned = planning::plan(&case, Options { start, prices, ..order.options }, watch)?;
+    let hints = earlier.as_ref().map_or(Vec::new(), |earlier| earlier.hints(&case.study));
+    let planned = planning::plan(&case, Options { start, hints, ..order.options }, watch)?;
     let changes = earlier.map(|earlier| earlier.compare(&case, &planned));
     clock.lap("plan");
     let plan_times = clock.take();

@@ -6,7 +6,7 @@ use super::failure::Failure;
 use super::parts;
 use super::planning::Planned;
 use super::stages::{Recounted, recount};
-use crate::plan::{Closed, Hired, Opening, Outreach, Plan, Posts, RowPrices, Upgraded};
+use crate::plan::{Closed, Hint, Hired, Opening, Outreach, Plan, Posts, Upgraded};
 use crate::progress::Watch;
 use crate::results::{Run, Staged};
 use crate::scenario;
@@ -33,7 +33,7 @@ pub(super) struct Earlier {
     from: String,
     set: Vec<String>,
     recounted: Recounted,
-    prices: Vec<RowPrices>,
+    hints: Vec<Hint>,
 }
 
 /// The scenario of a new run, and the earlier run if there is one.
@@ -66,11 +66,11 @@ pub(super) fn load(
     for file in changed {
         staged.write(&file.name, &file.bytes).map_err(failed)?;
     }
-    let prices = parts::prices(&run)?;
+    let hints = parts::hints(&run)?;
     let seed = seed.unwrap_or(recounted.case.study.seed);
     let case = Case::load(staged.path(), Some(seed), watch)?;
     let from = folder.file_name().map_or(String::new(), |name| name.to_string_lossy().into_owned());
-    Ok((case, Some(Earlier { from, set: set.clone(), recounted, prices })))
+    Ok((case, Some(Earlier { from, set: set.clone(), recounted, hints })))
 }
 
 impl Earlier {
@@ -90,11 +90,11 @@ impl Earlier {
         }
     }
 
-    /// The prices behind the earlier bounds, by the goals of a study that may differ.
-    pub(super) fn prices(&self, study: &Study) -> Vec<RowPrices> {
+    /// What the earlier searches left, by the goals of a study that may differ.
+    pub(super) fn hints(&self, study: &Study) -> Vec<Hint> {
         let known = &self.recounted.solved.goals;
         let of = |goal: &Goal| known.iter().position(|old| old.kind == goal.kind);
-        let of = |goal: &Goal| of(goal).and_then(|n| self.prices.get(n)).cloned();
+        let of = |goal: &Goal| of(goal).and_then(|n| self.hints.get(n)).cloned();
         study.goals.iter().map(|goal| of(goal).unwrap_or_default()).collect()
     }
 

@@ -96,7 +96,7 @@ pub fn explain(run: &Run, question: &Question, watch: &dyn Watch) -> Result<Expl
         return Err(Failure::Breach(recounted.report.breaches));
     }
     let (case, mut solved) = (recounted.case, recounted.solved);
-    solved.prices = parts::prices(run)?;
+    solved.hints = parts::hints(run)?;
     clock.lap("read");
     watch.stage(Stage::Explain, None);
     let found = answer(&case, &solved, question, watch)?;

@@ -164,7 +164,7 @@ pub fn read(world: &World, mandates: &[String], file: &PlanFile) -> Result<Solve
         goals: file.goals.clone(),
         repeatable: file.repeatable,
         interrupted: file.interrupted,
-        prices: Vec::new(),
+        hints: Vec::new(),
     })
 }
 

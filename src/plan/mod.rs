@@ -2,11 +2,11 @@
 
 pub mod audit;
 mod file;
-mod prices;
+mod hint;
 mod rows;
 
 pub use file::{PlanFile, read, write};
-pub use prices::RowPrices;
+pub use hint::{AreaBound, AreaBounds, Hint, RowPrices};
 
 use crate::study::GoalKind;
 use crate::world::{
@@ -254,6 +254,6 @@ pub struct Solved {
     pub repeatable: bool,
     /// Whether it was interrupted before the search was over.
     pub interrupted: bool,
-    /// Prices behind the bounds, by goal; none where nothing was priced.
-    pub prices: Vec<RowPrices>,
+    /// What the searches leave to later ones, by goal; empty where nothing was priced.
+    pub hints: Vec<Hint>,
 }

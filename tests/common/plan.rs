@@ -82,7 +82,7 @@ pub fn solved() -> Solved {
         ],
         repeatable: true,
         interrupted: false,
-        prices: Vec::new(),
+        hints: Vec::new(),
     }
 }
 

@@ -7,6 +7,7 @@
 //! left out (Crowder, Johnson and Padberg 1983).
 
 mod belonging;
+mod fingerprint;
 
 use self::belonging::{of_columns, of_row};
 use super::duality::{best_end, priced};
@@ -14,6 +15,7 @@ use super::fixing::Smaller;
 use super::formulation::Formulation;
 use super::highs::{self, Effort, Outcome};
 use super::model::{Col, Expr, Model, Objective};
+use crate::plan::{AreaBound, AreaBounds};
 use crate::world::AreaId;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,7 +30,10 @@ const ROUNDING: f64 = 1e-7;
 struct Priced<'a> {
     model: &'a Model,
     known: Option<&'a [f64]>,
+    kept: &'a AreaBounds,
     effort: &'a Effort,
+    /// Whether a column is a start.
+    starts: Vec<bool>,
     area_of: Vec<Option<AreaId>>,
     inside: Vec<Option<AreaId>>,
     /// Worth of each column beside what it takes of shared rows; more is better.
@@ -42,8 +47,11 @@ struct Priced<'a> {
 pub struct Apart {
     /// Bound on the whole.
     pub bound: f64,
-    /// The best found of each area, by column of the whole model; nought where it belongs to none. It misses rows that areas share.
-    pub best: Vec<f64>,
+    /// Whether a column of the whole model is a start that its area wants: one of the best that was found there. All of them
+    /// together miss rows that areas share.
+    pub wanted: Vec<bool>,
+    /// The answers of all areas, to be kept.
+    pub answers: AreaBounds,
     area_of: Vec<Option<AreaId>>,
     worth: Vec<f64>,
     bounds: Vec<(AreaId, f64)>,
@@ -65,13 +73,14 @@ impl Apart {
     }
 }
 
-/// Areas at the prices of rows; `None` where there are none, one is too large, or one could not be bounded.
+/// Areas at the prices of rows, those whose answer is kept as it is; `None` where there are none, one is too large, or one could not be bounded.
 pub fn apart(
     f: &Formulation,
     model: &Model,
     objective: &Objective,
     prices: &[f64],
     known: Option<&[f64]>,
+    kept: &AreaBounds,
     effort: &Effort,
 ) -> Option<Apart> {
     let area_of = of_columns(f, model);
@@ -85,39 +94,67 @@ pub fn apart(
     let price = |n: usize| if inside[n].is_none() { prices[n] } else { 0.0 };
     let (shared, worth) = priced(model, objective, price);
     let (_, reduced) = priced(model, objective, |n| prices[n]);
-    let priced = Priced { model, known, effort, area_of, inside, worth, reduced, prices };
+    let mut starts = vec![false; model.columns.len()];
+    f.starts.iter().for_each(|start| starts[start.col.index()] = true);
+    let priced =
+        Priced { model, known, kept, effort, starts, area_of, inside, worth, reduced, prices };
     let parts: Option<Vec<Part>> =
         areas.par_iter().with_max_len(1).map(|area| priced.best(*area)).collect();
     let parts = parts?;
     let apart = (0..model.columns.len()).filter(|n| priced.area_of[*n].is_none());
     let ends: Option<f64> = apart.map(|n| best_end(&model.columns[n], priced.worth[n])).sum();
-    let all = parts.iter().map(|part| part.bound).sum::<f64>() + ends?;
+    let all = parts.iter().map(|part| part.answer.bound).sum::<f64>() + ends?;
     let bound = objective.sign() * (shared + all) + objective.expr.constant;
-    let mut best = vec![0.0; model.columns.len()];
-    let bounds = areas.iter().copied().zip(parts.iter().map(|part| part.bound)).collect();
-    parts.into_iter().flat_map(|part| part.best).for_each(|(n, value)| best[n] = value);
+    let bounds = areas.iter().copied().zip(parts.iter().map(|part| part.answer.bound)).collect();
+    let mut wanted = vec![false; model.columns.len()];
+    parts.iter().flat_map(|part| &part.wanted).for_each(|n| wanted[*n] = true);
+    let answers = parts.into_iter().map(|part| (part.asked, part.answer)).collect();
     let Priced { area_of, worth, .. } = priced;
-    Some(Apart { bound, best, area_of, worth, bounds })
+    Some(Apart { bound, wanted, answers, area_of, worth, bounds })
 }
 
 /// One area.
 struct Part {
-    /// Bound.
-    bound: f64,
-    /// The best found, values by column of the whole model.
-    best: Vec<(usize, f64)>,
+    /// What was asked of it.
+    asked: String,
+    answer: AreaBound,
+    /// Starts of the answer by column of the whole model.
+    wanted: Vec<usize>,
 }
 
 impl Priced<'_> {
-    /// The best of an area, and a bound on it.
+    /// The answer of an area: the one that is kept where the question is the same.
     fn best(&self, area: AreaId) -> Option<Part> {
         let elsewhere = |of: &Option<AreaId>| (*of != Some(area)).then_some(0.0);
         let fixed: Vec<Option<f64>> = self.area_of.iter().map(elsewhere).collect();
-        let (mut part, _) = self.model.without(&fixed, |row| self.inside[row] == Some(area));
+        let (part, _) = self.model.without(&fixed, |row| self.inside[row] == Some(area));
         let columns: Vec<usize> = (0..fixed.len()).filter(|n| fixed[*n].is_none()).collect();
-        let worth = columns.iter().enumerate().map(|(n, col)| (Col::new(n), self.worth[*col]));
-        let expr = Expr { terms: worth.collect(), constant: 0.0 };
-        let objective = Objective { expr, maximise: true };
+        let worth: Vec<f64> = columns.iter().map(|n| self.worth[*n]).collect();
+        let asked = fingerprint::of(&part, &worth);
+        let starts = columns.iter().copied().filter(|n| self.starts[*n]);
+        if let Some(answer) = self.kept.of(&asked) {
+            let names: BTreeSet<&str> = answer.starts.iter().map(String::as_str).collect();
+            let wanted = starts.filter(|n| names.contains(&*self.model.columns[*n].name)).collect();
+            return Some(Part { asked, answer: answer.clone(), wanted });
+        }
+        let (bound, point) = self.search(area, part, &columns, worth)?;
+        let chosen: BTreeSet<usize> =
+            columns.iter().zip(point).filter(|(_, value)| *value > 0.5).map(|(n, _)| *n).collect();
+        let wanted: Vec<usize> = starts.filter(|n| chosen.contains(n)).collect();
+        let starts = wanted.iter().map(|n| self.model.columns[*n].name.clone()).collect();
+        Some(Part { asked, answer: AreaBound { bound, starts }, wanted })
+    }
+
+    /// Bound of an area and the best found there; no point where none was.
+    fn search(
+        &self,
+        area: AreaId,
+        mut part: Model,
+        columns: &[usize],
+        worth: Vec<f64>,
+    ) -> Option<(f64, Vec<f64>)> {
+        let terms = worth.into_iter().enumerate().map(|(n, worth)| (Col::new(n), worth)).collect();
+        let objective = Objective { expr: Expr { terms, constant: 0.0 }, maximise: true };
         let Some(known) = self.known else {
             let outcome = highs::search(&part, &objective, self.effort, None);
             let bound = outcome.bound()?;
@@ -125,15 +162,14 @@ impl Priced<'_> {
                 Outcome::Found(found) => found.point,
                 _ => Vec::new(),
             };
-            return Some(Part { bound, best: columns.into_iter().zip(point).collect() });
+            return Some((bound, point));
         };
         let known: Vec<f64> = columns.iter().map(|n| known[*n]).collect();
         let value = objective.expr.value(&known);
-        self.leave_out(area, &mut part, &columns, value);
+        self.leave_out(area, &mut part, columns, value);
         let found = Smaller::new(&part)?.search(&objective, self.effort, &known)?;
         // What was left out is worth less than the known plan.
-        let bound = found.bound.max(value);
-        Some(Part { bound, best: columns.into_iter().zip(found.point).collect() })
+        Some((found.bound.max(value), found.point))
     }
 
     /// Fixes the whole numbers that leave less than the known plan is worth here wherever they are otherwise.
@@ -181,8 +217,11 @@ mod tests {
                     let linear = relaxation.optimise(objective, 20).expect("a relaxation");
                     let prices = of_bound(model, &linear);
                     for known in [None, Some(&rough.point[..]), Some(&best.point[..])] {
-                        let apart = apart(f, model, objective, &prices, known, &EFFORT);
-                        let apart = apart.expect("a bound");
+                        let none = AreaBounds::default();
+                        let asked = |kept: &AreaBounds, known, effort: &Effort| {
+                            apart(f, model, objective, &prices, known, kept, effort)
+                        };
+                        let apart = asked(&none, known, &EFFORT).expect("a bound");
                         // The optimum keeps every area's own rows, so that it is worth no more there than the area's bound.
                         for (area, left) in apart.left(&best.point) {
                             assert!(
@@ -190,6 +229,7 @@ mod tests {
                                 "seed {seed}: {left} under the bound of {area:?}"
                             );
                         }
+                        kept_answers_are_taken(&asked, &apart, known);
                         let bound = apart.bound;
                         let (low, high) = (best.value * (1.0 - 1e-6), linear.value * (1.0 + 1e-6));
                         assert!(low <= bound && bound <= high, "seed {seed}: {low} {bound} {high}");
@@ -200,5 +240,29 @@ mod tests {
         }
         assert!(rounded > 0, "no count was rounded");
         assert!(tighter > 0, "areas never gain");
+    }
+
+    /// Answers that are kept give the same bound and starts; each is taken where the question is its own, and only there.
+    fn kept_answers_are_taken<'a>(
+        asked: &impl Fn(&AreaBounds, Option<&'a [f64]>, &Effort) -> Option<Apart>,
+        apart: &Apart,
+        known: Option<&'a [f64]>,
+    ) {
+        let again = asked(&apart.answers, known, &EFFORT).expect("a bound");
+        assert_eq!((again.bound, &again.wanted), (apart.bound, &apart.wanted));
+        let answers = serde_json::to_value(&apart.answers).unwrap();
+        let answers = answers.as_object().unwrap();
+        let changed = |rename: bool| -> AreaBounds {
+            let one_more = |(asked, answer): (&String, &serde_json::Value)| {
+                let mut answer: AreaBound = serde_json::from_value(answer.clone()).unwrap();
+                answer.bound += 1.0;
+                (if rename { format!("other {asked}") } else { asked.clone() }, answer)
+            };
+            answers.iter().map(one_more).collect()
+        };
+        let more = asked(&changed(false), known, &EFFORT).expect("a bound").bound;
+        assert!((more - apart.bound - answers.len() as f64).abs() < 1e-6, "{more}");
+        let others = asked(&changed(true), known, &EFFORT).expect("a bound").bound;
+        assert_eq!(others, apart.bound, "an answer to another question was taken");
     }
 }

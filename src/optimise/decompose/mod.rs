@@ -84,10 +84,10 @@ pub struct Bounded {
 }
 
 impl Bounded {
-    /// Prefers the starts of a point to all others that are in question.
-    pub fn want(&mut self, starts: &[Start], point: &[f64]) {
+    /// Prefers the starts that are wanted to all others that are in question.
+    pub fn want(&mut self, starts: &[Start], wanted: &[bool]) {
         for n in starts.iter().map(|start| start.col.index()) {
-            let wanted = point[n] > 0.5;
+            let wanted = wanted[n];
             self.live[n] |= wanted;
             self.mean[n] = match self.mean[n] {
                 _ if wanted => 1.0,
@@ -139,6 +139,16 @@ impl<'a> Priceable<'a> {
         let prices = self.split.priced.iter().map(|n| prices[*n]).collect();
         let (room, leaders) = (Room::new(self), self.leaders());
         self.improve(room, leaders, (prices, RESUMED), self.sign * known, watch)
+    }
+
+    /// What leaders say of known prices of the whole model's rows as they are.
+    pub fn at(&self, prices: &[f64]) -> Option<Bounded> {
+        let prices: Vec<f64> = self.split.priced.iter().map(|n| prices[*n]).collect();
+        let mut room = Room::new(self);
+        let bound = room.together(self, &mut self.leaders(), &prices)?;
+        let volume =
+            Volume::new(prices, bound, &room.slack, &room.point, &self.master.senses, &self.scale);
+        Some(self.bounded(&mut room, volume))
     }
 
     /// The linear relaxation of the leaders' problem.
@@ -368,9 +378,9 @@ mod tests {
             let before = bounded.mean.clone();
             let unused = f.starts.iter().find(|start| before[start.col.index()] < RARE);
             let unused = unused.expect("a start that leaders do not use").col.index();
-            let mut point = vec![0.0; f.model.columns.len()];
-            point[unused] = 1.0;
-            bounded.want(&f.starts, &point);
+            let mut wanted = vec![false; f.model.columns.len()];
+            wanted[unused] = true;
+            bounded.want(&f.starts, &wanted);
             assert_eq!((bounded.mean[unused], bounded.live[unused]), (1.0, true));
             for n in f.starts.iter().map(|start| start.col.index()).filter(|n| *n != unused) {
                 assert_eq!(bounded.mean[n], if before[n] >= RARE { RARE } else { 0.0 });
