@@ -6,8 +6,11 @@ use self::tiny::{EFFORT, TINY};
 use botri::demand::Demand;
 use botri::network::TravelTimes;
 use botri::optimise::{
-    Formulation, Method, Model, Objective, Outcome, Rule, nothing, relax, solve_model,
+    Formulation, Method, Model, Objective, Options, Outcome, Rule, nothing, relax, solve,
+    solve_model,
 };
+use botri::plan::{AreaBounds, Solved};
+use botri::progress::Silent;
 use botri::study::{GoalKind, Study};
 use botri::synthetic::Province;
 use botri::world::World;
@@ -96,6 +99,42 @@ fn the_search_is_within_its_gap_of_the_monolithic_optimum() {
         assert!(bound >= reference.value - 1e-6 * reference.value.abs());
         assert!(own.value <= bound + 1e-6 * bound.abs());
     }
+}
+
+/// A plan made again from an earlier one with other money: no bound is under the optimum, whether areas are asked again or what they
+/// answered before is taken, and the audit finds nothing.
+#[test]
+fn a_plan_made_again_is_proven_by_kept_answers_as_by_new_ones() {
+    let mut taken = 0;
+    for seed in 0..4 {
+        let (world, study) = province(seed, 1.0);
+        let before = tiny::audited(&world, &study, Method::Optimise);
+        for money in [0.9, 1.1] {
+            let (world, study) = province(seed, money);
+            let best = tiny::audited(&world, &study, Method::Monolithic).goals[1].value;
+            let again = |hints: Solved| -> Solved {
+                let (times, demand) = (TravelTimes::new(&world), Demand::new(&world));
+                let (start, hints) = (Some(hints.plan), hints.hints);
+                let options = Options { start, hints, ..Options::new(Method::Optimise) };
+                let made = solve(&world, &study, &times, &demand, &options, &Silent::default());
+                let made = made.expect("a plan");
+                tiny::assert_clean(&world, &study, &made);
+                made
+            };
+            let kept = again(before.clone());
+            let mut asked = before.clone();
+            asked.hints.iter_mut().for_each(|hint| hint.areas = AreaBounds::default());
+            let asked = again(asked);
+            for made in [&kept, &asked] {
+                let bound = made.goals[1].bound.expect("a bound");
+                assert!(bound >= best - 1e-6 * best.abs(), "seed {seed}: {bound} under {best}");
+            }
+            let (one, other) = (kept.goals[1].bound.unwrap(), asked.goals[1].bound.unwrap());
+            assert!((one - other).abs() <= 1e-3 * other.abs(), "seed {seed}: {one} and {other}");
+            taken += usize::from(!kept.hints[1].areas.is_empty());
+        }
+    }
+    assert!(taken > 0, "no area was ever asked");
 }
 
 #[test]
