@@ -10,6 +10,11 @@ use super::instance::Instance;
 use super::p_median::nearest;
 use super::solution::{Assigned, Control, Solution};
 
+/// Million steps for a radius in the first pass, and how many times as many in each further one: a radius just below the optimum may take as long as
+/// all others together, so that the others come first.
+const TRIAL: f64 = 100.0;
+const MORE: f64 = 4.0;
+
 /// Solves the vertex p-center problem. Weights do not count.
 ///
 /// # Errors
@@ -19,36 +24,74 @@ pub fn p_center(instance: &Instance, p: usize, control: &Control) -> Result<Solu
     instance.check()?;
     instance.check_count(p)?;
     let radii = radii(instance)?;
+    let mut search =
+        Search { high: radii.len(), radii, best: farthest_first(instance, p), open_end: Some(0) };
+    if let Some(reach) = radius(instance, &search.best) {
+        search.lower(reach);
+    }
     let mut meter = Meter::new(control);
-    let (mut low, mut high) = (0, radii.len());
-    let mut best = farthest_first(instance, p);
-    let mut unproven = None;
-    if let Some(reach) = radius(instance, &best) {
-        high = radii.partition_point(|&r| r < reach);
+    let mut trial = TRIAL;
+    while search.open_end.is_some_and(|low| low < search.high) && !meter.over() {
+        search.pass(instance, p, trial, &mut meter)?;
+        trial *= MORE;
     }
-    while low < high {
-        let middle = (low + high) / 2;
-        let trial = radii[middle];
-        match cover_with(instance, trial, p, &mut meter)? {
-            Answer::Sites(open) => {
-                let reach = radius(instance, &open).unwrap_or(trial);
-                high = radii.partition_point(|&r| r < reach.min(trial));
-                best = open;
+    let bound = search.open_end.unwrap_or(search.high);
+    finish(instance, p, search.best, search.radii.get(bound).copied())
+}
+
+/// Radii between those that are proven too short and the best known.
+struct Search {
+    radii: Vec<f64>,
+    /// Place of the best known radius.
+    high: usize,
+    best: Vec<usize>,
+    /// The first radius that may do, unless the best is known to be the least.
+    open_end: Option<usize>,
+}
+
+impl Search {
+    /// Halves what is undecided, with at most `trial` million steps for a radius. One that stays undecided is left for later: the next tried is
+    /// larger, as if it were too short.
+    fn pass(
+        &mut self,
+        instance: &Instance,
+        p: usize,
+        trial: f64,
+        meter: &mut Meter,
+    ) -> Result<(), LocateError> {
+        let mut low = self.open_end.take().unwrap_or(self.high);
+        while low < self.high {
+            let middle = (low + self.high) / 2;
+            let mut part = meter.share(trial);
+            let answer = cover_with(instance, self.radii[middle], p, &mut part)?;
+            meter.absorb(part);
+            match answer {
+                Answer::Sites(open) => {
+                    let reach = radius(instance, &open).unwrap_or(f64::INFINITY);
+                    self.lower(reach.min(self.radii[middle]));
+                    self.best = open;
+                }
+                Answer::Impossible => (low, self.open_end) = (middle + 1, None),
+                Answer::Unknown => {
+                    self.open_end = self.open_end.or(Some(low));
+                    low = middle + 1;
+                }
             }
-            Answer::Impossible => (low, unproven) = (middle + 1, None),
-            Answer::Unknown => {
-                unproven = unproven.or(Some(low));
-                low = middle + 1;
-            }
+            self.report(meter.control, low);
         }
-        let value = radii.get(high).copied().unwrap_or(f64::INFINITY);
-        control.report(
-            "radius",
-            value,
-            radii.get(unproven.unwrap_or(low)).copied().unwrap_or(value),
-        );
+        Ok(())
     }
-    finish(instance, p, best, radii.get(unproven.unwrap_or(low)).copied())
+
+    /// The best known radius is no longer than this.
+    fn lower(&mut self, reach: f64) {
+        self.high = self.radii.partition_point(|&r| r < reach);
+    }
+
+    fn report(&self, control: &Control, low: usize) {
+        let value = self.radii.get(self.high).copied().unwrap_or(f64::INFINITY);
+        let bound = self.radii.get(self.open_end.unwrap_or(low)).copied();
+        control.report("radius", value, bound.unwrap_or(value));
+    }
 }
 
 fn finish(

@@ -9,6 +9,9 @@ use super::error::LocateError;
 use super::instance::Instance;
 use super::solution::{Control, Solution};
 
+/// The share of what is left of the work that one distance may take, so that the others come to their turn.
+const SHARE: f64 = 0.25;
+
 /// Solves the p-dispersion problem on a square table of distances between sites (the shorter of both directions counts).
 ///
 /// # Errors
@@ -36,7 +39,10 @@ pub fn p_dispersion(
     while high - low > 1 {
         let middle = (low + high) / 2;
         let graph = Graph::new(&sites, |a, b| distance(a, b) >= trial[middle]);
-        match graph.clique(&sites, &must, p, &mut meter) {
+        let mut part = meter.share(SHARE * meter.left() as f64 * 1e-6);
+        let answer = graph.clique(&sites, &must, p, &mut part);
+        meter.absorb(part);
+        match answer {
             Some(Some(found)) => {
                 low = trial.partition_point(|&d| d < shortest(instance, &found)).max(middle);
                 best = found;
