@@ -23,7 +23,7 @@ pub struct Control<'a> {
 
 impl Default for Control<'_> {
     fn default() -> Self {
-        Self { work: 20_000.0, gap: 0.0, seed: 1, start: None, cancel: None, progress: None }
+        Self { work: 5_000.0, gap: 0.0, seed: 1, start: None, cancel: None, progress: None }
     }
 }
 
