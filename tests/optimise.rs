@@ -9,7 +9,7 @@ use botri::optimise::{
     Formulation, Method, Model, Objective, Options, Outcome, Rule, nothing, relax, solve,
     solve_model,
 };
-use botri::plan::{AreaBounds, Solved};
+use botri::plan::{AreaBound, AreaBounds, Solved};
 use botri::progress::Silent;
 use botri::study::{GoalKind, Study};
 use botri::synthetic::Province;
@@ -123,7 +123,10 @@ fn a_plan_made_again_is_proven_by_kept_answers_as_by_new_ones() {
             };
             let kept = again(before.clone());
             let mut asked = before.clone();
-            asked.hints.iter_mut().for_each(|hint| hint.areas = AreaBounds::default());
+            // Answers to other questions.
+            let other = AreaBound { bound: 0.0, starts: Vec::new() };
+            let other: AreaBounds = [("other".to_owned(), other)].into_iter().collect();
+            asked.hints.iter_mut().for_each(|hint| hint.areas = other.clone());
             let asked = again(asked);
             for made in [&kept, &asked] {
                 let bound = made.goals[1].bound.expect("a bound");

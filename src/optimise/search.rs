@@ -89,6 +89,7 @@ pub struct Left {
 /// Solves a level.
 pub fn level(task: &Task, left: &mut Left) -> Result<Found, Stop> {
     if let Some(solution) = settled(task) {
+        task.watch.better(task.level, solution.value, relative_gap(&solution));
         return Ok(Found { solution, relaxed: true, hint: Hint::default() });
     }
     if serving_is_idle(task) {

@@ -59,7 +59,9 @@ pub fn level(task: &Task, left: &mut Left) -> Result<Found, Stop> {
     let apart = Priceable::new(task.f, task.model, task.objective, &effort);
     let begun = match task.hint {
         _ if !has_linear(task) => None,
-        Some(hint) => kept(task, &apart, &hint.prices),
+        Some(hint) if !hint.areas.is_empty() => kept(task, &apart, &hint.prices),
+        // Where no area was asked the prices are the leaders' own, at which areas prove little.
+        Some(_) => None,
         None => relaxed(task, &apart, left),
     };
     let begun = begun.or_else(|| priced(task, &apart));

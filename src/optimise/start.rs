@@ -103,8 +103,8 @@ fn take_over_posts(f: &Formulation, plan: &Plan, point: &mut [f64]) {
     }
 }
 
-/// The openings nearest to those of a point that keep every rule, with posts as near as they then can be. What mandates miss
-/// counts more than any number of changes: the goal comes first, and a plan that misses it is none to go on from.
+/// The openings nearest to those of a point that keep every rule, with posts as near as they then can be. A point of what mandates
+/// miss weighs as much as a change of every start: that goal comes first, and a plan that falls behind in it is none to go on from.
 fn mended(f: &Formulation, point: &[f64]) -> Option<Vec<f64>> {
     let mut model = f.model.clone();
     let mut goal = Expr::default();
@@ -125,13 +125,11 @@ fn mended(f: &Formulation, point: &[f64]) -> Option<Vec<f64>> {
         model.columns[hire.col.index()].upper = point[hire.col.index()];
         goal.add(hire.col, -POST);
     }
-    for (expr, _) in
-        f.goals.iter().zip(&f.study.goals).filter(|(_, goal)| goal.kind == GoalKind::Shortfall)
-    {
-        for (col, factor) in &expr.terms {
-            kept[col.index()] = true;
-            goal.add(*col, f.starts.len() as f64 * factor);
-        }
+    let goals = f.goals.iter().zip(&f.study.goals);
+    let missed = goals.filter(|(_, goal)| goal.kind == GoalKind::Shortfall);
+    for (col, price) in missed.flat_map(|(expr, _)| &expr.terms) {
+        kept[col.index()] = true;
+        goal.add(*col, f.starts.len() as f64 * price);
     }
     let (small, place) = reduce(&model, &kept);
     let here = |(col, factor): &(Col, f64)| Some((place[col.index()]?, *factor));

@@ -73,7 +73,8 @@ impl Apart {
     }
 }
 
-/// Areas at the prices of rows, those whose answer is kept as it is; `None` where there are none, one is too large, or one could not be bounded.
+/// Areas at the prices of rows, those whose answer is kept as it is; `None` where there are none, one is too large, or one could
+/// not be bounded.
 pub fn apart(
     f: &Formulation,
     model: &Model,
@@ -218,10 +219,10 @@ mod tests {
                     let prices = of_bound(model, &linear);
                     for known in [None, Some(&rough.point[..]), Some(&best.point[..])] {
                         let none = AreaBounds::default();
-                        let asked = |kept: &AreaBounds, known, effort: &Effort| {
-                            apart(f, model, objective, &prices, known, kept, effort)
+                        let asked = |kept: &AreaBounds| {
+                            apart(f, model, objective, &prices, known, kept, &EFFORT)
                         };
-                        let apart = asked(&none, known, &EFFORT).expect("a bound");
+                        let apart = asked(&none).expect("a bound");
                         // The optimum keeps every area's own rows, so that it is worth no more there than the area's bound.
                         for (area, left) in apart.left(&best.point) {
                             assert!(
@@ -229,7 +230,7 @@ mod tests {
                                 "seed {seed}: {left} under the bound of {area:?}"
                             );
                         }
-                        kept_answers_are_taken(&asked, &apart, known);
+                        kept_answers_are_taken(&asked, &apart);
                         let bound = apart.bound;
                         let (low, high) = (best.value * (1.0 - 1e-6), linear.value * (1.0 + 1e-6));
                         assert!(low <= bound && bound <= high, "seed {seed}: {low} {bound} {high}");
@@ -243,12 +244,8 @@ mod tests {
     }
 
     /// Answers that are kept give the same bound and starts; each is taken where the question is its own, and only there.
-    fn kept_answers_are_taken<'a>(
-        asked: &impl Fn(&AreaBounds, Option<&'a [f64]>, &Effort) -> Option<Apart>,
-        apart: &Apart,
-        known: Option<&'a [f64]>,
-    ) {
-        let again = asked(&apart.answers, known, &EFFORT).expect("a bound");
+    fn kept_answers_are_taken(asked: &impl Fn(&AreaBounds) -> Option<Apart>, apart: &Apart) {
+        let again = asked(&apart.answers).expect("a bound");
         assert_eq!((again.bound, &again.wanted), (apart.bound, &apart.wanted));
         let answers = serde_json::to_value(&apart.answers).unwrap();
         let answers = answers.as_object().unwrap();
@@ -260,9 +257,9 @@ mod tests {
             };
             answers.iter().map(one_more).collect()
         };
-        let more = asked(&changed(false), known, &EFFORT).expect("a bound").bound;
+        let more = asked(&changed(false)).expect("a bound").bound;
         assert!((more - apart.bound - answers.len() as f64).abs() < 1e-6, "{more}");
-        let others = asked(&changed(true), known, &EFFORT).expect("a bound").bound;
+        let others = asked(&changed(true)).expect("a bound").bound;
         assert_eq!(others, apart.bound, "an answer to another question was taken");
     }
 }
