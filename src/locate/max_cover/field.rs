@@ -79,6 +79,33 @@ impl Field {
     pub fn sites(&self) -> usize {
         self.by_site.len()
     }
+
+    /// Opens sites greedily until there are `slots`.
+    pub fn filled(&self, mut open: Vec<u32>, slots: usize) -> Vec<u32> {
+        let mut covered = vec![false; self.weight.len()];
+        let mut is_open = vec![false; self.sites()];
+        let mut last = 0;
+        while open.len() <= slots {
+            for &site in &open[last..] {
+                is_open[site as usize] = true;
+                self.by_site.at(site as usize).iter().for_each(|&i| covered[i as usize] = true);
+            }
+            if open.len() == slots {
+                break;
+            }
+            last = open.len();
+            let gain = |site: u32| -> i32 {
+                let new = self.by_site.at(site as usize).iter().filter(|&&i| !covered[i as usize]);
+                new.map(|&i| self.weight[i as usize]).sum()
+            };
+            let spare = self.free.iter().copied().filter(|&site| !is_open[site as usize]);
+            let Some(best) = spare.max_by_key(|&site| (gain(site), std::cmp::Reverse(site))) else {
+                break;
+            };
+            open.push(best);
+        }
+        open
+    }
 }
 
 /// Weights as whole numbers whose sum fits: themselves where they are such.

@@ -6,6 +6,7 @@ mod anneal;
 mod evolve;
 mod field;
 mod merge;
+mod people;
 
 use std::collections::BTreeMap;
 
