@@ -185,6 +185,20 @@ fn a_work_limit_leaves_a_valid_bound_and_nothing_depends_on_the_run() {
     assert_eq!(p_median(&instance, 9, &warm).unwrap().objective, full.objective);
 }
 
+/// However little the work, the radius found is one of the province's and the optimum lies between the bound and it.
+#[test]
+fn a_work_limit_leaves_a_radius_and_a_bound_around_the_optimum() {
+    let instance = square(5, 120);
+    let full = p_center(&instance, 9, &Control::default()).unwrap();
+    assert_eq!(full.bound, full.objective);
+    for work in [0.0, 0.01, 0.1, 0.5] {
+        let control = Control { work, ..Control::default() };
+        let found = p_center(&instance, 9, &control).unwrap();
+        assert!(found.bound <= full.objective && full.objective <= found.objective, "{work}");
+        assert_eq!(found, p_center(&instance, 9, &control).unwrap());
+    }
+}
+
 #[test]
 fn errors_name_the_place() {
     let mut instance = Instance::new(Matrix::from_arcs(2, 2, [(0, 0, 1.0), (0, 1, 2.0)]));

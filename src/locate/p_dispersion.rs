@@ -39,7 +39,7 @@ pub fn p_dispersion(
     while high - low > 1 {
         let middle = (low + high) / 2;
         let graph = Graph::new(&sites, |a, b| distance(a, b) >= trial[middle]);
-        let mut part = meter.share(SHARE * meter.left() as f64 * 1e-6);
+        let mut part = meter.share(SHARE * meter.left_over());
         let answer = graph.clique(&sites, &must, p, &mut part);
         meter.absorb(part);
         match answer {

@@ -43,6 +43,14 @@ pub struct Solution {
     pub end: End,
 }
 
+impl Solution {
+    /// A point of which nothing is proven.
+    pub fn unproven(objective: &Objective, point: Vec<f64>) -> Self {
+        let (value, bound) = (objective.expr.value(&point), objective.sign() * f64::INFINITY);
+        Self { point, reduced: Vec::new(), value, bound, end: End::Done }
+    }
+}
+
 /// What came of a solve.
 #[derive(Debug, Clone)]
 pub enum Outcome {

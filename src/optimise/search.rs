@@ -5,14 +5,14 @@ use super::Stop;
 use super::duality::{bound_at, by_row, named, of_bound};
 use super::fixing::Smaller;
 use super::formulation::Formulation;
-use super::highs::{self, Effort, End, Outcome, Solution};
+use super::highs::{self, Effort, Outcome, Solution};
 use super::improve::{NODES, is_better, relative_gap, serve_again};
 use super::lazy::{Bound, Relaxation};
 use super::levels::{effort, hard_rules};
 use super::model::{Model, Objective, Row};
 use super::served;
 use super::windows::at_places;
-use crate::plan::{AreaBounds, Hint, RowPrices};
+use crate::plan::{Hint, RowPrices};
 use crate::progress::{Stage, Watch};
 use crate::study::GoalKind;
 
@@ -55,10 +55,7 @@ pub struct Task<'a> {
 impl Task<'_> {
     /// The best plan so far as a solution of which nothing is proven.
     pub fn known(&self) -> Option<Solution> {
-        let (objective, point) = (self.objective, self.known?.to_vec());
-        let value = objective.expr.value(&point);
-        let bound = if objective.maximise { f64::INFINITY } else { f64::NEG_INFINITY };
-        Some(Solution { point, reduced: Vec::new(), value, bound, end: End::Done })
+        Some(Solution::unproven(self.objective, self.known?.to_vec()))
     }
 
     /// Prices of an earlier search by row.
@@ -106,7 +103,7 @@ pub fn level(task: &Task, left: &mut Left) -> Result<Found, Stop> {
     let (bound, prices) = bound?;
     solution.bound = bound;
     task.watch.better(task.level, solution.value, relative_gap(&solution));
-    let hint = Hint { prices, areas: AreaBounds::default() };
+    let hint = Hint { prices, ..Hint::default() };
     Ok(Found { solution, relaxed: true, hint })
 }
 
@@ -169,8 +166,7 @@ pub fn branch_and_bound(task: &Task, model: &Model) -> Result<Found, Stop> {
 pub fn proven(f: &Formulation, outcome: Outcome) -> Result<Found, Stop> {
     match outcome {
         Outcome::Found(solution) => {
-            let hint = Hint::default();
-            Ok(Found { solution: *solution, relaxed: false, hint })
+            Ok(Found { solution: *solution, relaxed: false, hint: Hint::default() })
         }
         Outcome::Infeasible => Err(Stop::Infeasible(hard_rules(f))),
         Outcome::Nothing { .. } => Err(Stop::Failed("no plan within the work limits".into())),

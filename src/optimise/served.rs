@@ -16,6 +16,7 @@ use super::model::Objective;
 use super::search::{Found, Left, ROUNDS, Task, branch_and_bound, has_linear, linear};
 use crate::plan::{AreaBounds, Hint, RowPrices};
 use crate::progress::Stage;
+use rayon::prelude::*;
 use std::sync::mpsc;
 
 /// Where the first round misses links worth more than this share of its bound, the relaxation says little before many rounds, and
@@ -37,6 +38,32 @@ const AREA_GAP: f64 = 5e-5;
 /// as shares of a typical worth: the less, the nearer to the prices; the more, the nearer to the areas.
 const USED: f64 = 0.1;
 const WANTED: [f64; 2] = [0.15, 0.25];
+
+/// How much is tried: in a what-if, which is to be quick, less.
+struct Pace {
+    /// How much leaders prefer the starts that areas want, a try each.
+    wanted: &'static [f64],
+    /// Gap of these tries.
+    gap: f64,
+    /// Areas that are searched as windows, at most.
+    areas: usize,
+    /// Passes of windows in doubt, at most.
+    passes: u32,
+}
+
+impl Pace {
+    fn of(task: &Task) -> Self {
+        match task.hint {
+            Some(_) => Self { wanted: &WANTED[1..], gap: ROUGH, areas: AT_ONCE, passes: 1 },
+            None => Self {
+                wanted: &WANTED,
+                gap: LEADERS_GAP,
+                areas: usize::MAX,
+                passes: task.f.study.limits.rounds,
+            },
+        }
+    }
+}
 
 /// What a search begins with.
 struct Begun {
@@ -78,8 +105,8 @@ pub fn level(task: &Task, left: &mut Left) -> Result<Found, Stop> {
     // Links are kept by areas and blocks themselves, and are most of all rows.
     let rows = task.model.rows.iter().zip(prices).filter(|(row, _)| row.family() != "link");
     let prices = named(task.objective, rows);
-    let hint =
-        Hint { prices, areas: areas.map_or_else(AreaBounds::default, |areas| areas.answers) };
+    let areas = areas.map(|areas| areas.answers).unwrap_or_default();
+    let hint = Hint { prices, areas };
     Ok(Found { solution: best, relaxed: true, hint })
 }
 
@@ -87,20 +114,10 @@ pub fn level(task: &Task, left: &mut Left) -> Result<Found, Stop> {
 fn placed(task: &Task, apart: &Priceable, begun: &mut Begun) -> Option<Solution> {
     match &begun.areas {
         Some(areas) => {
-            begun.bounded.want(&task.f.starts, &wanted(task, areas));
+            begun.bounded.want(&task.f.starts, &areas.wanted);
             from_areas(task, apart, begun, areas)
         }
         None => from_leaders(task, apart, begun),
-    }
-}
-
-/// The starts that areas want, and those of the plan of an earlier search: most of them will be right again.
-fn wanted(task: &Task, areas: &Apart) -> Vec<bool> {
-    match (task.hint, task.known) {
-        (Some(_), Some(plan)) => {
-            areas.wanted.iter().zip(plan).map(|(wanted, value)| *wanted || *value > 0.5).collect()
-        }
-        _ => areas.wanted.clone(),
     }
 }
 
@@ -108,24 +125,15 @@ fn wanted(task: &Task, areas: &Apart) -> Vec<bool> {
 /// nearly the same problem as an earlier one the first.
 fn from_areas(task: &Task, apart: &Priceable, begun: &Begun, areas: &Apart) -> Option<Solution> {
     let bounded = &begun.bounded;
-    let [less, more] = WANTED;
-    let found = match task.hint {
-        Some(_) => openings(task, apart, bounded, more, ROUGH),
-        None => {
-            let (near_prices, near_areas) = rayon::join(
-                || openings(task, apart, bounded, less, LEADERS_GAP),
-                || openings(task, apart, bounded, more, LEADERS_GAP),
-            );
-            better(task.objective, near_prices, near_areas)
-        }
-    };
+    let pace = Pace::of(task);
+    let prefer = |share: &f64| openings(task, apart, bounded, *share, pace.gap);
+    let tries: Vec<_> = pace.wanted.par_iter().with_max_len(1).map(prefer).collect();
+    let found = tries.into_iter().fold(None, |best, next| better(task.objective, best, next));
     let mut best = better(task.objective, begun.best.clone(), found)?;
     best.bound = tighter(task.objective, begun.bound, areas.bound);
     let mut order = where_most_is_left(&best, areas);
-    if task.hint.is_some() {
-        order.truncate(AT_ONCE);
-    }
-    by_windows(task, &mut best, bounded, &order, passes(task));
+    order.truncate(pace.areas);
+    by_windows(task, &mut best, bounded, &order, pace.passes);
     Some(best)
 }
 
@@ -139,7 +147,7 @@ fn from_leaders(task: &Task, apart: &Priceable, begun: &Begun) -> Option<Solutio
             let mut best = better(task.objective, best.clone(), found)?;
             // What was found carries the bound of its own small problem, which proves nothing here and would end the search.
             best.bound = *bound;
-            by_windows(task, &mut best, bounded, &lowest_areas(task.f), passes(task));
+            by_windows(task, &mut best, bounded, &lowest_areas(task.f), Pace::of(task).passes);
             Some(best)
         },
     );
@@ -187,11 +195,14 @@ fn relaxed(task: &Task, apart: &Priceable, left: &mut Left) -> Option<Begun> {
     Some(Begun { prices, bound: linear.value, bounded, areas, best })
 }
 
-/// The prices of an earlier search as they are, where areas prove something at them, and its plan.
+/// The prices of an earlier search as they are, where areas prove something at them, and its plan: most of its starts will be
+/// right again and count as wanted, too.
 fn kept(task: &Task, apart: &Priceable, prices: &RowPrices) -> Option<Begun> {
     let prices = task.by_row(prices);
     let bounded = apart.at(&prices)?;
-    let areas = at_prices(task, &prices, task.known)?;
+    let mut areas = at_prices(task, &prices, task.known)?;
+    let plan = task.known.unwrap_or_default();
+    areas.wanted.iter_mut().zip(plan).for_each(|(wanted, value)| *wanted |= *value > 0.5);
     Some(Begun { prices, bound: areas.bound, bounded, areas: Some(areas), best: task.known() })
 }
 
@@ -226,11 +237,6 @@ fn openings(
 /// Limits of the leaders' problem.
 fn leaders(task: &Task, gap: f64) -> Effort {
     Effort { gap, nodes: NODES, ..effort(task.f) }
-}
-
-/// Passes of windows: in a what-if, which is to be quick, one.
-fn passes(task: &Task) -> u32 {
-    if task.hint.is_some() { 1 } else { task.f.study.limits.rounds }
 }
 
 /// Value of the plan of the level before.

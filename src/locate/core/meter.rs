@@ -31,6 +31,11 @@ impl<'a> Meter<'a> {
         ((self.limit - self.spent).max(0.0) * 1e6) as usize
     }
 
+    /// The same in million steps.
+    pub fn left_over(&self) -> f64 {
+        self.left() as f64 * 1e-6
+    }
+
     /// A meter for a part of the work, with a limit of its own.
     pub fn share(&self, limit: f64) -> Self {
         Self { control: self.control, spent: 0.0, limit: limit.min(self.limit - self.spent) }

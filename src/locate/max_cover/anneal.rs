@@ -228,19 +228,14 @@ impl<'f> Annealer<'f> {
 #[cfg(test)]
 mod tests {
     use super::super::super::core::Site;
-    use super::super::super::cover::Cover;
-    use super::super::super::generate;
-    use super::super::merged;
+    use super::super::on_a_plane;
     use super::*;
 
     #[test]
     fn the_tables_are_kept_up_to_date_and_what_is_settled_stays_out() {
-        let mut instance = generate::plane(4, 80);
-        instance.standard.fill(200.0);
-        let by_client = (0..80).map(|client| instance.covering(client)).collect();
         let mut site = vec![Site::Free; 80];
         (site[5], site[9]) = (Site::Open, Site::Closed);
-        let field = Field::new(&merged(&Cover::new(by_client, 80), &instance.weight), &site);
+        let field = Field::new(&on_a_plane(4, 80, 200.0), &site);
         let mut annealer = Annealer::new(&field, &[6, 7, 8], 1);
         let [warm, _, cold] = annealer.thermometer(500, [0.02, 0.005, 0.001]);
         assert!(warm >= cold && cold > 0.0);

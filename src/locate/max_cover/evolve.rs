@@ -49,7 +49,7 @@ pub fn search(
     let is_free = |j: &u32| field.free.binary_search(j).is_ok();
     let start = first.open.iter().map(|&j| j as u32).filter(is_free).take(slots).collect();
     let start = field.filled(start, slots);
-    let mut share = meter.share(SEARCH * meter.left() as f64 * 1e-6);
+    let mut share = meter.share(SEARCH * meter.left_over());
     let mut people = islands(&field, full, &start, &mut share);
     people.merge(cover, full, &mut share)?;
     people.breed(usize::MAX, LAST_CHILD, &mut share);
@@ -88,19 +88,14 @@ fn islands<'f>(field: &'f Field, full: &Model, start: &[u32], meter: &mut Meter)
 #[cfg(test)]
 mod tests {
     use super::super::super::core;
-    use super::super::super::cover::Cover;
-    use super::super::super::generate;
     use super::super::super::solution::Control;
-    use super::super::{merged, model};
+    use super::super::{model, on_a_plane};
     use super::*;
 
     #[test]
     fn the_long_search_finds_the_optimum_and_keeps_what_must_be_open() {
         for seed in 0..3 {
-            let mut instance = generate::plane(seed, 150);
-            instance.standard.fill(120.0);
-            let by_client = (0..150).map(|client| instance.covering(client)).collect();
-            let cover = merged(&Cover::new(by_client, 150), &instance.weight);
+            let cover = on_a_plane(seed, 150, 120.0);
             let mut site = vec![Site::Free; 150];
             site[17] = Site::Open;
             let full = model(&cover, 9, site);

@@ -33,7 +33,7 @@ pub fn merge(
     }
     let control =
         Control { start: Some(start.to_vec()), gap: 0.0, progress: None, ..meter.control.clone() };
-    let mut part = Meter::new(&control).share(MERGE.min(meter.left() as f64 * 1e-6));
+    let mut part = Meter::new(&control).share(MERGE.min(meter.left_over()));
     let solved = core::solve(&model(&restricted, count.unwrap_or(site.len()), chosen), &mut part)?;
     meter.spend((part.spent() * 1e6) as usize);
     Ok(solved.open)

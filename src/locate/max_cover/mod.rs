@@ -99,7 +99,7 @@ fn short(
 ) -> Result<Short, LocateError> {
     let start = start.or_else(|| meter.control.start.clone());
     let control = Control { start, ..meter.control.clone() };
-    let limit = work.min(meter.left() as f64 * 1e-6);
+    let limit = work.min(meter.left_over());
     let mut part = Meter::new(&control).share(limit);
     let solved = core::solve(model, &mut part)?;
     let ended = !part.over();
@@ -124,6 +124,15 @@ fn merged(cover: &Cover, weight: &[f64]) -> Weighted {
     let (lists, weight): (Vec<Vec<u32>>, _) =
         merged.into_iter().map(|(sites, weight)| (sites.to_vec(), weight)).unzip();
     Weighted { cover: Cover::new(lists, cover.by_site.len()), weight }
+}
+
+/// A made-up instance for tests: points on a plane that cover all within a distance.
+#[cfg(test)]
+fn on_a_plane(seed: u64, points: usize, standard: f64) -> Weighted {
+    let mut instance = super::generate::plane(seed, points);
+    instance.standard.fill(standard);
+    let by_client = (0..points).map(|client| instance.covering(client)).collect();
+    merged(&Cover::new(by_client, points), &instance.weight)
 }
 
 /// The engine's model; of the free sites that cover nobody only as many stay as the count may need.

@@ -190,18 +190,12 @@ fn ranks(field: &Field, centre: u32) -> Vec<u32> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::cover::Cover;
-    use super::super::super::generate;
-    use super::super::merged;
+    use super::super::on_a_plane;
     use super::*;
 
     #[test]
     fn children_have_the_right_number_of_different_sites() {
-        let mut instance = generate::plane(1, 100);
-        instance.standard.fill(90.0);
-        let by_client = (0..100).map(|client| instance.covering(client)).collect();
-        let cover = merged(&Cover::new(by_client, 100), &instance.weight);
-        let field = Field::new(&cover, &[Site::Free; 100]);
+        let field = Field::new(&on_a_plane(1, 100, 90.0), &[Site::Free; 100]);
         let mut people = People::new(&field, [1.0; 3], 1);
         let member = |k: u32| (k as i32, (20 * k..20 * k + 12).collect());
         people.members = (0..4).map(member).collect();

@@ -132,16 +132,16 @@ impl Priced<'_> {
         let columns: Vec<usize> = (0..fixed.len()).filter(|n| fixed[*n].is_none()).collect();
         let worth: Vec<f64> = columns.iter().map(|n| self.worth[*n]).collect();
         let asked = fingerprint::of(&part, &worth);
-        let starts = columns.iter().copied().filter(|n| self.starts[*n]);
         if let Some(answer) = self.kept.of(&asked) {
             let names: BTreeSet<&str> = answer.starts.iter().map(String::as_str).collect();
+            let starts = columns.into_iter().filter(|n| self.starts[*n]);
             let wanted = starts.filter(|n| names.contains(&*self.model.columns[*n].name)).collect();
             return Some(Part { asked, answer: answer.clone(), wanted });
         }
         let (bound, point) = self.search(area, part, &columns, worth)?;
-        let chosen: BTreeSet<usize> =
-            columns.iter().zip(point).filter(|(_, value)| *value > 0.5).map(|(n, _)| *n).collect();
-        let wanted: Vec<usize> = starts.filter(|n| chosen.contains(n)).collect();
+        let chosen = columns.into_iter().zip(point);
+        let chosen = chosen.filter(|(n, value)| self.starts[*n] && *value > 0.5);
+        let wanted: Vec<usize> = chosen.map(|(n, _)| n).collect();
         let starts = wanted.iter().map(|n| self.model.columns[*n].name.clone()).collect();
         Some(Part { asked, answer: AreaBound { bound, starts }, wanted })
     }

@@ -136,19 +136,32 @@ impl<'a> Priceable<'a> {
 
     /// The same from known prices of the whole model's rows.
     pub fn resume(&self, prices: &[f64], known: f64, watch: &dyn Watch) -> Option<Bounded> {
-        let prices = self.split.priced.iter().map(|n| prices[*n]).collect();
         let (room, leaders) = (Room::new(self), self.leaders());
-        self.improve(room, leaders, (prices, RESUMED), self.sign * known, watch)
+        self.improve(room, leaders, (self.own(prices), RESUMED), self.sign * known, watch)
     }
 
     /// What leaders say of known prices of the whole model's rows as they are.
     pub fn at(&self, prices: &[f64]) -> Option<Bounded> {
-        let prices: Vec<f64> = self.split.priced.iter().map(|n| prices[*n]).collect();
         let mut room = Room::new(self);
-        let bound = room.together(self, &mut self.leaders(), &prices)?;
-        let volume =
-            Volume::new(prices, bound, &room.slack, &room.point, &self.master.senses, &self.scale);
+        let volume = self.begin(&mut room, &mut self.leaders(), self.own(prices))?;
         Some(self.bounded(&mut room, volume))
+    }
+
+    /// Those of the whole model's prices whose rows are priced here.
+    fn own(&self, prices: &[f64]) -> Vec<f64> {
+        self.split.priced.iter().map(|n| prices[*n]).collect()
+    }
+
+    /// The ascent at its first prices, the leaders' relaxation solved.
+    fn begin(
+        &self,
+        room: &mut Room,
+        leaders: &mut Program,
+        prices: Vec<f64>,
+    ) -> Option<Volume<'_>> {
+        let bound = room.together(self, leaders, &prices)?;
+        let (senses, scale) = (&self.master.senses, &self.scale);
+        Some(Volume::new(prices, bound, &room.slack, &room.point, senses, scale))
     }
 
     /// The linear relaxation of the leaders' problem.
@@ -166,9 +179,7 @@ impl<'a> Priceable<'a> {
         known: f64,
         watch: &dyn Watch,
     ) -> Option<Bounded> {
-        let bound = room.together(self, &mut leaders, &prices)?;
-        let mut volume =
-            Volume::new(prices, bound, &room.slack, &room.point, &self.master.senses, &self.scale);
+        let mut volume = self.begin(&mut room, &mut leaders, prices)?;
         volume.step = step;
         for _ in 0..TOGETHER {
             let Some(next) = volume.next(known) else { break };
@@ -242,8 +253,7 @@ impl<'a> Priceable<'a> {
 
     /// The bound of the leaders in whole numbers.
     pub fn whole(&self, prices: &[f64], effort: &Effort) -> Option<f64> {
-        let prices: Vec<f64> = self.split.priced.iter().map(|n| prices[*n]).collect();
-        let (worth, constant) = self.worth(&prices);
+        let (worth, constant) = self.worth(&self.own(prices));
         let leaders = &self.master.model;
         let found = highs::search(leaders, &goal(&worth, constant), effort, None);
         found.bound().map(|bound| self.sign * bound)

@@ -70,14 +70,7 @@ impl Space<'_> {
         let mut point = self.best.clone();
         for price in PRICES {
             let objective = self.priced(known, price * self.within * self.value.abs());
-            let (value, bound) = (objective.expr.value(&point), objective.sign() * f64::INFINITY);
-            let mut best = Solution {
-                point: point.clone(),
-                reduced: Vec::new(),
-                value,
-                bound,
-                end: End::Done,
-            };
+            let mut best = Solution::unproven(&objective, point.clone());
             let task = Task {
                 f: self.f,
                 level: self.level,
