@@ -6,9 +6,9 @@ mod beside;
 
 use beside::{alone, highs, words};
 use botri::locate::{
-    Control, Instance, LocateError, MAX_COVER_WORK, Problem, Question, Solution, Sourcing,
-    capacitated_single, capacitated_split, generate, max_cover, p_center, p_dispersion, p_median,
-    set_cover, uncapacitated,
+    Control, Instance, LocateError, Problem, Question, Solution, Sourcing, capacitated_single,
+    capacitated_split, generate, max_cover, p_center, p_dispersion, p_median, set_cover,
+    uncapacitated,
 };
 use std::io::Write;
 use std::time::Instant;
@@ -120,9 +120,7 @@ fn solve(case: &Case, instance: &Instance) -> Result<Solution, LocateError> {
         (Problem::PMedian, _) => p_median(instance, p, &control),
         (Problem::PCenter, _) => p_center(instance, p, &control),
         (Problem::SetCover, _) => set_cover(instance, &control),
-        (Problem::MaxCover, _) => {
-            max_cover(instance, p, &Control { work: MAX_COVER_WORK, ..control })
-        }
+        (Problem::MaxCover, _) => max_cover(instance, p, &control),
         (Problem::FacilityLocation, _) if instance.capacity.is_none() => {
             uncapacitated(instance, &control)
         }

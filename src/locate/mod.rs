@@ -28,7 +28,7 @@ pub use capacitated::{
 pub use classic::{Problem, Question, Sourcing, classic};
 pub use error::LocateError;
 pub use instance::{Instance, Matrix, Status};
-pub use max_cover::{MAX_COVER_WORK, max_cover};
+pub use max_cover::max_cover;
 pub use p_center::p_center;
 pub use p_dispersion::p_dispersion;
 pub use p_median::p_median;

@@ -47,9 +47,7 @@ pub fn run(args: &LocateArgs, seed: Option<u64>, watch: &dyn Watch) -> Result<Lo
     let mut control = Control { gap: args.gap, cancel: Some(&cancel), ..Control::default() };
     control.progress = Some(&progress);
     control.seed = seed.unwrap_or(control.seed);
-    let covers = args.problem == Problem::MaxCover && instance.capacity.is_none();
-    let usual = if covers { locate::MAX_COVER_WORK } else { control.work };
-    control.work = args.work.unwrap_or(usual);
+    control.work = args.work.unwrap_or(control.work);
     control.start = (!args.start.is_empty()).then(|| named(instance, &args.start)).transpose()?;
     let solution = solve(args, &given, &control).map_err(failure)?;
     write_files(args, &given, &solution)?;

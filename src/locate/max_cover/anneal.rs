@@ -80,6 +80,7 @@ impl<'f> Annealer<'f> {
     }
 
     /// Weight covered by the open sites.
+    #[cfg(test)]
     pub fn value(&self) -> i32 {
         self.value
     }
@@ -194,13 +195,13 @@ impl<'f> Annealer<'f> {
 
     /// Cools from where nearly everything passes until the share of accepted losses has fallen below each of `shares`; the temperatures at which it did.
     pub fn thermometer(&mut self, moves: usize, shares: [f64; 3]) -> [f32; 3] {
-        let mut temperature = 0.2 * self.value as f32 / self.open.len() as f32;
+        let mut temperature = 0.05 * self.value as f32 / self.open.len() as f32;
         let coldest = 1e-6 * temperature;
         shares.map(|share| {
             while temperature > coldest
                 && self.stay(moves, temperature, |_| ()) as f64 > share * moves as f64
             {
-                temperature *= 0.9;
+                temperature *= 0.85;
             }
             temperature
         })

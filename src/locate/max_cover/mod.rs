@@ -5,7 +5,7 @@
 mod anneal;
 mod evolve;
 mod field;
-mod merge;
+mod partition;
 mod people;
 
 use std::collections::BTreeMap;
@@ -18,16 +18,9 @@ use super::instance::Instance;
 use super::p_median::sites;
 use super::solution::{Control, Progress, Solution};
 
-/// Million steps that do for a hard maximal covering of a few thousand points: about 20 seconds of one processor, shared by as many as there are, and
-/// a few seconds of bounds. Instances that are not hard end long before.
-pub const MAX_COVER_WORK: f64 = 12_000.0;
-
 /// Million steps, and walks over all arcs, after which an instance counts as hard, and the long search is worth its time.
 const EASY: f64 = 300.0;
 const EASY_WALKS: f64 = 2000.0;
-
-/// Million steps for the bound after the long search, beside what is granted above the usual: bounds of a hard instance hardly move.
-const LAST: f64 = 300.0;
 
 /// Solves the maximal covering problem without capacities.
 ///
@@ -77,9 +70,8 @@ fn solve(
     if ended || done || meter.over() {
         return Ok(first);
     }
-    let start = evolve::search(cover, &model, &first, &mut meter)?;
-    let work = LAST.max(control.work - MAX_COVER_WORK);
-    let last = short(&model, work, Some(start), &mut meter)?.solved;
+    let start = evolve::search(cover, &model, &first, &mut meter);
+    let last = short(&model, meter.left_over(), Some(start), &mut meter)?.solved;
     let bound = last.bound.max(first.bound);
     Ok(Solved { bound, ..if last.value <= first.value { last } else { first } })
 }
