@@ -21,6 +21,7 @@ mod province;
 mod set_cover;
 mod solution;
 mod uncapacitated;
+mod weighting;
 
 pub use capacitated::{
     capacitated_center, capacitated_cover, capacitated_single, capacitated_split,

@@ -6,6 +6,11 @@ use super::error::LocateError;
 use super::instance::Instance;
 use super::p_median::nearest;
 use super::solution::{Assigned, Control, Solution};
+use super::weighting;
+
+/// Shares of the work: the engine's before covers of fewer sites are searched for, and the search's of what is then left.
+const FIRST: f64 = 0.1;
+const SEARCH: f64 = 0.25;
 
 /// Solves the location set covering problem, after dominance. A client may be left out at the price of one site in the engine's model: covering it
 /// afterwards costs just that, so the optimum is the same.
@@ -32,18 +37,53 @@ pub fn set_cover(instance: &Instance, control: &Control) -> Result<Solution, Loc
     Ok(Solution::new(open.len() as f64, bound + must.len() as f64, open, assignment))
 }
 
-/// The fewest sites for all clients that have sites in `cover`, and a lower bound on their number.
+/// The fewest sites for all clients that have sites in `cover`, and a lower bound on their number: the engine for a while, a search for fewer sites, and
+/// the engine again from the best cover.
 fn fewest(cover: &Cover, control: &Control) -> Result<(Vec<usize>, f64), LocateError> {
     let clients: Vec<&Vec<u32>> = cover.by_client.iter().filter(|list| !list.is_empty()).collect();
     if clients.is_empty() {
         return Ok((Vec::new(), 0.0));
     }
+    let mut meter = Meter::new(control);
+    let engine = |start: Option<Vec<usize>>, work: f64, meter: &mut Meter| {
+        let control = Control { start, ..control.clone() };
+        let mut part = Meter::new(&control).share(work);
+        let found = engine(cover, &clients, &mut part);
+        meter.spend((part.spent() * 1e6) as usize);
+        found
+    };
+    let far = |(open, bound): &(Vec<usize>, f64)| {
+        let count = open.len() as f64;
+        count - bound > control.gap * count
+    };
+    let start = control.start.clone();
+    let mut best = engine(start, FIRST * control.work, &mut meter)?;
+    if far(&best) && !meter.over() {
+        let mut share = meter.share(SEARCH * meter.left_over());
+        best.0 = weighting::fewer(cover, &best.0, best.1 as usize, &mut share);
+        meter.absorb(share);
+        control.report("search", best.0.len() as f64, best.1);
+    }
+    if far(&best) && !meter.over() {
+        let last = engine(Some(best.0.clone()), meter.left_over(), &mut meter)?;
+        let open = if last.0.len() < best.0.len() { last.0 } else { best.0 };
+        best = (open, best.1.max(last.1));
+    }
+    Ok(best)
+}
+
+/// A cover and a lower bound from the engine. A client that its sites leave out is covered by one more.
+fn engine(
+    cover: &Cover,
+    clients: &[&Vec<u32>],
+    meter: &mut Meter,
+) -> Result<(Vec<usize>, f64), LocateError> {
     let arcs = |client: usize| clients[client].iter().map(|&site| (site, 0.0)).collect();
     let open_if = |list: &Vec<u32>| if list.is_empty() { Site::Closed } else { Site::Free };
     let site: Vec<Site> = cover.by_site.iter().map(open_if).collect();
     let opening = vec![1.0; site.len()];
     let model = Model::new(arcs, vec![1.0; clients.len()], opening, None, site);
-    let solved = core::solve(&model, &mut Meter::new(control))?;
+    let solved = core::solve(&model, meter)?;
     let mut is_open = vec![false; cover.by_site.len()];
     solved.open.iter().for_each(|&site| is_open[site] = true);
     for list in clients {

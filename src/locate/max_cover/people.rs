@@ -54,10 +54,13 @@ impl<'f> People<'f> {
         Self { field, members: Vec::new(), heat, seed }
     }
 
-    /// Anneals the first members.
+    /// Anneals the first members, as many as the work allows: where many swaps change nothing they take long.
     pub fn settle(&mut self, start: &[u32], meter: &mut Meter) {
         let first = |people: &Self, seed| people.annealed(start, seed, FIRST, people.heat[0]);
-        self.members = self.grown(MEMBERS, meter, first);
+        while self.members.len() < MEMBERS && !meter.over() {
+            let born = self.grown(BROOD, meter, first);
+            self.members.extend(born);
+        }
         self.members.sort_unstable();
         self.members.dedup();
     }

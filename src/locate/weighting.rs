@@ -1,0 +1,254 @@
+//! Covers of ever fewer sites by row weighting local search (Gao, Weise, Li 2015).
+//!
+//! The least useful site leaves and one that covers some client left out comes, again and again; clients left out weigh more each time, so that the search
+//! does not stay where it is. A site that has left comes back only after something near it has changed.
+
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+
+use super::core::Meter;
+use super::cover::Cover;
+
+/// Swaps without a smaller cover after which the search ends.
+const BARREN: usize = 300_000;
+
+/// Place of a client that is covered.
+const COVERED: u32 = u32::MAX;
+
+/// A cover of at least `enough` sites, no larger than `start`, which covers all clients that have sites.
+pub fn fewer(cover: &Cover, start: &[usize], enough: usize, meter: &mut Meter) -> Vec<usize> {
+    let mut random = ChaCha8Rng::seed_from_u64(meter.control.seed);
+    let mut search = Weighting::new(cover, start);
+    let mut best = start.to_vec();
+    let mut barren = 0;
+    while barren < BARREN && !meter.over() {
+        while search.left_out.is_empty() {
+            best = search.open.iter().map(|&j| j as usize).collect();
+            barren = 0;
+            if best.len() <= enough || !search.drop_one(None) {
+                return sorted(best);
+            }
+        }
+        search.swap(&mut random);
+        barren += 1;
+        meter.spend(std::mem::take(&mut search.steps));
+    }
+    sorted(best)
+}
+
+fn sorted(mut sites: Vec<usize>) -> Vec<usize> {
+    sites.sort_unstable();
+    sites
+}
+
+/// Open sites, and what each site is worth in weights of clients.
+struct Weighting<'c> {
+    cover: &'c Cover,
+    open: Vec<u32>,
+    is_open: Vec<bool>,
+    /// How many open sites cover a client, and what it weighs.
+    count: Vec<u32>,
+    weight: Vec<u64>,
+    /// Weight that an open site alone covers, or that a closed one would add.
+    worth: Vec<u64>,
+    /// Whether something near a site has changed since it left.
+    may_come: Vec<bool>,
+    /// The swap in which a site last came or left.
+    moved: Vec<usize>,
+    /// The site that came last stays for a swap.
+    newest: Option<u32>,
+    left_out: Vec<u32>,
+    place: Vec<u32>,
+    swaps: usize,
+    /// Elementary steps since they were last counted.
+    steps: usize,
+}
+
+impl<'c> Weighting<'c> {
+    fn new(cover: &'c Cover, start: &[usize]) -> Self {
+        let (clients, sites) = (cover.by_client.len(), cover.by_site.len());
+        let mut search = Self {
+            cover,
+            open: Vec::new(),
+            is_open: vec![false; sites],
+            count: vec![0; clients],
+            weight: vec![1; clients],
+            worth: cover.by_site.iter().map(|list| list.len() as u64).collect(),
+            may_come: vec![true; sites],
+            moved: vec![0; sites],
+            newest: None,
+            left_out: Vec::new(),
+            place: vec![COVERED; clients],
+            swaps: 0,
+            steps: 0,
+        };
+        for client in (0..clients as u32).filter(|&i| !cover.by_client[i as usize].is_empty()) {
+            search.leave_out(client);
+        }
+        start.iter().for_each(|&site| search.come(site as u32));
+        search
+    }
+
+    /// One site leaves, and one that covers a client left out comes.
+    fn swap(&mut self, random: &mut ChaCha8Rng) {
+        self.swaps += 1;
+        self.drop_one(self.newest);
+        let client = self.left_out[random.random_range(0..self.left_out.len() as u32) as usize];
+        let may_come = |j: &&u32| self.may_come[**j as usize];
+        let rank =
+            |j: &&u32| (self.worth[**j as usize], std::cmp::Reverse(self.moved[**j as usize]));
+        let near = &self.cover.by_client[client as usize];
+        if let Some(&site) = near.iter().filter(may_come).max_by_key(rank) {
+            self.come(site);
+            self.newest = Some(site);
+        }
+        for k in 0..self.left_out.len() {
+            let client = self.left_out[k] as usize;
+            self.weight[client] += 1;
+            self.cover.by_client[client].iter().for_each(|&j| self.worth[j as usize] += 1);
+            self.steps += self.cover.by_client[client].len();
+        }
+    }
+
+    /// The open site that is worth least, the one longest there among equals, leaves; whether there was one.
+    fn drop_one(&mut self, but: Option<u32>) -> bool {
+        self.steps += self.open.len();
+        let rank = |k: &usize| {
+            let site = self.open[*k] as usize;
+            (self.worth[site], self.moved[site])
+        };
+        let others = (0..self.open.len()).filter(|&k| Some(self.open[k]) != but);
+        let Some(k) = others.min_by_key(rank) else { return false };
+        let site = self.open.swap_remove(k);
+        self.leave(site);
+        true
+    }
+
+    fn come(&mut self, site: u32) {
+        self.open.push(site);
+        self.is_open[site as usize] = true;
+        self.moved[site as usize] = self.swaps;
+        let cover = self.cover;
+        for &client in &cover.by_site[site as usize] {
+            let (i, near) = (client as usize, &cover.by_client[client as usize]);
+            self.count[i] += 1;
+            match self.count[i] {
+                1 => {
+                    self.covered(client);
+                    self.change(near, site, |worth, weight| worth - weight, i);
+                }
+                2 => self.change_owner(near, site, |worth, weight| worth - weight, i),
+                _ => {}
+            }
+            self.stir(near);
+        }
+    }
+
+    fn leave(&mut self, site: u32) {
+        self.is_open[site as usize] = false;
+        self.moved[site as usize] = self.swaps;
+        let cover = self.cover;
+        for &client in &cover.by_site[site as usize] {
+            let (i, near) = (client as usize, &cover.by_client[client as usize]);
+            self.count[i] -= 1;
+            match self.count[i] {
+                0 => {
+                    self.leave_out(client);
+                    self.change(near, site, |worth, weight| worth + weight, i);
+                }
+                1 => self.change_owner(near, site, |worth, weight| worth + weight, i),
+                _ => {}
+            }
+            self.stir(near);
+        }
+        self.may_come[site as usize] = false;
+    }
+
+    /// What a client adds to the worth of all its sites but one, which keeps it: what it would add open it alone covers.
+    fn change(&mut self, near: &[u32], but: u32, by: impl Fn(u64, u64) -> u64, client: usize) {
+        let weight = self.weight[client];
+        for &j in near.iter().filter(|&&j| j != but) {
+            self.worth[j as usize] = by(self.worth[j as usize], weight);
+        }
+    }
+
+    /// What a client adds to the worth of the one other open site that covers it.
+    fn change_owner(
+        &mut self,
+        near: &[u32],
+        but: u32,
+        by: impl Fn(u64, u64) -> u64,
+        client: usize,
+    ) {
+        let owner = near.iter().find(|&&j| j != but && self.is_open[j as usize]);
+        if let Some(&owner) = owner {
+            self.worth[owner as usize] = by(self.worth[owner as usize], self.weight[client]);
+        }
+    }
+
+    fn stir(&mut self, near: &[u32]) {
+        near.iter().for_each(|&j| self.may_come[j as usize] = true);
+        self.steps += near.len();
+    }
+
+    fn leave_out(&mut self, client: u32) {
+        self.place[client as usize] = self.left_out.len() as u32;
+        self.left_out.push(client);
+    }
+
+    fn covered(&mut self, client: u32) {
+        let place = std::mem::replace(&mut self.place[client as usize], COVERED) as usize;
+        self.left_out.swap_remove(place);
+        if let Some(&last) = self.left_out.get(place) {
+            self.place[last as usize] = place as u32;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::generate;
+    use super::super::solution::Control;
+    use super::*;
+
+    fn plane(seed: u64, points: usize, standard: f64) -> Cover {
+        let mut instance = generate::plane(seed, points);
+        instance.standard.fill(standard);
+        Cover::new((0..points).map(|client| instance.covering(client)).collect(), points)
+    }
+
+    #[test]
+    fn what_is_found_covers_everybody_with_fewer_sites_and_not_fewer_than_enough() {
+        let cover = plane(3, 200, 100.0);
+        let all: Vec<usize> = (0..200).collect();
+        let control = Control { work: 50.0, ..Control::default() };
+        let search = |enough| fewer(&cover, &all, enough, &mut Meter::new(&control));
+        let found = search(0);
+        let covered = |list: &Vec<u32>| list.iter().any(|&j| found.contains(&(j as usize)));
+        assert!(cover.by_client.iter().all(covered));
+        assert!(found.len() < 60, "{}", found.len());
+        assert_eq!(search(70).len(), 70);
+        assert_eq!(search(0), found);
+    }
+
+    #[test]
+    fn worths_are_what_they_are_counted_anew() {
+        let cover = plane(5, 80, 150.0);
+        let mut random = ChaCha8Rng::seed_from_u64(1);
+        let mut search = Weighting::new(&cover, &(0..80).collect::<Vec<_>>());
+        while search.left_out.is_empty() {
+            search.drop_one(None);
+        }
+        for _ in 0..200 {
+            search.swap(&mut random);
+            if search.left_out.is_empty() {
+                search.drop_one(None);
+            }
+        }
+        for (j, clients) in cover.by_site.iter().enumerate() {
+            let alone = u32::from(search.is_open[j]);
+            let own = clients.iter().filter(|&&i| search.count[i as usize] == alone);
+            assert_eq!(search.worth[j], own.map(|&i| search.weight[i as usize]).sum::<u64>());
+        }
+    }
+}
