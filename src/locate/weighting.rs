@@ -1,7 +1,7 @@
 //! Covers of ever fewer sites by row weighting local search (Gao, Weise, Li 2015).
 //!
 //! The least useful site leaves and one that covers some client left out comes, again and again; clients left out weigh more each time, so that the search
-//! does not stay where it is. A site that has left comes back only after something near it has changed.
+//! does not stay where it is. A site that has left comes back after something near it has changed, unless no other covers the client.
 
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -15,7 +15,7 @@ const BARREN: usize = 300_000;
 /// Place of a client that is covered.
 const COVERED: u32 = u32::MAX;
 
-/// A cover of at least `enough` sites, no larger than `start`, which covers all clients that have sites.
+/// A cover of at least `enough` (one or more) sites, no larger than `start`, which covers all clients that have sites.
 pub fn fewer(cover: &Cover, start: &[usize], enough: usize, meter: &mut Meter) -> Vec<usize> {
     let mut random = ChaCha8Rng::seed_from_u64(meter.control.seed);
     let mut search = Weighting::new(cover, start);
@@ -92,13 +92,14 @@ impl<'c> Weighting<'c> {
     /// One site leaves, and one that covers a client left out comes.
     fn swap(&mut self, random: &mut ChaCha8Rng) {
         self.swaps += 1;
-        self.drop_one(self.newest);
+        // Where one site is open it has to go, or their number would grow.
+        self.drop_one(self.newest.filter(|_| self.open.len() > 1));
         let client = self.left_out[random.random_range(0..self.left_out.len() as u32) as usize];
-        let may_come = |j: &&u32| self.may_come[**j as usize];
-        let rank =
-            |j: &&u32| (self.worth[**j as usize], std::cmp::Reverse(self.moved[**j as usize]));
-        let near = &self.cover.by_client[client as usize];
-        if let Some(&site) = near.iter().filter(may_come).max_by_key(rank) {
+        let rank = |j: &&u32| {
+            let j = **j as usize;
+            (self.may_come[j], self.worth[j], std::cmp::Reverse(self.moved[j]))
+        };
+        if let Some(&site) = self.cover.by_client[client as usize].iter().max_by_key(rank) {
             self.come(site);
             self.newest = Some(site);
         }
@@ -223,12 +224,27 @@ mod tests {
         let all: Vec<usize> = (0..200).collect();
         let control = Control { work: 50.0, ..Control::default() };
         let search = |enough| fewer(&cover, &all, enough, &mut Meter::new(&control));
-        let found = search(0);
+        let found = search(1);
         let covered = |list: &Vec<u32>| list.iter().any(|&j| found.contains(&(j as usize)));
         assert!(cover.by_client.iter().all(covered));
         assert!(found.len() < 60, "{}", found.len());
         assert_eq!(search(70).len(), 70);
-        assert_eq!(search(0), found);
+        assert_eq!(search(1), found);
+    }
+
+    /// Each of two sites alone covers two of three clients.
+    #[test]
+    fn where_two_are_needed_one_never_becomes_two_again_unnoticed() {
+        let cover = Cover::new(vec![vec![0], vec![0, 1], vec![1]], 2);
+        let control = Control { work: 1.0, ..Control::default() };
+        let mut meter = Meter::new(&control);
+        assert_eq!(fewer(&cover, &[0, 1], 1, &mut meter), [0, 1]);
+        let mut search = Weighting::new(&cover, &[0]);
+        let mut random = ChaCha8Rng::seed_from_u64(1);
+        for _ in 0..20 {
+            search.swap(&mut random);
+            assert_eq!((search.open.len(), search.left_out.len()), (1, 1));
+        }
     }
 
     #[test]

@@ -97,6 +97,7 @@ impl<'f> People<'f> {
 
     /// A child crossed, annealed, and mixed with each of its parents.
     fn child(&self, seed: u64) -> (Child, usize) {
+        // The annealer draws from the seed itself.
         let (open, parents) = self.crossed(&mut ChaCha8Rng::seed_from_u64(!seed));
         let (mut member, mut steps) = self.annealed(&open, seed, CHILD, self.heat[1]);
         for parent in parents {
