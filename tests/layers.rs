@@ -61,7 +61,7 @@ const APART: [(&str, &[&str]); 6] = [
 
 /// Crates that one place alone may name.
 const CRATES: [(&str, &[&str]); 7] = [
-    ("petgraph::", &["network"]),
+    ("petgraph::", &["network", "locate"]),
     ("good_lp::", &["optimise", "locate"]),
     ("highs::", &["optimise", "locate"]),
     ("clap", &["cli", "locate"]),

@@ -44,20 +44,21 @@ fn fewest(cover: &Cover, control: &Control) -> Result<(Vec<usize>, f64), LocateE
     if clients.is_empty() {
         return Ok((Vec::new(), 0.0));
     }
+    let arcs = |client: usize| clients[client].iter().map(|&site| (site, 0.0)).collect();
+    let open_if = |list: &Vec<u32>| if list.is_empty() { Site::Closed } else { Site::Free };
+    let site: Vec<Site> = cover.by_site.iter().map(open_if).collect();
+    let opening = vec![1.0; site.len()];
+    let model = Model::new(arcs, vec![1.0; clients.len()], opening, None, site);
     let mut meter = Meter::new(control);
-    let engine = |start: Option<Vec<usize>>, work: f64, meter: &mut Meter| {
-        let control = Control { start, ..control.clone() };
-        let mut part = Meter::new(&control).share(work);
-        let found = engine(cover, &clients, &mut part);
-        meter.spend((part.spent() * 1e6) as usize);
-        found
+    let engine = |work: f64, start: Option<Vec<usize>>, meter: &mut Meter| {
+        let solved = core::solve_part(&model, work, start, meter)?.solved;
+        Ok::<_, LocateError>((completed(cover, &solved.open), (solved.bound - 1e-6).ceil()))
     };
     let far = |(open, bound): &(Vec<usize>, f64)| {
         let count = open.len() as f64;
         count - bound > control.gap * count
     };
-    let start = control.start.clone();
-    let mut best = engine(start, FIRST * control.work, &mut meter)?;
+    let mut best = engine(FIRST * control.work, control.start.clone(), &mut meter)?;
     if far(&best) && !meter.over() {
         let mut share = meter.share(SEARCH * meter.left_over());
         best.0 = weighting::fewer(cover, &best.0, best.1 as usize, &mut share);
@@ -65,32 +66,21 @@ fn fewest(cover: &Cover, control: &Control) -> Result<(Vec<usize>, f64), LocateE
         control.report("search", best.0.len() as f64, best.1);
     }
     if far(&best) && !meter.over() {
-        let last = engine(Some(best.0.clone()), meter.left_over(), &mut meter)?;
-        let open = if last.0.len() < best.0.len() { last.0 } else { best.0 };
-        best = (open, best.1.max(last.1));
+        let (open, bound) = engine(f64::INFINITY, Some(best.0.clone()), &mut meter)?;
+        best.0 = if open.len() < best.0.len() { open } else { best.0 };
+        best.1 = best.1.max(bound);
     }
     Ok(best)
 }
 
-/// A cover and a lower bound from the engine. A client that its sites leave out is covered by one more.
-fn engine(
-    cover: &Cover,
-    clients: &[&Vec<u32>],
-    meter: &mut Meter,
-) -> Result<(Vec<usize>, f64), LocateError> {
-    let arcs = |client: usize| clients[client].iter().map(|&site| (site, 0.0)).collect();
-    let open_if = |list: &Vec<u32>| if list.is_empty() { Site::Closed } else { Site::Free };
-    let site: Vec<Site> = cover.by_site.iter().map(open_if).collect();
-    let opening = vec![1.0; site.len()];
-    let model = Model::new(arcs, vec![1.0; clients.len()], opening, None, site);
-    let solved = core::solve(&model, meter)?;
+/// Open sites, and one more for each client that they leave out.
+fn completed(cover: &Cover, open: &[usize]) -> Vec<usize> {
     let mut is_open = vec![false; cover.by_site.len()];
-    solved.open.iter().for_each(|&site| is_open[site] = true);
-    for list in clients {
+    open.iter().for_each(|&site| is_open[site] = true);
+    for list in &cover.by_client {
         if let (false, Some(&site)) = (list.iter().any(|&j| is_open[j as usize]), list.first()) {
             is_open[site as usize] = true;
         }
     }
-    let open = (0..is_open.len()).filter(|&site| is_open[site]).collect();
-    Ok((open, (solved.bound - 1e-6).ceil()))
+    (0..is_open.len()).filter(|&site| is_open[site]).collect()
 }

@@ -11,4 +11,4 @@ mod solve;
 
 pub use meter::Meter;
 pub use model::{Model, Site};
-pub use solve::{Solved, solve};
+pub use solve::{Part, Solved, solve, solve_part};

@@ -1,6 +1,7 @@
 //! The steps in order: search, Lagrangian bound with fixing, branch and cut on what is left.
 
 use super::super::error::LocateError;
+use super::super::solution::Control;
 use super::branch::{Incumbent, Tree, settle_count};
 use super::interchange;
 use super::lagrangian::{self, Ascent};
@@ -16,6 +17,29 @@ pub struct Solved {
     pub value: f64,
     /// No solution is cheaper.
     pub bound: f64,
+}
+
+/// What was found in a part of the work, and whether the solver came to its end.
+pub struct Part {
+    /// What was found.
+    pub solved: Solved,
+    /// Whether nothing was left to do.
+    pub ended: bool,
+}
+
+/// Solves a model within `work` million steps of what is left, from `start`.
+pub fn solve_part(
+    model: &Model,
+    work: f64,
+    start: Option<Vec<usize>>,
+    meter: &mut Meter,
+) -> Result<Part, LocateError> {
+    let control = Control { start, ..meter.control.clone() };
+    let mut part = Meter::new(&control).share(work.min(meter.left_over()));
+    let solved = solve(model, &mut part)?;
+    let ended = !part.over();
+    meter.spend((part.spent() * 1e6) as usize);
+    Ok(Part { solved, ended })
 }
 
 /// Solves a model to the gap and within the work of `meter`.

@@ -11,7 +11,7 @@ mod people;
 use std::collections::BTreeMap;
 
 use super::classic::covered;
-use super::core::{self, Meter, Model, Site, Solved};
+use super::core::{self, Meter, Model, Part, Site, Solved};
 use super::cover::Cover;
 use super::error::LocateError;
 use super::instance::Instance;
@@ -65,38 +65,16 @@ fn solve(
     let mut meter = Meter::new(control);
     let arcs: usize = cover.cover.by_client.iter().map(Vec::len).sum();
     let easy = EASY + EASY_WALKS * arcs as f64 * 1e-6;
-    let Short { solved: first, ended } = short(&model, easy, None, &mut meter)?;
+    let start = control.start.clone();
+    let Part { solved: first, ended } = core::solve_part(&model, easy, start, &mut meter)?;
     let done = model.gap(first.value, first.bound) <= control.gap;
     if ended || done || meter.over() {
         return Ok(first);
     }
     let start = evolve::search(cover, &model, &first, &mut meter);
-    let last = short(&model, meter.left_over(), Some(start), &mut meter)?.solved;
+    let last = core::solve_part(&model, f64::INFINITY, Some(start), &mut meter)?.solved;
     let bound = last.bound.max(first.bound);
     Ok(Solved { bound, ..if last.value <= first.value { last } else { first } })
-}
-
-/// What the engine found in a limited amount of work, and whether it came to its end.
-struct Short {
-    solved: Solved,
-    ended: bool,
-}
-
-/// The engine within `work`.
-fn short(
-    model: &Model,
-    work: f64,
-    start: Option<Vec<usize>>,
-    meter: &mut Meter,
-) -> Result<Short, LocateError> {
-    let start = start.or_else(|| meter.control.start.clone());
-    let control = Control { start, ..meter.control.clone() };
-    let limit = work.min(meter.left_over());
-    let mut part = Meter::new(&control).share(limit);
-    let solved = core::solve(model, &mut part)?;
-    let ended = !part.over();
-    meter.spend((part.spent() * 1e6) as usize);
-    Ok(Short { solved, ended })
 }
 
 /// Clients that differ in their sites, with their weights.
