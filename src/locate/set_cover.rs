@@ -84,3 +84,25 @@ fn completed(cover: &Cover, open: &[usize]) -> Vec<usize> {
     }
     (0..is_open.len()).filter(|&site| is_open[site]).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::generate;
+    use super::*;
+
+    #[test]
+    fn with_little_work_everybody_is_covered_by_no_fewer_sites_than_the_optimum() {
+        for seed in 0..3 {
+            let mut instance = generate::plane(seed, 200);
+            instance.standard.fill(110.0);
+            let optimum = set_cover(&instance, &Control::default()).unwrap();
+            assert_eq!(optimum.bound, optimum.objective, "seed {seed}");
+            let little = Control { work: 4.0, ..Control::default() };
+            let found = set_cover(&instance, &little).unwrap();
+            assert_eq!(found.assignment.len(), 200, "seed {seed}");
+            assert!(found.bound <= optimum.objective && optimum.objective <= found.objective);
+            let near = found.objective <= 1.1 * optimum.objective;
+            assert!(near, "seed {seed}: {} {}", found.objective, optimum.objective);
+        }
+    }
+}
