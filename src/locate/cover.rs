@@ -1,6 +1,6 @@
 //! Who is covered by what, and what of it can be left out without changing the answer.
 
-use super::instance::Status;
+use super::instance::{Instance, Status};
 
 /// A fixed-length set of small numbers.
 #[derive(Clone)]
@@ -28,6 +28,12 @@ pub struct Cover {
 }
 
 impl Cover {
+    /// Who is covered within the standard of an instance.
+    pub fn of(instance: &Instance) -> Self {
+        let by_client = (0..instance.clients()).map(|client| instance.covering(client)).collect();
+        Self::new(by_client, instance.sites())
+    }
+
     /// From the sites that cover each client.
     pub fn new(by_client: Vec<Vec<u32>>, sites: usize) -> Self {
         let by_site = transpose(&by_client, sites);

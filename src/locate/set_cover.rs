@@ -20,13 +20,12 @@ const SEARCH: f64 = 0.25;
 /// Bad numbers, or a client that no site covers.
 pub fn set_cover(instance: &Instance, control: &Control) -> Result<Solution, LocateError> {
     instance.check()?;
-    let by_client: Vec<Vec<u32>> =
-        (0..instance.clients()).map(|client| instance.covering(client)).collect();
-    if let Some(client) = by_client.iter().position(Vec::is_empty) {
+    let cover = Cover::of(instance);
+    if let Some(client) = cover.by_client.iter().position(Vec::is_empty) {
         return Err(LocateError::Unreachable { client: instance.client_name[client].clone() });
     }
     let must = instance.must_open();
-    let cover = Cover::new(by_client, instance.sites()).without(&must).reduced();
+    let cover = cover.without(&must).reduced();
     let (open, bound) = fewest(&cover, control)?;
     let open = [must.clone(), open].concat();
     let assignment: Vec<Assigned> = (0..instance.clients())

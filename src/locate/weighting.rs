@@ -12,9 +12,6 @@ use super::cover::Cover;
 /// Swaps without a smaller cover after which the search ends.
 const BARREN: usize = 300_000;
 
-/// Place of a client that is covered.
-const COVERED: u32 = u32::MAX;
-
 /// A cover of at least `enough` (one or more) sites, no larger than `start`, which covers all clients that have sites.
 pub fn fewer(cover: &Cover, start: &[usize], enough: usize, meter: &mut Meter) -> Vec<usize> {
     let mut random = ChaCha8Rng::seed_from_u64(meter.control.seed);
@@ -48,15 +45,16 @@ struct Weighting<'c> {
     is_open: Vec<bool>,
     /// How many open sites cover a client, and what it weighs.
     count: Vec<u32>,
-    weight: Vec<u64>,
+    weight: Vec<i64>,
     /// Weight that an open site alone covers, or that a closed one would add.
-    worth: Vec<u64>,
+    worth: Vec<i64>,
     /// Whether something near a site has changed since it left.
     may_come: Vec<bool>,
     /// The swap in which a site last came or left.
     moved: Vec<usize>,
     /// The site that came last stays for a swap.
     newest: Option<u32>,
+    /// Clients left out, and the place of each of them there.
     left_out: Vec<u32>,
     place: Vec<u32>,
     swaps: usize,
@@ -73,12 +71,12 @@ impl<'c> Weighting<'c> {
             is_open: vec![false; sites],
             count: vec![0; clients],
             weight: vec![1; clients],
-            worth: cover.by_site.iter().map(|list| list.len() as u64).collect(),
+            worth: cover.by_site.iter().map(|list| list.len() as i64).collect(),
             may_come: vec![true; sites],
             moved: vec![0; sites],
             newest: None,
             left_out: Vec::new(),
-            place: vec![COVERED; clients],
+            place: vec![0; clients],
             swaps: 0,
             steps: 0,
         };
@@ -136,9 +134,9 @@ impl<'c> Weighting<'c> {
             match self.count[i] {
                 1 => {
                     self.covered(client);
-                    self.change(near, site, |worth, weight| worth - weight, i);
+                    self.change(near, site, -self.weight[i]);
                 }
-                2 => self.change_owner(near, site, |worth, weight| worth - weight, i),
+                2 => self.change_owner(near, site, -self.weight[i]),
                 _ => {}
             }
             self.stir(near);
@@ -155,9 +153,9 @@ impl<'c> Weighting<'c> {
             match self.count[i] {
                 0 => {
                     self.leave_out(client);
-                    self.change(near, site, |worth, weight| worth + weight, i);
+                    self.change(near, site, self.weight[i]);
                 }
-                1 => self.change_owner(near, site, |worth, weight| worth + weight, i),
+                1 => self.change_owner(near, site, self.weight[i]),
                 _ => {}
             }
             self.stir(near);
@@ -165,26 +163,15 @@ impl<'c> Weighting<'c> {
         self.may_come[site as usize] = false;
     }
 
-    /// What a client adds to the worth of all its sites but one, which keeps it: what it would add open it alone covers.
-    fn change(&mut self, near: &[u32], but: u32, by: impl Fn(u64, u64) -> u64, client: usize) {
-        let weight = self.weight[client];
-        for &j in near.iter().filter(|&&j| j != but) {
-            self.worth[j as usize] = by(self.worth[j as usize], weight);
-        }
+    /// Moves the worth of all sites near a client but one, which keeps it: what it would add open it alone covers.
+    fn change(&mut self, near: &[u32], but: u32, by: i64) {
+        near.iter().filter(|&&j| j != but).for_each(|&j| self.worth[j as usize] += by);
     }
 
-    /// What a client adds to the worth of the one other open site that covers it.
-    fn change_owner(
-        &mut self,
-        near: &[u32],
-        but: u32,
-        by: impl Fn(u64, u64) -> u64,
-        client: usize,
-    ) {
+    /// Moves the worth of the one other open site near a client.
+    fn change_owner(&mut self, near: &[u32], but: u32, by: i64) {
         let owner = near.iter().find(|&&j| j != but && self.is_open[j as usize]);
-        if let Some(&owner) = owner {
-            self.worth[owner as usize] = by(self.worth[owner as usize], self.weight[client]);
-        }
+        owner.into_iter().for_each(|&owner| self.worth[owner as usize] += by);
     }
 
     fn stir(&mut self, near: &[u32]) {
@@ -198,7 +185,7 @@ impl<'c> Weighting<'c> {
     }
 
     fn covered(&mut self, client: u32) {
-        let place = std::mem::replace(&mut self.place[client as usize], COVERED) as usize;
+        let place = self.place[client as usize] as usize;
         self.left_out.swap_remove(place);
         if let Some(&last) = self.left_out.get(place) {
             self.place[last as usize] = place as u32;
@@ -215,7 +202,7 @@ mod tests {
     fn plane(seed: u64, points: usize, standard: f64) -> Cover {
         let mut instance = generate::plane(seed, points);
         instance.standard.fill(standard);
-        Cover::new((0..points).map(|client| instance.covering(client)).collect(), points)
+        Cover::of(&instance)
     }
 
     #[test]
@@ -264,7 +251,7 @@ mod tests {
         for (j, clients) in cover.by_site.iter().enumerate() {
             let alone = u32::from(search.is_open[j]);
             let own = clients.iter().filter(|&&i| search.count[i as usize] == alone);
-            assert_eq!(search.worth[j], own.map(|&i| search.weight[i as usize]).sum::<u64>());
+            assert_eq!(search.worth[j], own.map(|&i| search.weight[i as usize]).sum::<i64>());
         }
     }
 }

@@ -193,7 +193,7 @@ impl<'f> Annealer<'f> {
         losses
     }
 
-    /// Cools from where nearly everything passes until the share of accepted losses has fallen below each of `shares`; the temperatures at which it did.
+    /// Cools from a twentieth of what a site covers in the mean until the share of accepted losses has fallen below each of `shares`; the temperatures at which it did.
     pub fn thermometer(&mut self, moves: usize, shares: [f64; 3]) -> [f32; 3] {
         let mut temperature = 0.05 * self.value as f32 / self.open.len() as f32;
         let coldest = 1e-6 * temperature;

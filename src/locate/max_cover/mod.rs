@@ -34,8 +34,7 @@ pub fn max_cover(
 ) -> Result<Solution, LocateError> {
     instance.check()?;
     instance.check_count(p)?;
-    let by_client = (0..instance.clients()).map(|client| instance.covering(client)).collect();
-    let cover = Cover::new(by_client, instance.sites());
+    let cover = Cover::of(instance);
     let cover = merged(&cover.without_dominated_sites(&instance.status), &instance.weight);
     let total: f64 = cover.weight.iter().sum();
     // The engine tells the weight left out; watchers are told the weight covered.
@@ -101,8 +100,7 @@ fn merged(cover: &Cover, weight: &[f64]) -> Weighted {
 fn on_a_plane(seed: u64, points: usize, standard: f64) -> Weighted {
     let mut instance = super::generate::plane(seed, points);
     instance.standard.fill(standard);
-    let by_client = (0..points).map(|client| instance.covering(client)).collect();
-    merged(&Cover::new(by_client, points), &instance.weight)
+    merged(&Cover::of(&instance), &instance.weight)
 }
 
 /// The engine's model; of the free sites that cover nobody only as many stay as the count may need.
