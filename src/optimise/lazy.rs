@@ -1,18 +1,18 @@
-//! A linear relaxation whose linking rows enter only where they are violated.
+//! A linear relaxation whose rows of clients enter only where they are violated.
 //!
-//! Few links bind (about one in ten on a province), and a relaxation without some of its rows still bounds: the value after
-//! each round is a valid bound, and the last one is that of the whole relaxation. It can follow its model from level to level:
-//! what was the optimum of one goal is a point of the next, so that its basis is a good start.
+//! Few of them bind (one link in twelve on a province, four demands in ten), and a relaxation without some of its rows still
+//! bounds: the value after each round is a valid bound, and the last one is that of the whole relaxation. It can follow its model
+//! from level to level: what was the optimum of one goal is a point of the next, so that its basis is a good start.
 
 use super::highs::Effort;
 use super::model::{Col, Model, Objective, Row};
 use super::program::{Program, Side};
 
-/// At most one row in this many enters in one round.
-const BATCH: usize = 20;
-
 /// Rounds stop when the bound moves by less than this, relative.
 const STILL: f64 = 2e-4;
+
+/// A row is violated where it is missed by more than this.
+const VIOLATED: f64 = 1e-6;
 
 /// What a relaxation proves.
 pub struct Bound {
@@ -20,6 +20,8 @@ pub struct Bound {
     pub value: f64,
     /// Dual of each row of the whole model in the terms of a minimisation; nought for rows that wait.
     pub duals: Vec<f64>,
+    /// Value of each column.
+    pub point: Vec<f64>,
     /// By how much its point misses the rows that wait, weighed by the objective: the more, the less it says of the whole model.
     pub missed: f64,
 }
@@ -34,7 +36,6 @@ pub struct Relaxation {
     /// Rows of the model that are in the program or waiting.
     rows: usize,
     waiting: Vec<(usize, Row)>,
-    batch: usize,
     /// Whether its last point meets every row.
     solved: bool,
 }
@@ -51,7 +52,6 @@ impl Relaxation {
             entered: core,
             rows: model.rows.len(),
             waiting: waiting.into_iter().map(|n| (n, model.rows[n].clone())).collect(),
-            batch: model.rows.len() / BATCH + 1,
             solved: false,
         }
     }
@@ -80,16 +80,16 @@ impl Relaxation {
 
     /// The bound, violated rows added in so many rounds at most. `None` if it is infeasible or the solver gives up.
     pub fn optimise(&mut self, objective: &Objective, rounds: u32) -> Option<Bound> {
-        self.optimise_telling(objective, rounds, 0.0, |_| true)
+        self.optimise_telling(objective, rounds, STILL, |_| true)
     }
 
-    /// The same, and what every round proves is told to one who says whether to go on. Where the first rows that enter move the
-    /// bound by less than `little`, relative, none enter after them.
+    /// The same, and what every round proves is told to one who says whether to go on. Where the rows that enter move the bound by
+    /// no more than `still`, relative, none enter after them.
     pub fn optimise_telling(
         &mut self,
         objective: &Objective,
         rounds: u32,
-        little: f64,
+        still: f64,
         goes_on: impl Fn(&Bound) -> bool,
     ) -> Option<Bound> {
         let sign = -objective.sign();
@@ -97,29 +97,27 @@ impl Relaxation {
         // The last point of another goal still meets every row.
         self.program.come_from(if self.solved { Side::Feasible } else { Side::Optimal });
         let mut last = self.solve(objective, sign)?;
-        let mut enough = little.max(STILL);
         for _ in 1..rounds {
-            if !goes_on(&last.1) || self.enter_violated(&last.0) == 0 {
+            if !goes_on(&last) || self.enter_violated(&last.point) == 0 {
                 break;
             }
             self.program.come_from(Side::Optimal);
             let next = self.solve(objective, sign)?;
-            let moved = (last.1.value - next.1.value).abs();
+            let moved = (last.value - next.value).abs();
             last = next;
-            if moved <= enough * last.1.value.abs() {
+            if moved <= still * last.value.abs() {
                 break;
             }
-            enough = STILL;
         }
-        Some(last.1)
+        Some(last)
     }
 
-    fn solve(&mut self, objective: &Objective, sign: f64) -> Option<(Vec<f64>, Bound)> {
+    fn solve(&mut self, objective: &Objective, sign: f64) -> Option<Bound> {
         let vertex = self.program.solve()?;
         self.solved = true;
         let value = sign * vertex.value + objective.expr.constant;
         let (duals, missed) = (self.duals(&vertex.duals), self.missed(objective, &vertex.point));
-        Some((vertex.point, Bound { value, duals, missed }))
+        Some(Bound { value, duals, point: vertex.point, missed })
     }
 
     fn missed(&self, objective: &Objective, point: &[f64]) -> f64 {
@@ -137,20 +135,15 @@ impl Relaxation {
         duals
     }
 
-    /// Enters the most violated waiting rows; how many.
+    /// Enters the waiting rows that are violated; how many.
     fn enter_violated(&mut self, point: &[f64]) -> usize {
-        let misses = self.waiting.iter().map(|(_, row)| row.violation(point)).enumerate();
-        let mut violated: Vec<(usize, f64)> = misses.filter(|(_, by)| *by > 1e-6).collect();
-        violated.sort_by(|a, b| b.1.total_cmp(&a.1));
-        violated.truncate(self.batch);
-        let mut chosen: Vec<usize> = violated.into_iter().map(|(n, _)| n).collect();
-        chosen.sort_unstable_by(|a, b| b.cmp(a));
-        for &n in &chosen {
-            let (place, row) = self.waiting.swap_remove(n);
+        let violated = |(_, row): &mut (usize, Row)| row.violation(point) > VIOLATED;
+        let before = self.entered.len();
+        for (place, row) in self.waiting.extract_if(.., violated) {
             self.program.enter(&row);
             self.entered.push(place);
         }
-        chosen.len()
+        self.entered.len() - before
     }
 }
 

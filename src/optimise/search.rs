@@ -22,9 +22,9 @@ const LINEAR: usize = 100_000;
 /// Rounds of rows that enter the relaxation.
 pub const ROUNDS: u32 = 8;
 
-/// Where the first rows move its bound by less than this, relative, links matter little: areas, who keep all of their own, gain
-/// next to nothing from the prices of later rounds.
-const LITTLE: f64 = 5e-3;
+/// Where rows move its bound by no more than this, relative, its prices are as good as areas, who keep all rows of their own, need
+/// them.
+const STILL: f64 = 1e-3;
 
 /// A value this near to its bound is at it.
 const SETTLED: f64 = 1e-9;
@@ -145,11 +145,11 @@ pub fn linear(
     }
     let relaxation = kept.get_or_insert_with(|| relaxation(task, task.model));
     relaxation.follow(task.model);
-    relaxation.optimise_telling(task.objective, rounds, LITTLE, goes_on)
+    relaxation.optimise_telling(task.objective, rounds, STILL, goes_on)
 }
 
 fn relaxation(task: &Task, model: &Model) -> Relaxation {
-    Relaxation::new(model, |row| row.family() == "link", &effort(task.f))
+    Relaxation::new(model, |row| matches!(row.family(), "link" | "demand"), &effort(task.f))
 }
 
 /// Branch and bound on a model that needs no help.

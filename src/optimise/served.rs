@@ -19,12 +19,12 @@ use crate::progress::Stage;
 use rayon::prelude::*;
 use std::sync::mpsc;
 
-/// Where the first round misses links worth more than this share of its bound, the relaxation says little before many rounds, and
-/// the leaders' own way to prices is the shorter one.
-const MISSED: f64 = 0.25;
+/// Where the first round misses rows of clients worth more than this share of its bound, the relaxation says little before many
+/// rounds, and the leaders' own way to prices is the shorter one.
+const FAR: f64 = 0.75;
 
-/// Where later rounds lower the bound by more than this, relative, the leaders go on from the last prices.
-const FAR: f64 = 0.01;
+/// Where a round misses no more than this, its point is good enough to look for a first plan near it.
+const NEAR: f64 = 0.2;
 
 /// Gap of the leaders' problem, and where their openings need only be a point to start from: cuts at its root can take long.
 const LEADERS_GAP: f64 = 1e-3;
@@ -164,32 +164,26 @@ fn at_prices(task: &Task, prices: &[f64], known: Option<&[f64]>) -> Option<Apart
     areas::apart(task.f, task.model, task.objective, prices, known, kept, &effort)
 }
 
-/// Prices of the linear relaxation and areas at them; `None` where its first round says too little. Beside it the leaders go on
-/// from the prices of that round, which are nearly right, and the plan of the level before is made as good as it can be: a point
-/// for the areas to start from, sooner had than new openings.
+/// Prices of the linear relaxation and areas at them; `None` where its first round says too little. Beside its later rounds the
+/// leaders look for a plan near the point of an earlier one: the better the plan that areas know, the smaller they are.
 fn relaxed(task: &Task, apart: &Priceable, left: &mut Left) -> Option<Begun> {
     let (tell, told) = mpsc::channel();
+    let within = |bound: &Bound, prices: &[f64]| apart.within(bound.value, prices, &bound.point);
+    let misses = |bound: &Bound, share: f64| bound.missed > share * bound.value.abs();
     let round = move |bound: &Bound| {
-        let near = bound.missed <= MISSED * bound.value.abs();
-        // Who listens may have heard enough.
-        let _ = tell.send(near.then(|| (bound.value, of_bound(task.model, bound))));
-        near
+        if !misses(bound, NEAR) {
+            // Who listens may have heard enough.
+            let _ = tell.send(within(bound, &of_bound(task.model, bound)));
+        }
+        !misses(bound, FAR)
     };
-    let leaders = &|prices: &[f64]| apart.resume(prices, known(task), task.watch);
-    let (linear, first) = at_once(
+    let (linear, best) = at_once(
         || linear(task, &mut left.relaxation, ROUNDS, round),
-        move || {
-            let (bound, prices) = told.recv().ok()??;
-            let bounded = leaders(&prices)?;
-            let best = as_known(task, &bounded);
-            Some((bound, bounded, best))
-        },
+        move || openings(task, apart, &told.recv().ok()?, USED, ROUGH),
     );
-    let (linear, (first, bounded, best)) = (linear?, first?);
+    let linear = linear.filter(|bound| !misses(bound, FAR))?;
     let prices = of_bound(task.model, &linear);
-    let far = (first - linear.value).abs() > FAR * linear.value.abs();
-    let bounded = if far { leaders(&prices)? } else { bounded };
-    let best = best.or_else(|| openings(task, apart, &bounded, USED, ROUGH));
+    let bounded = within(&linear, &prices);
     let start = best.as_ref().map(|best| &best.point[..]).or(task.known);
     let areas = at_prices(task, &prices, start);
     Some(Begun { prices, bound: linear.value, bounded, areas, best })

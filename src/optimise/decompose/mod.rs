@@ -75,10 +75,10 @@ pub struct Priceable<'a> {
 pub struct Bounded {
     /// Bound of the level by the relaxed leaders, in its own terms.
     pub bound: f64,
-    /// Columns of the whole model that are worth a try: starts that the leaders chose on the way, and clients who are worth
-    /// what they take, or nearly.
+    /// Columns of the whole model that are worth a try: starts that the leaders chose on the way, or the relaxation in part, and
+    /// clients who are worth what they take, or nearly.
     pub live: Vec<bool>,
-    /// Mean of the leaders on the way, by column of the whole model.
+    /// Mean of the leaders on the way, or the point of the relaxation, by column of the whole model.
     pub mean: Vec<f64>,
     prices: Vec<f64>,
 }
@@ -140,11 +140,16 @@ impl<'a> Priceable<'a> {
         self.improve(room, leaders, (self.own(prices), RESUMED), self.sign * known, watch)
     }
 
+    /// The leaders of a point of the relaxation at its prices.
+    pub fn within(&self, bound: f64, prices: &[f64], point: &[f64]) -> Bounded {
+        self.bounded(bound, self.own(prices), point.to_vec())
+    }
+
     /// What leaders say of known prices of the whole model's rows as they are.
     pub fn at(&self, prices: &[f64]) -> Option<Bounded> {
         let mut room = Room::new(self);
         let volume = self.begin(&mut room, &mut self.leaders(), self.own(prices))?;
-        Some(self.bounded(&mut room, volume))
+        Some(self.reached(volume))
     }
 
     /// Those of the whole model's prices whose rows are priced here.
@@ -192,7 +197,7 @@ impl<'a> Priceable<'a> {
                 break;
             }
         }
-        Some(self.bounded(&mut room, volume))
+        Some(self.reached(volume))
     }
 
     /// One round in which the common rows of the leaders keep their duals and every site decides alone; prices and step after it.
@@ -240,15 +245,19 @@ impl<'a> Priceable<'a> {
         Some(prices)
     }
 
-    fn bounded(&self, room: &mut Room, volume: Volume) -> Bounded {
-        let mean = self.master.whole(&volume.mean);
+    fn reached(&self, volume: Volume) -> Bounded {
+        self.bounded(self.sign * volume.bound, volume.prices, self.master.whole(&volume.mean))
+    }
+
+    fn bounded(&self, bound: f64, prices: Vec<f64>, mean: Vec<f64>) -> Bounded {
         let mut live: Vec<bool> = mean.iter().map(|mean| *mean >= IN_QUESTION).collect();
-        room.priced.set(&self.blocks, &volume.prices);
+        let mut priced = Priced::new(&self.blocks);
+        priced.set(&self.blocks, &prices);
         let items = &self.blocks.items;
-        for (n, profit) in room.priced.profit().iter().enumerate() {
+        for (n, profit) in priced.profit().iter().enumerate() {
             live[items.col[n]] = *profit >= -NEARLY * items.worth[n].abs();
         }
-        Bounded { bound: self.sign * volume.bound, live, mean, prices: volume.prices }
+        Bounded { bound, live, mean, prices }
     }
 
     /// The bound of the leaders in whole numbers.
