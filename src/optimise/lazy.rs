@@ -71,6 +71,11 @@ impl Relaxation {
         self.rows = model.rows.len();
     }
 
+    /// Enters all waiting rows of a family, violated or not.
+    pub fn enter_family(&mut self, family: &str) {
+        self.enter_waiting(|row| row.family() == family);
+    }
+
     /// Moves the bounds of a column.
     pub fn bound(&mut self, col: Col, lower: f64, upper: f64) {
         self.bounds[col.index()] = (lower, upper);
@@ -98,7 +103,10 @@ impl Relaxation {
         self.program.come_from(if self.solved { Side::Feasible } else { Side::Optimal });
         let mut last = self.solve(objective, sign)?;
         for _ in 1..rounds {
-            if !goes_on(&last) || self.enter_violated(&last.point) == 0 {
+            if !goes_on(&last) {
+                break;
+            }
+            if self.enter_waiting(|row| row.violation(&last.point) > VIOLATED) == 0 {
                 break;
             }
             self.program.come_from(Side::Optimal);
@@ -135,11 +143,10 @@ impl Relaxation {
         duals
     }
 
-    /// Enters the waiting rows that are violated; how many.
-    fn enter_violated(&mut self, point: &[f64]) -> usize {
-        let violated = |(_, row): &mut (usize, Row)| row.violation(point) > VIOLATED;
+    /// Enters some of the waiting rows; how many.
+    fn enter_waiting(&mut self, which: impl Fn(&Row) -> bool) -> usize {
         let before = self.entered.len();
-        for (place, row) in self.waiting.extract_if(.., violated) {
+        for (place, row) in self.waiting.extract_if(.., |(_, row)| which(row)) {
             self.program.enter(&row);
             self.entered.push(place);
         }

@@ -133,9 +133,10 @@ fn polish(f: &Formulation, model: &Model, point: &[f64]) -> Result<Vec<f64>, Sto
     }
     let last = f.study.goals.len() - 1;
     let fixed = fixed(model, point);
-    match highs::relax(&fixed, &objective(f, last), &effort(f)) {
-        Outcome::Found(solution) => Ok(rounded(&fixed, solution.point)),
-        Outcome::Failed(message) => Err(Stop::Failed(message)),
+    let small = Smaller::new(&fixed);
+    match small.map(|small| small.relaxed(&objective(f, last), &effort(f))) {
+        Some(Outcome::Found(solution)) => Ok(rounded(&fixed, solution.point)),
+        Some(Outcome::Failed(message)) => Err(Stop::Failed(message)),
         _ => Err(Stop::Failed("rounded whole numbers do not fit the rows".into())),
     }
 }

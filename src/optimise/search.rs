@@ -188,6 +188,8 @@ fn bound(task: &Task, kept: &mut Option<Relaxation>) -> Result<(f64, RowPrices),
         model.rows.retain(|row| !wide(row));
         relaxation(task, &model).optimise(task.objective, LATER)
     };
+    // Another goal leads to demands that the served level never missed, and one round enters none.
+    kept.iter_mut().for_each(|relaxation| relaxation.enter_family("demand"));
     let found = match has_linear(task) {
         true => linear(task, kept, LATER, |_| true),
         false => without_clients(),

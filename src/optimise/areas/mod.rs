@@ -85,12 +85,15 @@ pub fn apart(
     effort: &Effort,
 ) -> Option<Apart> {
     let area_of = of_columns(f, model);
-    let areas: BTreeSet<AreaId> = area_of.iter().flatten().copied().collect();
-    let areas: Vec<AreaId> = areas.into_iter().collect();
-    let size = |area: &AreaId| area_of.iter().filter(|of| **of == Some(*area)).count();
-    if areas.iter().map(size).max()? > LARGEST {
+    let mut size: BTreeMap<AreaId, usize> = BTreeMap::new();
+    area_of.iter().flatten().for_each(|area| *size.entry(*area).or_default() += 1);
+    // The largest first, so that no thread is left with one at the end.
+    let mut areas: Vec<(usize, AreaId)> = size.into_iter().map(|(area, n)| (n, area)).collect();
+    areas.sort_by(|one, other| other.cmp(one));
+    if areas.first()?.0 > LARGEST {
         return None;
     }
+    let areas: Vec<AreaId> = areas.into_iter().map(|(_, area)| area).collect();
     let inside: Vec<Option<AreaId>> = model.rows.iter().map(|row| of_row(row, &area_of)).collect();
     let price = |n: usize| if inside[n].is_none() { prices[n] } else { 0.0 };
     let (shared, worth) = priced(model, objective, price);
