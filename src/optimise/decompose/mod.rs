@@ -388,6 +388,22 @@ mod tests {
         }
     }
 
+    /// The leaders of a point are those that it opens, in part or whole.
+    #[test]
+    fn leaders_within_a_point_try_what_it_opens() {
+        province(Province::default().seed, |f, objective| {
+            let apart = Priceable::new(f, &f.model, objective, &EFFORT);
+            let mut point = vec![0.0; f.model.columns.len()];
+            let (whole, part) = (f.starts[0].col.index(), f.starts[1].col.index());
+            (point[whole], point[part]) = (1.0, 0.4);
+            let leaders = apart.within(7.0, &vec![0.0; f.model.rows.len()], &point);
+            assert_eq!((leaders.bound, &leaders.mean), (7.0, &point));
+            let tried = f.starts.iter().map(|start| start.col.index());
+            let tried: Vec<usize> = tried.filter(|n| leaders.live[*n]).collect();
+            assert_eq!(tried, [whole, part]);
+        });
+    }
+
     /// Starts that are wanted are preferred and worth a try; of the others only those that the leaders used are left.
     #[test]
     fn wanted_starts_come_first() {
