@@ -95,7 +95,7 @@ impl Relaxation {
         objective: &Objective,
         rounds: u32,
         still: f64,
-        goes_on: impl Fn(&Bound) -> bool,
+        mut goes_on: impl FnMut(&Bound) -> bool,
     ) -> Option<Bound> {
         let sign = -objective.sign();
         self.program.set_costs(&objective.expr.factors(self.bounds.len(), sign));

@@ -19,13 +19,6 @@ use crate::study::GoalKind;
 /// Up to so many columns the linear relaxation is solved; above it takes longer than all the rest.
 const LINEAR: usize = 100_000;
 
-/// Rounds of rows that enter the relaxation.
-pub const ROUNDS: u32 = 8;
-
-/// Where rows move its bound by no more than this, relative, its prices are as good as areas, who keep all rows of their own, need
-/// them.
-const STILL: f64 = 1e-3;
-
 /// A value this near to its bound is at it.
 const SETTLED: f64 = 1e-9;
 
@@ -133,22 +126,8 @@ pub fn has_linear(task: &Task) -> bool {
     task.model.columns.len() <= LINEAR
 }
 
-/// The linear relaxation of a level's model, from the basis of the level before; `None` where it takes longer than all the rest.
-pub fn linear(
-    task: &Task,
-    kept: &mut Option<Relaxation>,
-    rounds: u32,
-    goes_on: impl Fn(&Bound) -> bool,
-) -> Option<Bound> {
-    if !has_linear(task) {
-        return None;
-    }
-    let relaxation = kept.get_or_insert_with(|| relaxation(task, task.model));
-    relaxation.follow(task.model);
-    relaxation.optimise_telling(task.objective, rounds, STILL, goes_on)
-}
-
-fn relaxation(task: &Task, model: &Model) -> Relaxation {
+/// A linear relaxation of the level, without rows of clients at first.
+pub fn relaxation(task: &Task, model: &Model) -> Relaxation {
     Relaxation::new(model, |row| matches!(row.family(), "link" | "demand"), &effort(task.f))
 }
 
@@ -182,16 +161,20 @@ fn bound(task: &Task, kept: &mut Option<Relaxation>) -> Result<(f64, RowPrices),
     {
         return Ok((bound, prices.clone()));
     }
+    let later = |relaxation: &mut Relaxation, model: &Model| {
+        // Another goal leads to demands that the served level never missed, and one round enters none.
+        relaxation.enter_family("demand");
+        relaxation.follow(model);
+        relaxation.optimise(task.objective, LATER)
+    };
     let without_clients = || {
         let mut model = task.model.clone();
         let wide = |row: &Row| row.family() == "keep" && row.terms.len() > task.f.starts.len();
         model.rows.retain(|row| !wide(row));
-        relaxation(task, &model).optimise(task.objective, LATER)
+        later(&mut relaxation(task, &model), &model)
     };
-    // Another goal leads to demands that the served level never missed, and one round enters none.
-    kept.iter_mut().for_each(|relaxation| relaxation.enter_family("demand"));
     let found = match has_linear(task) {
-        true => linear(task, kept, LATER, |_| true),
+        true => later(kept.get_or_insert_with(|| relaxation(task, task.model)), task.model),
         false => without_clients(),
     };
     // Where a plan is known the rules can hold together, so a missing relaxation is the solver's failure.

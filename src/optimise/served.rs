@@ -13,11 +13,18 @@ use super::improve::{
 use super::lazy::Bound;
 use super::levels::effort;
 use super::model::Objective;
-use super::search::{Found, Left, ROUNDS, Task, branch_and_bound, has_linear, linear};
+use super::search::{Found, Left, Task, branch_and_bound, has_linear, relaxation};
 use crate::plan::{AreaBounds, Hint, RowPrices};
 use crate::progress::Stage;
 use rayon::prelude::*;
 use std::sync::mpsc;
+
+/// Rounds of rows that enter the relaxation.
+const ROUNDS: u32 = 8;
+
+/// Where rows move its bound by no more than this, relative, its prices are as good as areas, who keep all rows of their own, need
+/// them.
+const STILL: f64 = 1e-3;
 
 /// Where the first round misses rows of clients worth more than this share of its bound, the relaxation says little before many
 /// rounds, and the leaders' own way to prices is the shorter one.
@@ -170,15 +177,20 @@ fn relaxed(task: &Task, apart: &Priceable, left: &mut Left) -> Option<Begun> {
     let (tell, told) = mpsc::channel();
     let within = |bound: &Bound, prices: &[f64]| apart.within(bound.value, prices, &bound.point);
     let misses = |bound: &Bound, share: f64| bound.missed > share * bound.value.abs();
+    let mut tell = Some(tell);
     let round = move |bound: &Bound| {
-        if !misses(bound, NEAR) {
+        if !misses(bound, NEAR)
+            && let Some(tell) = tell.take()
+        {
             // Who listens may have heard enough.
             let _ = tell.send(within(bound, &of_bound(task.model, bound)));
         }
         !misses(bound, FAR)
     };
+    let relaxation = left.relaxation.get_or_insert_with(|| relaxation(task, task.model));
+    relaxation.follow(task.model);
     let (linear, best) = at_once(
-        || linear(task, &mut left.relaxation, ROUNDS, round),
+        || relaxation.optimise_telling(task.objective, ROUNDS, STILL, round),
         move || openings(task, apart, &told.recv().ok()?, USED, ROUGH),
     );
     let linear = linear.filter(|bound| !misses(bound, FAR))?;
