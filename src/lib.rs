@@ -18,6 +18,7 @@ pub mod cli;
 pub mod compare;
 pub mod cost;
 pub mod demand;
+mod highs_rows;
 pub mod indicators;
 pub mod lang;
 pub mod locate;

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Modules from the facts to the command line. `docs/architecture.md` shows the same order.
-const ORDER: [&str; 26] = [
+const ORDER: [&str; 27] = [
     "world",
     "lang",
     "study",
@@ -23,6 +23,7 @@ const ORDER: [&str; 26] = [
     "operation",
     "workforce",
     "mandate",
+    "highs_rows",
     "optimise",
     "indicators",
     "simulate",
@@ -60,10 +61,11 @@ const APART: [(&str, &[&str]); 6] = [
 ];
 
 /// Crates that one place alone may name.
-const CRATES: [(&str, &[&str]); 7] = [
+const CRATES: [(&str, &[&str]); 8] = [
     ("petgraph::", &["network", "locate"]),
     ("good_lp::", &["optimise", "locate"]),
-    ("highs::", &["optimise", "locate"]),
+    ("highs::", &["highs_rows", "optimise", "locate"]),
+    ("highs_sys::", &["highs_rows"]),
     ("clap", &["cli", "locate"]),
     ("indicatif::", &["cli"]),
     ("toml::", &["scenario"]),

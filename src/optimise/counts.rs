@@ -15,9 +15,9 @@ use std::collections::BTreeSet;
 /// What a count may be off a whole number by rounding errors.
 const ROUNDING: f64 = 1e-6;
 
-/// Adds the rows that rounding makes; a count that is whole anyway needs none.
-pub fn enter(f: &Formulation, model: &mut Model, effort: &Effort) {
-    let Some(mut sites) = Sites::new(f, model, effort) else { return };
+/// The rows that rounding makes; a count that is whole anyway needs none.
+pub fn rows(f: &Formulation, model: &Model, effort: &Effort) -> Vec<Row> {
+    let Some(mut sites) = Sites::new(f, model, effort) else { return Vec::new() };
     let types: Vec<TypeId> = f.world.types.ids().collect();
     let mut scarce = Vec::new();
     let areas = lowest_areas(f);
@@ -37,6 +37,7 @@ pub fn enter(f: &Formulation, model: &mut Model, effort: &Effort) {
         sites.enter_most(model, &tag, &openings);
         sites.enter_least(model, &tag, &openings);
     }
+    sites.rounded
 }
 
 /// Openings of a type, perhaps of one area, that stand at the end of a year.
@@ -66,6 +67,8 @@ struct Sites {
     /// Place of each column of the whole model in the program.
     place: Vec<Option<Col>>,
     columns: usize,
+    /// Rows of the whole model that rounding made.
+    rounded: Vec<Row>,
 }
 
 impl Sites {
@@ -75,27 +78,28 @@ impl Sites {
         let (small, place) = reduce(model, &kept);
         let mut program = Program::new(&small.columns, &small.rows, true, effort);
         program.come_from(Side::Feasible);
-        (!small.columns.is_empty()).then_some(Self { program, place, columns: small.columns.len() })
+        let columns = small.columns.len();
+        (columns > 0).then_some(Self { program, place, columns, rounded: Vec::new() })
     }
 
     /// Rounds the most of a sum of openings, and returns it unrounded.
-    fn enter_most(&mut self, model: &mut Model, tag: &str, openings: &[Col]) -> Option<f64> {
+    fn enter_most(&mut self, model: &Model, tag: &str, openings: &[Col]) -> Option<f64> {
         let here = self.here(model, openings)?;
         let most = self.extreme(&here, 1.0)?;
         let whole = (most + ROUNDING).floor();
         if whole < most - ROUNDING {
-            self.round(model, format!("most[{tag}]"), (openings, here), Sense::Le, whole);
+            self.round(format!("most[{tag}]"), (openings, here), Sense::Le, whole);
         }
         Some(most)
     }
 
     /// Rounds the least of a sum of openings.
-    fn enter_least(&mut self, model: &mut Model, tag: &str, openings: &[Col]) {
+    fn enter_least(&mut self, model: &Model, tag: &str, openings: &[Col]) {
         let Some(here) = self.here(model, openings) else { return };
         let Some(least) = self.extreme(&here, -1.0) else { return };
         let whole = (least - ROUNDING).ceil();
         if whole > least + ROUNDING {
-            self.round(model, format!("least[{tag}]"), (openings, here), Sense::Ge, whole);
+            self.round(format!("least[{tag}]"), (openings, here), Sense::Ge, whole);
         }
     }
 
@@ -118,18 +122,11 @@ impl Sites {
         Some(sign * self.program.solve()?.value + count.constant)
     }
 
-    fn round(
-        &mut self,
-        model: &mut Model,
-        name: String,
-        (openings, here): (&[Col], Expr),
-        sense: Sense,
-        rhs: f64,
-    ) {
+    fn round(&mut self, name: String, (openings, here): (&[Col], Expr), sense: Sense, rhs: f64) {
         let own = Row { name: name.clone(), terms: here.terms, sense, rhs: rhs - here.constant };
-        self.program.enter(&own);
+        self.program.enter([&own]);
         let terms = openings.iter().map(|col| (*col, 1.0)).collect();
-        model.row(name, Expr { terms, constant: 0.0 }, sense, rhs);
+        self.rounded.push(Row { name, terms, sense, rhs });
     }
 }
 
@@ -161,11 +158,10 @@ mod tests {
         kept[free.index()] = true;
         let (small, place) = reduce(&model, &kept);
         let program = Program::new(&small.columns, &small.rows, true, &effort);
-        let mut sites = Sites { program, place, columns: small.columns.len() };
-        let rows = model.rows.len();
-        assert_eq!(sites.enter_most(&mut model, "both", &[fixed, half]), Some(2.5));
-        assert_eq!(model.rows[rows].rhs, 2.0);
-        assert_eq!(sites.enter_most(&mut model, "free", &[free]), None);
-        assert_eq!(model.rows.len(), rows + 1);
+        let mut sites = Sites { program, place, columns: small.columns.len(), rounded: Vec::new() };
+        assert_eq!(sites.enter_most(&model, "both", &[fixed, half]), Some(2.5));
+        assert_eq!(sites.rounded[0].rhs, 2.0);
+        assert_eq!(sites.enter_most(&model, "free", &[free]), None);
+        assert_eq!(sites.rounded.len(), 1);
     }
 }

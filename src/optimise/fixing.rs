@@ -2,6 +2,7 @@
 
 use super::highs::{self, Effort, Outcome, Solution};
 use super::model::{Col, Column, Model, Objective, Row};
+use super::program::Program;
 use crate::study::GoalKind;
 
 /// Widest gap of a search, relative to its own objective.
@@ -15,6 +16,13 @@ pub struct Smaller {
     place: Vec<Option<Col>>,
     /// Values of the fixed columns.
     fixed: Vec<Option<f64>>,
+}
+
+/// A gap of the whole objective as one of the part that is not constant.
+fn part_of(effort: &Effort, own: &Objective, point: &[f64]) -> Effort {
+    let (whole, part) = (own.expr.value(point), own.expr.value(point) - own.expr.constant);
+    let gap = if part != 0.0 { effort.gap * (whole / part).abs() } else { effort.gap };
+    Effort { gap: gap.min(WIDEST), ..effort.clone() }
 }
 
 impl Smaller {
@@ -41,12 +49,40 @@ impl Smaller {
         effort: &Effort,
         known: &[f64],
     ) -> Option<Solution> {
-        let start: Vec<f64> = self.columns.iter().map(|n| known[*n]).collect();
+        let start = self.part(known);
         let own = self.own(objective);
-        let (whole, part) = (own.expr.value(&start), own.expr.value(&start) - own.expr.constant);
-        let gap = if part != 0.0 { effort.gap * (whole / part).abs() } else { effort.gap };
-        let effort = Effort { gap: gap.min(WIDEST), ..effort.clone() };
-        self.whole(highs::search_from(&self.model, &own, &effort, &start))
+        let effort = part_of(effort, &own, &start);
+        self.whole(highs::search_tree(&self.model, &own, &effort, Some(&start)))
+    }
+
+    /// The same without a known point; the gap is that of a point of about its value.
+    pub fn search_anew(
+        &self,
+        objective: &Objective,
+        effort: &Effort,
+        about: &[f64],
+    ) -> Option<Solution> {
+        let own = self.own(objective);
+        let effort = part_of(effort, &own, &self.part(about));
+        self.whole(highs::search_tree(&self.model, &own, &effort, None))
+    }
+
+    /// The relaxation of what is left, to be solved more than once.
+    pub fn program(&self, objective: &Objective, effort: &Effort) -> Program {
+        let Model { columns, rows, .. } = &self.model;
+        let mut program = Program::new(columns, rows, objective.maximise, effort);
+        program.set_costs(&self.own(objective).expr.factors(columns.len(), 1.0));
+        program
+    }
+
+    /// Where a column of the whole model is; `None` where it is fixed.
+    pub fn place(&self, col: Col) -> Option<Col> {
+        self.place[col.index()]
+    }
+
+    /// A point of the whole model in terms of what is left.
+    fn part(&self, whole: &[f64]) -> Vec<f64> {
+        self.columns.iter().map(|n| whole[*n]).collect()
     }
 
     /// The relaxation of what is left; the solution in terms of the whole model.
@@ -88,10 +124,13 @@ impl Smaller {
     }
 
     fn completed(&self, found: Solution) -> Solution {
+        Solution { point: self.whole_point(&found.point), ..found }
+    }
+
+    /// A point of what is left in terms of the whole model.
+    pub fn whole_point(&self, part: &[f64]) -> Vec<f64> {
         let mut point: Vec<f64> = self.fixed.iter().map(|value| value.unwrap_or(0.0)).collect();
-        for (n, value) in self.columns.iter().zip(&found.point) {
-            point[*n] = *value;
-        }
-        Solution { point, ..found }
+        self.columns.iter().zip(part).for_each(|(n, value)| point[*n] = *value);
+        point
     }
 }

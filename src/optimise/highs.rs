@@ -90,8 +90,8 @@ impl Outcome {
 enum How {
     /// As it is.
     Whole,
-    /// As it is, from a known point and without the heuristics that search small neighbourhoods of the relaxation.
-    From,
+    /// As it is, without the heuristics that search small neighbourhoods of the relaxation.
+    Tree,
     /// Its relaxation, by the simplex method.
     Simplex,
     /// Its relaxation, by the interior point method and from there to a vertex.
@@ -120,16 +120,16 @@ pub fn search(
     run(model, objective, effort, start, how)
 }
 
-/// Searches from a known point by the tree alone. On what is left of a province the heuristics that solve small problems of their
+/// Searches by the tree alone, from a known point if there is one. On what is left of a province the heuristics that solve small problems of their
 /// own take two thirds of the time and find what the tree finds.
-pub fn search_from(
+pub fn search_tree(
     model: &Model,
     objective: &Objective,
     effort: &Effort,
-    start: &[f64],
+    start: Option<&[f64]>,
 ) -> Outcome {
-    let how = if model.integers().next().is_some() { How::From } else { How::Simplex };
-    run(model, objective, effort, Some(start), how)
+    let how = if model.integers().next().is_some() { How::Tree } else { How::Simplex };
+    run(model, objective, effort, start, how)
 }
 
 fn run(
@@ -139,7 +139,7 @@ fn run(
     start: Option<&[f64]>,
     how: How,
 ) -> Outcome {
-    let relaxed = !matches!(how, How::Whole | How::From);
+    let relaxed = !matches!(how, How::Whole | How::Tree);
     let mut inner = match hand_over(model, objective, relaxed) {
         Ok(inner) => inner,
         Err(message) => return Outcome::Failed(message),
@@ -147,7 +147,7 @@ fn run(
     limit(&mut inner, effort);
     match how {
         How::Interior => inner.set_option("solver", "ipm"),
-        How::From => NEIGHBOURHOODS.iter().for_each(|name| inner.set_option(*name, false)),
+        How::Tree => NEIGHBOURHOODS.iter().for_each(|name| inner.set_option(*name, false)),
         How::Whole | How::Simplex => {}
     }
     if let Some(point) = start {

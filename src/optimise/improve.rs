@@ -25,7 +25,7 @@ const SHARE: f64 = 0.005;
 const GAP: (f64, f64) = (2e-5, 2e-4);
 
 /// Gap of posts where the openings are known.
-const POSTS_GAP: f64 = 5e-5;
+const POSTS_GAP: f64 = 3e-4;
 
 /// Windows at once.
 pub const AT_ONCE: usize = 2;
@@ -122,9 +122,18 @@ fn together(model: &Model, base: &Solution, one: &[f64], mut point: Vec<f64>) ->
 
 /// The openings of a point, posts and clients chosen anew.
 pub fn opened(task: &Task, point: &[f64], live: &[bool]) -> Option<Solution> {
-    let served = serve_again(task, point, live)?;
-    let posts = near(task, &at_places(task.f, task.model, point, live), &served.point, POSTS_GAP);
-    Some(posts.unwrap_or(served))
+    let places = at_places(task.f, task.model, point, live);
+    let relaxed = Smaller::new(&places)?.relax(task.objective, &effort(task.f))?;
+    posts_next_to(task, &relaxed.point, live).or_else(|| serve_again(task, point, live))
+}
+
+/// A plan with whole posts next to those of the relaxation at its openings (Berthold 2014, RENS).
+pub fn posts_next_to(task: &Task, relaxed: &[f64], live: &[bool]) -> Option<Solution> {
+    let mut model = at_places(task.f, task.model, relaxed, live);
+    let posts = task.f.posts.iter().filter_map(|post| post.people.further());
+    posts.for_each(|col| model.keep_next_to(col, relaxed[col.index()]));
+    let effort = Effort { gap: POSTS_GAP, nodes: WINDOW_NODES, ..effort(task.f) };
+    Smaller::new(&model)?.search_anew(task.objective, &effort, relaxed)
 }
 
 /// Takes what was found for the best where it is.
@@ -158,6 +167,15 @@ pub fn serve_again(task: &Task, point: &[f64], live: &[bool]) -> Option<Solution
 pub fn is_better(objective: &Objective, one: &Solution, other: &Solution) -> bool {
     let gain = if objective.maximise { one.value - other.value } else { other.value - one.value };
     gain > 1e-6 * other.value.abs()
+}
+
+/// The best of some solutions.
+pub fn best_of(
+    objective: &Objective,
+    solutions: impl IntoIterator<Item = Solution>,
+) -> Option<Solution> {
+    let better = |best, next| if is_better(objective, &next, &best) { next } else { best };
+    solutions.into_iter().reduce(better)
 }
 
 pub fn relative_gap(solution: &Solution) -> Option<f64> {

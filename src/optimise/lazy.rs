@@ -7,12 +7,16 @@
 use super::highs::Effort;
 use super::model::{Col, Model, Objective, Row};
 use super::program::{Program, Side};
+use std::collections::BTreeSet;
 
 /// Rounds stop when the bound moves by less than this, relative.
 const STILL: f64 = 2e-4;
 
 /// A row is violated where it is missed by more than this.
 const VIOLATED: f64 = 1e-6;
+
+/// A row does not bind where this much is left of it, relative to its right-hand side where that is large.
+const LOOSE: f64 = 1e-5;
 
 /// What a relaxation proves.
 pub struct Bound {
@@ -26,6 +30,14 @@ pub struct Bound {
     pub missed: f64,
 }
 
+/// A row that is in the program only while it is needed.
+struct Lazy {
+    /// Position in the whole model.
+    place: usize,
+    row: Row,
+    waits: bool,
+}
+
 /// A relaxation that remembers its basis.
 pub struct Relaxation {
     program: Program,
@@ -35,24 +47,25 @@ pub struct Relaxation {
     entered: Vec<usize>,
     /// Rows of the model that are in the program or waiting.
     rows: usize,
-    waiting: Vec<(usize, Row)>,
-    /// Whether its last point meets every row.
-    solved: bool,
+    lazy: Vec<Lazy>,
+    /// Costs at its last point.
+    costs: Option<Vec<f64>>,
 }
 
 impl Relaxation {
     /// The relaxation of a model; rows that are `lazy` wait until they are violated.
     pub fn new(model: &Model, lazy: impl Fn(&Row) -> bool, effort: &Effort) -> Self {
-        let (waiting, core): (Vec<usize>, Vec<usize>) =
+        let (lazy, core): (Vec<usize>, Vec<usize>) =
             (0..model.rows.len()).partition(|n| lazy(&model.rows[*n]));
         let rows = core.iter().map(|n| &model.rows[*n]);
+        let waiting = |place| Lazy { place, row: model.rows[place].clone(), waits: true };
         Self {
             program: Program::new(&model.columns, rows, false, effort),
             bounds: model.columns.iter().map(|c| (c.lower, c.upper)).collect(),
             entered: core,
             rows: model.rows.len(),
-            waiting: waiting.into_iter().map(|n| (n, model.rows[n].clone())).collect(),
-            solved: false,
+            lazy: lazy.into_iter().map(waiting).collect(),
+            costs: None,
         }
     }
 
@@ -64,10 +77,8 @@ impl Relaxation {
                 self.program.set_bounds(n, column.lower, column.upper);
             }
         }
-        for n in self.rows..model.rows.len() {
-            self.program.enter(&model.rows[n]);
-            self.entered.push(n);
-        }
+        self.program.enter(&model.rows[self.rows..]);
+        self.entered.extend(self.rows..model.rows.len());
         self.rows = model.rows.len();
     }
 
@@ -80,7 +91,6 @@ impl Relaxation {
     pub fn bound(&mut self, col: Col, lower: f64, upper: f64) {
         self.bounds[col.index()] = (lower, upper);
         self.program.set_bounds(col.index(), lower, upper);
-        self.solved = false;
     }
 
     /// The bound, violated rows added in so many rounds at most. `None` if it is infeasible or the solver gives up.
@@ -98,14 +108,18 @@ impl Relaxation {
         mut goes_on: impl FnMut(&Bound) -> bool,
     ) -> Option<Bound> {
         let sign = -objective.sign();
-        self.program.set_costs(&objective.expr.factors(self.bounds.len(), sign));
-        // The last point of another goal meets nearly every row.
-        self.program.come_from(if self.solved { Side::Feasible } else { Side::Optimal });
+        let costs = objective.expr.factors(self.bounds.len(), sign);
+        self.program.set_costs(&costs);
+        // The last point of another goal meets nearly every row, that of the same goal is still as good as any.
+        let other = self.costs.as_ref().is_some_and(|last| *last != costs);
+        self.program.come_from(if other { Side::Feasible } else { Side::Optimal });
         let mut last = self.solve(objective, sign)?;
+        self.costs = Some(costs);
         for _ in 1..rounds {
             if !goes_on(&last) {
                 break;
             }
+            self.leave_loose(&last.point);
             if self.enter_waiting(|row| row.violation(&last.point) > VIOLATED) == 0 {
                 break;
             }
@@ -122,7 +136,6 @@ impl Relaxation {
 
     fn solve(&mut self, objective: &Objective, sign: f64) -> Option<Bound> {
         let vertex = self.program.solve()?;
-        self.solved = true;
         let value = sign * vertex.value + objective.expr.constant;
         let (duals, missed) = (self.duals(&vertex.duals), self.missed(objective, &vertex.point));
         Some(Bound { value, duals, point: vertex.point, missed })
@@ -132,7 +145,7 @@ impl Relaxation {
         let worth = objective.expr.factors(self.bounds.len(), 1.0);
         let most =
             |row: &Row| row.terms.iter().map(|(c, _)| worth[c.index()].abs()).fold(0.0, f64::max);
-        self.waiting.iter().map(|(_, row)| row.violation(point) * most(row)).sum()
+        self.waiting().map(|lazy| lazy.row.violation(point) * most(&lazy.row)).sum()
     }
 
     fn duals(&self, entered: &[f64]) -> Vec<f64> {
@@ -143,14 +156,39 @@ impl Relaxation {
         duals
     }
 
+    fn waiting(&self) -> impl Iterator<Item = &Lazy> {
+        self.lazy.iter().filter(|lazy| lazy.waits)
+    }
+
     /// Enters some of the waiting rows; how many.
     fn enter_waiting(&mut self, which: impl Fn(&Row) -> bool) -> usize {
         let before = self.entered.len();
-        for (place, row) in self.waiting.extract_if(.., |(_, row)| which(row)) {
-            self.program.enter(&row);
-            self.entered.push(place);
-        }
+        let wanted = |lazy: &&mut Lazy| lazy.waits && which(&lazy.row);
+        let entering = self.lazy.iter_mut().filter(wanted).map(|lazy| {
+            lazy.waits = false;
+            self.entered.push(lazy.place);
+            &lazy.row
+        });
+        self.program.enter(entering);
         self.entered.len() - before
+    }
+
+    /// Sends rows that do not bind at a point of the program back to wait: most of those that entered early.
+    fn leave_loose(&mut self, point: &[f64]) {
+        let loose = |lazy: &Lazy| lazy.row.slack(point) > LOOSE * lazy.row.rhs.abs().max(1.0);
+        let leaving: BTreeSet<usize> = self
+            .lazy
+            .iter_mut()
+            .filter(|lazy| !lazy.waits && loose(lazy))
+            .map(|lazy| {
+                lazy.waits = true;
+                lazy.place
+            })
+            .collect();
+        let places = self.entered.iter().enumerate();
+        let positions = places.filter(|(_, place)| leaving.contains(place)).map(|(n, _)| n);
+        self.program.leave(&positions.collect::<Vec<usize>>());
+        self.entered.retain(|place| !leaving.contains(place));
     }
 }
 

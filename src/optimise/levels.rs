@@ -5,7 +5,7 @@ use super::formulation::Formulation;
 use super::highs::{self, Effort, End, Outcome};
 use super::model::{Expr, Model, Objective, Sense};
 use super::search::{self, Found, Left, Task};
-use super::{Method, Options, Stop, counts, extract, start};
+use super::{Method, Options, Stop, extract, start};
 use crate::plan::{GoalResult, Hint, Proof, Solved};
 use crate::progress::{Stage, Watch};
 use crate::study::{Goal, GoalKind};
@@ -37,7 +37,8 @@ pub fn solve(f: &Formulation, options: &Options, watch: &dyn Watch) -> Result<So
             write_model(folder, level, f.study.goals[level].kind.code(), &model, &objective)?;
         }
         if options.method != Method::Monolithic && search::is_served(f, level) {
-            counts::enter(f, &mut model, &effort(f));
+            let hinted = options.hints.get(level).is_some_and(|hint| !hint.prices.is_empty());
+            search::begin(f, &mut model, &objective, &mut left, hinted);
         }
         let known =
             start::known(&model, &objective, [point.as_deref(), start.as_deref()], &effort(f));

@@ -6,6 +6,7 @@ mod areas;
 mod conflict;
 mod counts;
 mod decompose;
+mod dive;
 mod duality;
 mod explain;
 mod extract;

@@ -1,5 +1,8 @@
 //! A mixed-integer linear model with names: what is solved is what is written.
 
+/// What a whole number may be off it by rounding errors.
+const ROUNDING: f64 = 1e-6;
+
 /// A column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Col(u32);
@@ -136,13 +139,17 @@ impl Row {
 
     /// By how much a point misses it.
     pub fn violation(&self, point: &[f64]) -> f64 {
+        (-self.slack(point)).max(0.0)
+    }
+
+    /// How much a point leaves of it; less than nought where it misses it.
+    pub fn slack(&self, point: &[f64]) -> f64 {
         let activity: f64 = self.terms.iter().map(|(col, f)| point[col.index()] * f).sum();
         match self.sense {
-            Sense::Le => activity - self.rhs,
-            Sense::Ge => self.rhs - activity,
-            Sense::Eq => (activity - self.rhs).abs(),
+            Sense::Le => self.rhs - activity,
+            Sense::Ge => activity - self.rhs,
+            Sense::Eq => -(activity - self.rhs).abs(),
         }
-        .max(0.0)
     }
 }
 
@@ -208,6 +215,13 @@ impl Model {
         let column = &mut self.columns[col.index()];
         column.lower = value;
         column.upper = value;
+    }
+
+    /// Keeps a column to the whole numbers next to a value.
+    pub fn keep_next_to(&mut self, col: Col, value: f64) {
+        let column = &mut self.columns[col.index()];
+        column.lower = column.lower.max((value + ROUNDING).floor());
+        column.upper = column.upper.min((value - ROUNDING).ceil());
     }
 
     /// Fixes whole-number columns at the rounded values of a point.

@@ -1,7 +1,8 @@
 //! A linear program kept by the solver: costs, bounds and rows may change, and every solve starts from the last basis.
 
 use super::highs::{Effort, limit};
-use super::model::{Column, Row, Sense};
+use super::model::{Col, Column, Row, Sense};
+use crate::highs_rows::{Refused, Rows, leave};
 use highs::{HighsModelStatus, RowProblem};
 
 /// A linear program without costs at first.
@@ -42,12 +43,9 @@ impl Program {
         let columns: Vec<highs::Col> =
             columns.iter().map(|c| problem.add_column(0.0, c.lower..=c.upper)).collect();
         for row in rows {
-            let terms = terms(&columns, row);
-            match row.sense {
-                Sense::Le => problem.add_row(..=row.rhs, terms),
-                Sense::Ge => problem.add_row(row.rhs.., terms),
-                Sense::Eq => problem.add_row(row.rhs..=row.rhs, terms),
-            }
+            let (lower, upper) = bounds(row);
+            let term = |(col, factor): &(Col, f64)| (columns[col.index()], *factor);
+            problem.add_row(lower..=upper, row.terms.iter().map(term));
         }
         let sense = if maximise { highs::Sense::Maximise } else { highs::Sense::Minimise };
         let mut inner = problem.try_optimise(sense).ok();
@@ -74,6 +72,13 @@ impl Program {
         }
     }
 
+    /// Gives up a solve after so many steps.
+    pub fn limit_steps(&mut self, steps: u32) {
+        if let Some(inner) = &mut self.inner {
+            inner.set_option("simplex_iteration_limit", steps.min(i32::MAX as u32) as i32);
+        }
+    }
+
     /// Sets the bounds of one column.
     pub fn set_bounds(&mut self, column: usize, lower: f64, upper: f64) {
         if let Some(inner) = &mut self.inner {
@@ -81,16 +86,23 @@ impl Program {
         }
     }
 
-    /// Enters a row.
-    pub fn enter(&mut self, row: &Row) {
-        let Some(inner) = &mut self.inner else { return };
-        let terms = terms(&self.columns, row);
-        let entered = match row.sense {
-            Sense::Le => inner.try_add_row(..=row.rhs, terms),
-            Sense::Ge => inner.try_add_row(row.rhs.., terms),
-            Sense::Eq => inner.try_add_row(row.rhs..=row.rhs, terms),
-        };
-        if entered.is_err() {
+    /// Enters rows at the end.
+    pub fn enter<'a>(&mut self, rows: impl IntoIterator<Item = &'a Row>) {
+        let mut entering = Rows::default();
+        for row in rows {
+            let terms = row.terms.iter().map(|(col, factor)| (col.index(), *factor));
+            entering.push(bounds(row), terms);
+        }
+        self.change(|inner| entering.enter(inner));
+    }
+
+    /// Takes out rows that do not bind, by ascending position; those behind move up.
+    pub fn leave(&mut self, rows: &[usize]) {
+        self.change(|inner| leave(inner, rows));
+    }
+
+    fn change(&mut self, how: impl FnOnce(&mut highs::Model) -> Result<(), Refused>) {
+        if self.inner.as_mut().is_some_and(|inner| how(inner).is_err()) {
             self.inner = None;
         }
     }
@@ -107,6 +119,10 @@ impl Program {
     }
 }
 
-fn terms(columns: &[highs::Col], row: &Row) -> Vec<(highs::Col, f64)> {
-    row.terms.iter().map(|(col, factor)| (columns[col.index()], *factor)).collect()
+fn bounds(row: &Row) -> (f64, f64) {
+    match row.sense {
+        Sense::Le => (f64::NEG_INFINITY, row.rhs),
+        Sense::Ge => (row.rhs, f64::INFINITY),
+        Sense::Eq => (row.rhs, row.rhs),
+    }
 }

@@ -2,6 +2,7 @@
 //! move people and clients between them, and what is small goes to branch and bound as it is.
 
 use super::Stop;
+use super::counts;
 use super::duality::{bound_at, by_row, named, of_bound};
 use super::fixing::Smaller;
 use super::formulation::Formulation;
@@ -76,6 +77,25 @@ pub struct Left {
     pub relaxation: Option<Relaxation>,
 }
 
+/// Rounds the counts of a model whose sites are to be placed and, beside it, begins with its relaxation, unless known prices are to
+/// take its place.
+pub fn begin(
+    f: &Formulation,
+    model: &mut Model,
+    objective: &Objective,
+    left: &mut Left,
+    hinted: bool,
+) {
+    let counts = || counts::rows(f, model, &effort(f));
+    let rounded = if hinted || !has_linear(model) {
+        counts()
+    } else {
+        let relaxation = left.relaxation.get_or_insert_with(|| relaxation(f, model));
+        served::at_once(|| relaxation.optimise(objective, 1), counts).1
+    };
+    model.rows.extend(rounded);
+}
+
 /// Solves a level.
 pub fn level(task: &Task, left: &mut Left) -> Result<Found, Stop> {
     if let Some(solution) = settled(task) {
@@ -122,13 +142,13 @@ fn stay(task: &Task, live: &[bool]) -> Option<Solution> {
 }
 
 /// Whether the linear relaxation of all of the model is worth its time.
-pub fn has_linear(task: &Task) -> bool {
-    task.model.columns.len() <= LINEAR
+pub fn has_linear(model: &Model) -> bool {
+    model.columns.len() <= LINEAR
 }
 
 /// A linear relaxation of the level, without rows of clients at first.
-pub fn relaxation(task: &Task, model: &Model) -> Relaxation {
-    Relaxation::new(model, |row| matches!(row.family(), "link" | "demand"), &effort(task.f))
+pub fn relaxation(f: &Formulation, model: &Model) -> Relaxation {
+    Relaxation::new(model, |row| matches!(row.family(), "link" | "demand"), &effort(f))
 }
 
 /// Branch and bound on a model that needs no help.
@@ -171,10 +191,10 @@ fn bound(task: &Task, kept: &mut Option<Relaxation>) -> Result<(f64, RowPrices),
         let mut model = task.model.clone();
         let wide = |row: &Row| row.family() == "keep" && row.terms.len() > task.f.starts.len();
         model.rows.retain(|row| !wide(row));
-        later(&mut relaxation(task, &model), &model)
+        later(&mut relaxation(task.f, &model), &model)
     };
-    let found = match has_linear(task) {
-        true => later(kept.get_or_insert_with(|| relaxation(task, task.model)), task.model),
+    let found = match has_linear(task.model) {
+        true => later(kept.get_or_insert_with(|| relaxation(task.f, task.model)), task.model),
         false => without_clients(),
     };
     // Where a plan is known the rules can hold together, so a missing relaxation is the solver's failure.

@@ -5,10 +5,11 @@ use super::Stop;
 use super::areas::{self, Apart};
 use super::counts::lowest_areas;
 use super::decompose::{Bounded, Priceable};
+use super::dive::dive;
 use super::duality::{named, of_bound};
 use super::highs::{Effort, Solution};
 use super::improve::{
-    AT_ONCE, NODES, by_windows, is_better, opened, relative_gap, where_most_is_left,
+    AT_ONCE, NODES, best_of, by_windows, opened, relative_gap, where_most_is_left,
 };
 use super::lazy::Bound;
 use super::levels::effort;
@@ -16,7 +17,6 @@ use super::model::Objective;
 use super::search::{Found, Left, Task, branch_and_bound, has_linear, relaxation};
 use crate::plan::{AreaBounds, Hint, RowPrices};
 use crate::progress::Stage;
-use rayon::prelude::*;
 use std::sync::mpsc;
 
 /// Rounds of rows that enter the relaxation.
@@ -41,17 +41,13 @@ const ROUGH: f64 = 1e-2;
 const AREA_NODES: u32 = 500;
 const AREA_GAP: f64 = 5e-5;
 
-/// How much leaders prefer the starts that were used on the way to their prices, and two tries at how much those that areas want,
-/// as shares of a typical worth: the less, the nearer to the prices; the more, the nearer to the areas.
+/// How much leaders prefer the starts that were used on the way to their prices, and those that areas want, as shares of a typical
+/// worth: the less, the nearer to the prices.
 const USED: f64 = 0.1;
-const WANTED: [f64; 2] = [0.15, 0.25];
+const WANTED: f64 = 0.15;
 
 /// How much is tried: in a what-if, which is to be quick, less.
 struct Pace {
-    /// How much leaders prefer the starts that areas want, a try each.
-    wanted: &'static [f64],
-    /// Gap of these tries.
-    gap: f64,
     /// Areas that are searched as windows, at most.
     areas: usize,
     /// Passes of windows in doubt, at most.
@@ -61,13 +57,8 @@ struct Pace {
 impl Pace {
     fn of(task: &Task) -> Self {
         match task.hint {
-            Some(_) => Self { wanted: &WANTED[1..], gap: ROUGH, areas: AT_ONCE, passes: 1 },
-            None => Self {
-                wanted: &WANTED,
-                gap: LEADERS_GAP,
-                areas: usize::MAX,
-                passes: task.f.study.limits.rounds,
-            },
+            Some(_) => Self { areas: AT_ONCE, passes: 1 },
+            None => Self { areas: usize::MAX, passes: task.f.study.limits.rounds },
         }
     }
 }
@@ -92,7 +83,7 @@ pub fn level(task: &Task, left: &mut Left) -> Result<Found, Stop> {
     let effort = effort(task.f);
     let apart = Priceable::new(task.f, task.model, task.objective, &effort);
     let begun = match task.hint {
-        _ if !has_linear(task) => None,
+        _ if !has_linear(task.model) => None,
         Some(hint) if !hint.areas.is_empty() => kept(task, &apart, &hint.prices),
         // Where no area was asked the prices are the leaders' own, at which areas prove little.
         Some(_) => None,
@@ -121,22 +112,30 @@ pub fn level(task: &Task, left: &mut Left) -> Result<Found, Stop> {
 fn placed(task: &Task, apart: &Priceable, begun: &mut Begun) -> Option<Solution> {
     match &begun.areas {
         Some(areas) => {
-            begun.bounded.want(&task.f.starts, &areas.wanted);
-            from_areas(task, apart, begun, areas)
+            let mut bounded = begun.bounded.clone();
+            bounded.want(&task.f.starts, &areas.wanted);
+            let (dived, led) = at_once(
+                || dive(task, &begun.bounded, &areas.wanted),
+                || openings(task, apart, &bounded, WANTED, LEADERS_GAP),
+            );
+            begun.bounded = bounded;
+            from_areas(task, begun, areas, dived.into_iter().chain(led))
         }
         None => from_leaders(task, apart, begun),
     }
 }
 
-/// The openings that areas want as far as the leaders' rows allow it, made better, of all areas in which much is left, or of
-/// nearly the same problem as an earlier one the first.
-fn from_areas(task: &Task, apart: &Priceable, begun: &Begun, areas: &Apart) -> Option<Solution> {
+/// The best of the plans that were found made better, of all areas in which much is left, or of nearly the same problem as an
+/// earlier one the first.
+fn from_areas(
+    task: &Task,
+    begun: &Begun,
+    areas: &Apart,
+    found: impl Iterator<Item = Solution>,
+) -> Option<Solution> {
     let bounded = &begun.bounded;
     let pace = Pace::of(task);
-    let prefer = |share: &f64| openings(task, apart, bounded, *share, pace.gap);
-    let tries: Vec<_> = pace.wanted.par_iter().with_max_len(1).map(prefer).collect();
-    let found = tries.into_iter().fold(None, |best, next| better(task.objective, best, next));
-    let mut best = better(task.objective, begun.best.clone(), found)?;
+    let mut best = best_of(task.objective, begun.best.clone().into_iter().chain(found))?;
     best.bound = tighter(task.objective, begun.bound, areas.bound);
     let mut order = where_most_is_left(&best, areas);
     order.truncate(pace.areas);
@@ -151,7 +150,7 @@ fn from_leaders(task: &Task, apart: &Priceable, begun: &Begun) -> Option<Solutio
         || apart.whole(prices, &leaders(task, LEADERS_GAP)),
         || {
             let found = openings(task, apart, bounded, USED, LEADERS_GAP);
-            let mut best = better(task.objective, best.clone(), found)?;
+            let mut best = best_of(task.objective, best.clone().into_iter().chain(found))?;
             // What was found carries the bound of its own small problem, which proves nothing here and would end the search.
             best.bound = *bound;
             by_windows(task, &mut best, bounded, &lowest_areas(task.f), Pace::of(task).passes);
@@ -187,7 +186,7 @@ fn relaxed(task: &Task, apart: &Priceable, left: &mut Left) -> Option<Begun> {
         }
         !misses(bound, FAR)
     };
-    let relaxation = left.relaxation.get_or_insert_with(|| relaxation(task, task.model));
+    let relaxation = left.relaxation.get_or_insert_with(|| relaxation(task.f, task.model));
     relaxation.follow(task.model);
     let (linear, best) = at_once(
         || relaxation.optimise_telling(task.objective, ROUNDS, STILL, round),
@@ -248,15 +247,6 @@ fn leaders(task: &Task, gap: f64) -> Effort {
 /// Value of the plan of the level before.
 fn known(task: &Task) -> f64 {
     task.known.map_or(0.0, |point| task.objective.expr.value(point))
-}
-
-fn better(
-    objective: &Objective,
-    one: Option<Solution>,
-    other: Option<Solution>,
-) -> Option<Solution> {
-    let both = one.into_iter().chain(other);
-    both.reduce(|best, next| if is_better(objective, &next, &best) { next } else { best })
 }
 
 fn tighter(objective: &Objective, one: f64, other: f64) -> f64 {

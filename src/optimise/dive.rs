@@ -1,0 +1,80 @@
+//! A plan by a dive into the relaxation.
+//!
+//! Most starts are settled: the relaxation opens them and their area wants them, or neither does. Of the others those that are
+//! nearest to a whole number are rounded, the relaxation is solved again, and so on until all are whole (Bixby, Fenelon, Gu,
+//! Rothberg and Wunderling 2000, diving heuristics).
+
+use super::decompose::Bounded;
+use super::fixing::Smaller;
+use super::highs::Solution;
+use super::improve::posts_next_to;
+use super::levels::effort;
+use super::model::{Col, Model};
+use super::program::Program;
+use super::search::Task;
+use super::windows::among;
+
+/// A start that its area wants is settled where the relaxation opens more of it than this, any other where it opens less.
+const OPENED: f64 = 0.5;
+const CLOSED: f64 = 0.2;
+
+/// Share of the starts in question that are rounded at once.
+const AT_ONCE: f64 = 0.2;
+
+/// Simplex steps after which rounding is taken for impossible: where it is, proving it can take longer than all the rest.
+const STEPS: u32 = 1000;
+
+/// What is this near to a whole number is whole.
+const WHOLE: f64 = 1e-6;
+
+/// A plan near the point of the relaxation and what areas want; `None` where the rows leave none.
+pub fn dive(task: &Task, bounded: &Bounded, wanted: &[bool]) -> Option<Solution> {
+    let settled = |n: usize| match (wanted[n], bounded.mean[n]) {
+        (true, share) if share > OPENED => Some(true),
+        (false, share) if share < CLOSED => Some(false),
+        _ => None,
+    };
+    let point = descend(task, &among(task.f, task.model, settled, &bounded.live))?;
+    posts_next_to(task, &point, &bounded.live)
+}
+
+/// The relaxation with whole starts.
+fn descend(task: &Task, model: &Model) -> Option<Vec<f64>> {
+    let small = Smaller::new(model)?;
+    let starts = task.f.starts.iter().filter_map(|start| small.place(start.col));
+    let starts: Vec<usize> = starts.map(Col::index).collect();
+    let mut program = small.program(task.objective, &effort(task.f));
+    let mut point = program.solve()?.point;
+    loop {
+        let parts = in_part(&point, &starts);
+        let Some(most) = parts.iter().max_by(|one, other| point[**one].total_cmp(&point[**other]))
+        else {
+            break;
+        };
+        let group = &parts[..((AT_ONCE * parts.len() as f64) as usize).max(1)];
+        let near = group.iter().map(|n| (*n, point[*n].round())).collect();
+        // Where rows forbid it, what is open most is opened by itself, or not at all.
+        let tries = [(near, STEPS), (vec![(*most, 1.0)], STEPS), (vec![(*most, 0.0)], u32::MAX)];
+        point = tries.iter().find_map(|(starts, steps)| rounded(&mut program, starts, *steps))?;
+    }
+    Some(small.whole_point(&point))
+}
+
+/// Starts that are open in part, the nearest to a whole number first.
+fn in_part(point: &[f64], starts: &[usize]) -> Vec<usize> {
+    let off = |n: &usize| (point[*n] - point[*n].round()).abs();
+    let mut parts: Vec<usize> = starts.iter().copied().filter(|n| off(n) > WHOLE).collect();
+    parts.sort_by(|one, other| off(one).total_cmp(&off(other)));
+    parts
+}
+
+/// The relaxation with some starts fixed; where the rows do not let them be so they are free again.
+fn rounded(program: &mut Program, starts: &[(usize, f64)], steps: u32) -> Option<Vec<f64>> {
+    program.limit_steps(steps);
+    starts.iter().for_each(|(n, value)| program.set_bounds(*n, *value, *value));
+    let found = program.solve().map(|vertex| vertex.point);
+    if found.is_none() {
+        starts.iter().for_each(|(n, _)| program.set_bounds(*n, 0.0, 1.0));
+    }
+    found
+}
