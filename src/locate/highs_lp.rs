@@ -3,6 +3,7 @@
 use highs::{Col, HighsModelStatus, HighsSolutionStatus, Model, RowProblem, Sense};
 
 use super::error::LocateError;
+use crate::highs_rows::Rows;
 
 /// A linear program kept in HiGHS, so that each solve starts from the basis of the last.
 pub struct Lp {
@@ -51,9 +52,9 @@ impl Lp {
         Ok(())
     }
 
-    /// Adds a row `sum >= low`.
-    pub fn at_least(&mut self, low: f64, row: Vec<(Col, f64)>) -> Result<(), LocateError> {
-        self.model()?.try_add_row(low.., row).map(|_| ()).map_err(failed)
+    /// Adds rows at the end.
+    pub fn enter(&mut self, rows: &Rows) -> Result<(), LocateError> {
+        rows.enter(self.model()?).map_err(failed)
     }
 
     /// Solves from the last basis in at most `steps` simplex steps (after them the duals are those of the last basis); `None` if there is no solution.

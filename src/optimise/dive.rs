@@ -78,3 +78,60 @@ fn rounded(program: &mut Program, starts: &[(usize, f64)], steps: u32) -> Option
     }
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::optimise::areas::apart;
+    use crate::optimise::decompose::Priceable;
+    use crate::optimise::duality::of_bound;
+    use crate::optimise::search::relaxation;
+    use crate::optimise::small::{EFFORT, province};
+    use crate::plan::AreaBounds;
+    use crate::progress::Silent;
+
+    /// A dive ends at a plan that keeps every row and is worth nearly what the relaxation is.
+    #[test]
+    fn a_dive_ends_at_a_plan_that_keeps_every_row() {
+        let mut share = Vec::new();
+        for seed in 1..=6 {
+            province(seed, |f, objective| {
+                let linear = relaxation(f, &f.model).optimise(objective, 20).expect("a relaxation");
+                let prices = of_bound(&f.model, &linear);
+                let leaders = Priceable::new(f, &f.model, objective, &EFFORT);
+                let bounded = leaders.within(linear.value, &prices, &linear.point);
+                let none = AreaBounds::default();
+                let areas = apart(f, &f.model, objective, &prices, None, &none, &EFFORT);
+                let task = Task {
+                    f,
+                    level: 1,
+                    model: &f.model,
+                    objective,
+                    known: None,
+                    nothing: 0.0,
+                    hint: None,
+                    watch: &Silent::default(),
+                };
+                let Some(found) = dive(&task, &bounded, &areas.expect("areas").wanted) else {
+                    return;
+                };
+                let missed = f.model.rows.iter().map(|row| row.violation(&found.point));
+                assert!(missed.fold(0.0, f64::max) < 1e-5, "seed {seed}: a row is missed");
+                for col in f.model.integers() {
+                    let value = found.point[col.index()];
+                    assert!((value - value.round()).abs() <= WHOLE, "seed {seed}: {value}");
+                }
+                assert!(found.value <= linear.value * (1.0 + 1e-6), "seed {seed}: above the bound");
+                share.push(found.value / linear.value);
+            });
+        }
+        assert!(share.len() >= 3, "dives find next to nothing: {share:?}");
+        assert!(share.iter().all(|share| *share > 0.8), "{share:?}");
+    }
+
+    #[test]
+    fn the_nearest_to_whole_come_first() {
+        let point = [0.5, 1.0, 0.9, 0.02, 0.0];
+        assert_eq!(in_part(&point, &[0, 1, 2, 3, 4]), [3, 2, 0]);
+    }
+}

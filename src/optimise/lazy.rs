@@ -221,6 +221,33 @@ mod tests {
         });
     }
 
+    /// Rows that do not bind leave, and the bound is that of the whole relaxation all the same.
+    #[test]
+    fn rows_that_left_come_back_where_they_are_missed() {
+        province(1, |f, objective| {
+            let clients = |row: &Row| matches!(row.family(), "link" | "demand");
+            let whole = Relaxation::new(&f.model, |_| false, &EFFORT).optimise(objective, 1);
+            let whole = whole.expect("a relaxation").value;
+            let mut relaxation = Relaxation::new(&f.model, clients, &EFFORT);
+            relaxation.enter_waiting(|_| true);
+            assert_eq!(relaxation.entered.len(), f.model.rows.len());
+            let first = relaxation.optimise(objective, 1).expect("a relaxation");
+            relaxation.leave_loose(&first.point);
+            let left = f.model.rows.len() - relaxation.entered.len();
+            assert!(left > 0, "every row of clients binds");
+            assert_eq!(relaxation.waiting().count(), left);
+            let again = relaxation.optimise(objective, 50).expect("a relaxation");
+            for value in [first.value, again.value] {
+                assert!((value - whole).abs() < 1e-6 * whole, "{value} {whole}");
+            }
+            // The other way round: from the cheapest point every row that is needed comes back.
+            let nobody = Objective { maximise: false, ..objective.clone() };
+            relaxation.optimise(&nobody, 50).expect("a relaxation");
+            let back = relaxation.optimise(objective, 50).expect("a relaxation");
+            assert!((back.value - whole).abs() < 1e-3 * whole, "{} {whole}", back.value);
+        });
+    }
+
     /// Rows that wait are missed; a family that has entered is not, and the bound is no worse for it.
     #[test]
     fn a_family_that_entered_is_kept() {

@@ -228,3 +228,34 @@ fn without_serving(f: &Formulation, model: &Model) -> Model {
     model.rows.retain(|row| !matches!(row.family(), "link" | "demand"));
     model
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::optimise::small::province;
+    use crate::progress::Silent;
+
+    /// A later goal is bounded with every demand in, where an earlier one left a relaxation and where there is none.
+    #[test]
+    fn later_goals_begin_with_all_demands() {
+        province(1, |f, objective| {
+            let watch = Silent::default();
+            let task = Task {
+                f,
+                level: f.goals.len() - 1,
+                model: &f.model,
+                objective,
+                known: None,
+                nothing: 0.0,
+                hint: None,
+                watch: &watch,
+            };
+            let begun = || relaxation(f, &f.model);
+            let without = begun().optimise(objective, 1).expect("a relaxation").value;
+            let (alone, _) = bound(&task, &mut None).expect("a bound");
+            let (after, _) = bound(&task, &mut Some(begun())).expect("a bound");
+            assert!(alone < without * (1.0 - 1e-6), "demands cost nothing: {alone} {without}");
+            assert!((alone - after).abs() <= 1e-6 * alone, "{alone} {after}");
+        });
+    }
+}

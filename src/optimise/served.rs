@@ -57,7 +57,7 @@ struct Pace {
 impl Pace {
     fn of(task: &Task) -> Self {
         match task.hint {
-            Some(_) => Self { areas: AT_ONCE, passes: 1 },
+            Some(_) => Self { areas: AT_ONCE, passes: 0 },
             None => Self { areas: usize::MAX, passes: task.f.study.limits.rounds },
         }
     }

@@ -9,6 +9,7 @@ use super::super::error::LocateError;
 use super::super::highs_lp::Lp;
 use super::meter::Meter;
 use super::model::{Model, Site};
+use crate::highs_rows::Rows;
 
 /// The master program in HiGHS.
 pub struct Master {
@@ -149,16 +150,18 @@ impl Master {
         relaxed: &Relaxed,
         tolerance: f64,
     ) -> Result<usize, LocateError> {
-        let mut added = 0;
+        let mut rows = Rows::default();
+        let before = self.cuts.len();
         for client in 0..model.clients() {
             let Some(level) = violated(model, client, relaxed, tolerance) else { continue };
             if let Some((low, row)) = self.row(model, client, level) {
-                self.lp.at_least(low, row)?;
+                let terms = row.into_iter().map(|(col, factor)| (col.index(), factor));
+                rows.push((low, f64::INFINITY), terms);
                 self.cuts.push((client, level));
-                added += 1;
             }
         }
-        Ok(added)
+        self.lp.enter(&rows)?;
+        Ok(self.cuts.len() - before)
     }
 }
 
