@@ -6,14 +6,11 @@
 
 use super::formulation::Formulation;
 use super::highs::Effort;
-use super::model::{Col, Expr, Model, Row, Sense};
+use super::model::{Col, Expr, Model, ROUNDING, Row, Sense};
 use super::program::{Program, Side};
 use super::reduce::reduce;
 use crate::world::{AreaId, Id, TypeId, Year};
 use std::collections::BTreeSet;
-
-/// What a count may be off a whole number by rounding errors.
-const ROUNDING: f64 = 1e-6;
 
 /// The rows that rounding makes; a count that is whole anyway needs none.
 pub fn rows(f: &Formulation, model: &Model, effort: &Effort) -> Vec<Row> {

@@ -9,7 +9,7 @@ use super::fixing::Smaller;
 use super::highs::Solution;
 use super::improve::posts_next_to;
 use super::levels::effort;
-use super::model::{Col, Model};
+use super::model::{Col, Model, ROUNDING};
 use super::program::Program;
 use super::search::Task;
 use super::windows::among;
@@ -23,9 +23,6 @@ const AT_ONCE: f64 = 0.2;
 
 /// Simplex steps after which rounding is taken for impossible: where it is, proving it can take longer than all the rest.
 const STEPS: u32 = 1000;
-
-/// What is this near to a whole number is whole.
-const WHOLE: f64 = 1e-6;
 
 /// A plan near the point of the relaxation and what areas want; `None` where the rows leave none.
 pub fn dive(task: &Task, bounded: &Bounded, wanted: &[bool]) -> Option<Solution> {
@@ -63,7 +60,7 @@ fn descend(task: &Task, model: &Model) -> Option<Vec<f64>> {
 /// Starts that are open in part, the nearest to a whole number first.
 fn in_part(point: &[f64], starts: &[usize]) -> Vec<usize> {
     let off = |n: &usize| (point[*n] - point[*n].round()).abs();
-    let mut parts: Vec<usize> = starts.iter().copied().filter(|n| off(n) > WHOLE).collect();
+    let mut parts: Vec<usize> = starts.iter().copied().filter(|n| off(n) > ROUNDING).collect();
     parts.sort_by(|one, other| off(one).total_cmp(&off(other)));
     parts
 }
@@ -119,7 +116,7 @@ mod tests {
                 assert!(missed.fold(0.0, f64::max) < 1e-5, "seed {seed}: a row is missed");
                 for col in f.model.integers() {
                     let value = found.point[col.index()];
-                    assert!((value - value.round()).abs() <= WHOLE, "seed {seed}: {value}");
+                    assert!((value - value.round()).abs() <= ROUNDING, "seed {seed}: {value}");
                 }
                 assert!(found.value <= linear.value * (1.0 + 1e-6), "seed {seed}: above the bound");
                 share.push(found.value / linear.value);

@@ -162,29 +162,24 @@ impl Relaxation {
 
     /// Enters some of the waiting rows; how many.
     fn enter_waiting(&mut self, which: impl Fn(&Row) -> bool) -> usize {
-        let before = self.entered.len();
-        let wanted = |lazy: &&mut Lazy| lazy.waits && which(&lazy.row);
-        let entering = self.lazy.iter_mut().filter(wanted).map(|lazy| {
+        let mut rows = Vec::new();
+        for lazy in self.lazy.iter_mut().filter(|lazy| lazy.waits && which(&lazy.row)) {
             lazy.waits = false;
             self.entered.push(lazy.place);
-            &lazy.row
-        });
-        self.program.enter(entering);
-        self.entered.len() - before
+            rows.push(&lazy.row);
+        }
+        self.program.enter(rows.iter().copied());
+        rows.len()
     }
 
     /// Sends rows that do not bind at a point of the program back to wait: most of those that entered early.
     fn leave_loose(&mut self, point: &[f64]) {
         let loose = |lazy: &Lazy| lazy.row.slack(point) > LOOSE * lazy.row.rhs.abs().max(1.0);
-        let leaving: BTreeSet<usize> = self
-            .lazy
-            .iter_mut()
-            .filter(|lazy| !lazy.waits && loose(lazy))
-            .map(|lazy| {
-                lazy.waits = true;
-                lazy.place
-            })
-            .collect();
+        let mut leaving = BTreeSet::new();
+        for lazy in self.lazy.iter_mut().filter(|lazy| !lazy.waits && loose(lazy)) {
+            lazy.waits = true;
+            leaving.insert(lazy.place);
+        }
         let places = self.entered.iter().enumerate();
         let positions = places.filter(|(_, place)| leaving.contains(place)).map(|(n, _)| n);
         self.program.leave(&positions.collect::<Vec<usize>>());

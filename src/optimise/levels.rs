@@ -38,6 +38,7 @@ pub fn solve(f: &Formulation, options: &Options, watch: &dyn Watch) -> Result<So
         }
         if options.method != Method::Monolithic && search::is_served(f, level) {
             let hinted = options.hints.get(level).is_some_and(|hint| !hint.prices.is_empty());
+            watch.stage(Stage::Relax(level), None);
             search::begin(f, &mut model, &objective, &mut left, hinted);
         }
         let known =

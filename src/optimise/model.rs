@@ -1,7 +1,7 @@
 //! A mixed-integer linear model with names: what is solved is what is written.
 
 /// What a whole number may be off it by rounding errors.
-const ROUNDING: f64 = 1e-6;
+pub const ROUNDING: f64 = 1e-6;
 
 /// A column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

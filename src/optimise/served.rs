@@ -79,7 +79,6 @@ struct Begun {
 
 /// Solves the level.
 pub fn level(task: &Task, left: &mut Left) -> Result<Found, Stop> {
-    task.watch.stage(Stage::Relax(task.level), None);
     let effort = effort(task.f);
     let apart = Priceable::new(task.f, task.model, task.objective, &effort);
     let begun = match task.hint {
