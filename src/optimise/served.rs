@@ -16,7 +16,6 @@ use super::levels::effort;
 use super::model::Objective;
 use super::search::{Found, Left, Task, branch_and_bound, has_linear, relaxation};
 use crate::plan::{AreaBounds, Hint, RowPrices};
-use crate::progress::Stage;
 use std::sync::mpsc;
 
 /// Rounds of rows that enter the relaxation.
