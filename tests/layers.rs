@@ -61,11 +61,10 @@ const APART: [(&str, &[&str]); 6] = [
 ];
 
 /// Crates that one place alone may name.
-const CRATES: [(&str, &[&str]); 8] = [
+const CRATES: [(&str, &[&str]); 7] = [
     ("petgraph::", &["network", "locate"]),
     ("good_lp::", &["optimise", "locate"]),
     ("highs::", &["highs_rows", "optimise", "locate"]),
-    ("highs_sys::", &["highs_rows"]),
     ("clap", &["cli", "locate"]),
     ("indicatif::", &["cli"]),
     ("toml::", &["scenario"]),
@@ -195,6 +194,12 @@ fn each_library_has_its_place() {
         }
     }
     assert!(wrong.is_empty(), "out of place:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn unsafe_code_has_one_home() {
+    let files = sources().into_iter().filter(|(_, text)| text.contains("unsafe"));
+    assert_eq!(files.map(|(file, _)| file).collect::<Vec<_>>(), ["highs_rows.rs"]);
 }
 
 #[test]
