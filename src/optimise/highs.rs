@@ -120,8 +120,8 @@ pub fn search(
     run(model, objective, effort, start, how)
 }
 
-/// Searches by the tree alone, from a known point if there is one. On what is left of a province the heuristics that solve small problems of their
-/// own take two thirds of the time and find what the tree finds.
+/// Searches by the tree alone, from a known point if there is one. On what is left of a province the heuristics that solve small
+/// problems of their own take two thirds of the time and find what the tree finds.
 pub fn search_tree(
     model: &Model,
     objective: &Objective,
