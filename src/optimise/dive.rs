@@ -12,7 +12,7 @@ use super::levels::effort;
 use super::model::{Col, Model, ROUNDING};
 use super::program::Program;
 use super::search::Task;
-use super::windows::among;
+use super::windows::{among, at_places};
 
 /// A start that its area wants is settled where the relaxation opens more of it than this, any other where it opens less.
 const OPENED: f64 = 0.5;
@@ -32,7 +32,7 @@ pub fn dive(task: &Task, bounded: &Bounded, wanted: &[bool]) -> Option<Solution>
         _ => None,
     };
     let point = descend(task, &among(task.f, task.model, settled, &bounded.live))?;
-    posts_next_to(task, &point, &bounded.live)
+    posts_next_to(task, at_places(task.f, task.model, &point, &bounded.live), &point)
 }
 
 /// The relaxation with whole starts.

@@ -124,12 +124,11 @@ fn together(model: &Model, base: &Solution, one: &[f64], mut point: Vec<f64>) ->
 pub fn opened(task: &Task, point: &[f64], live: &[bool]) -> Option<Solution> {
     let places = at_places(task.f, task.model, point, live);
     let relaxed = Smaller::new(&places)?.relax(task.objective, &effort(task.f))?;
-    posts_next_to(task, &relaxed.point, live).or_else(|| serve_again(task, point, live))
+    posts_next_to(task, places, &relaxed.point).or_else(|| serve_again(task, point, live))
 }
 
-/// A plan with whole posts next to those of the relaxation at its openings (Berthold 2014, RENS).
-pub fn posts_next_to(task: &Task, relaxed: &[f64], live: &[bool]) -> Option<Solution> {
-    let mut model = at_places(task.f, task.model, relaxed, live);
+/// A plan with whole posts next to those of the relaxation at the places of a model (Berthold 2014, RENS).
+pub fn posts_next_to(task: &Task, mut model: Model, relaxed: &[f64]) -> Option<Solution> {
     let posts = task.f.posts.iter().filter_map(|post| post.people.further());
     posts.for_each(|col| model.keep_next_to(col, relaxed[col.index()]));
     let effort = Effort { gap: POSTS_GAP, nodes: WINDOW_NODES, ..effort(task.f) };

@@ -33,13 +33,13 @@ pub fn solve(f: &Formulation, options: &Options, watch: &dyn Watch) -> Result<So
     let mut left = Left::default();
     for level in 0..f.study.goals.len() {
         let objective = objective(f, level);
+        let hint = options.hints.get(level).filter(|hint| !hint.prices.is_empty());
         if let Some(folder) = &options.write_model {
             write_model(folder, level, f.study.goals[level].kind.code(), &model, &objective)?;
         }
         if options.method != Method::Monolithic && search::is_served(f, level) {
-            let hinted = options.hints.get(level).is_some_and(|hint| !hint.prices.is_empty());
             watch.stage(Stage::Relax(level), None);
-            search::begin(f, &mut model, &objective, &mut left, hinted);
+            search::begin(f, &mut model, &objective, &mut left, hint.is_some());
         }
         let known =
             start::known(&model, &objective, [point.as_deref(), start.as_deref()], &effort(f));
@@ -47,7 +47,6 @@ pub fn solve(f: &Formulation, options: &Options, watch: &dyn Watch) -> Result<So
             Method::Monolithic => monolithic(f, level, &model, &objective, known.as_deref(), watch),
             _ => {
                 let (model, objective, known) = (&model, &objective, known.as_deref());
-                let hint = options.hints.get(level).filter(|hint| !hint.prices.is_empty());
                 let nothing = objective.expr.value(&idle);
                 let task = Task { f, level, model, objective, known, nothing, hint, watch };
                 search::level(&task, &mut left)
