@@ -2,7 +2,6 @@
 
 use super::highs::{self, Effort, Outcome, Solution};
 use super::model::{Col, Column, Model, Objective, Row};
-use super::program::Program;
 use crate::study::GoalKind;
 
 /// Widest gap of a search, relative to its own objective.
@@ -65,19 +64,6 @@ impl Smaller {
         let own = self.own(objective);
         let effort = part_of(effort, &own, &self.part(about));
         self.whole(highs::search_tree(&self.model, &own, &effort, None))
-    }
-
-    /// The relaxation of what is left, to be solved more than once.
-    pub fn program(&self, objective: &Objective, effort: &Effort) -> Program {
-        let Model { columns, rows, .. } = &self.model;
-        let mut program = Program::new(columns, rows, objective.maximise, effort);
-        program.set_costs(&self.own(objective).expr.factors(columns.len(), 1.0));
-        program
-    }
-
-    /// Where a column of the whole model is; `None` where it is fixed.
-    pub fn place(&self, col: Col) -> Option<Col> {
-        self.place[col.index()]
     }
 
     /// A point of the whole model in terms of what is left.

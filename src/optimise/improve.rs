@@ -1,6 +1,5 @@
 //! A plan made better: windows of it, each searched by branch and bound, and openings with posts and clients chosen anew.
 
-use super::areas::Apart;
 use super::decompose::Bounded;
 use super::fixing::Smaller;
 use super::highs::{Effort, End, Solution};
@@ -65,13 +64,6 @@ pub fn by_windows(
 fn is_close(task: &Task, best: &Solution) -> bool {
     let gained = (best.value - task.nothing).abs();
     (best.bound - best.value).abs() <= task.f.study.limits.gap * best.value.abs().min(gained)
-}
-
-/// The areas of whose bound at the prices the plan leaves most: there the gap is.
-pub fn where_most_is_left(best: &Solution, areas: &Apart) -> Vec<AreaId> {
-    let worth_a_look = |left: f64| left > fine(best) * best.value.abs();
-    let left = areas.left(&best.point).into_iter();
-    left.filter(|(_, left)| worth_a_look(*left)).map(|(area, _)| area).collect()
 }
 
 /// Areas as windows of the best plan, in this order.

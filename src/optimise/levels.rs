@@ -39,7 +39,8 @@ pub fn solve(f: &Formulation, options: &Options, watch: &dyn Watch) -> Result<So
         }
         if options.method != Method::Monolithic && search::is_served(f, level) {
             watch.stage(Stage::Relax(level), None);
-            search::begin(f, &mut model, &objective, &mut left, hint.is_some());
+            let known = hint.map(|_| &*options.hints);
+            search::begin(f, &mut model, &objective, &mut left, known);
         }
         let known =
             start::known(&model, &objective, [point.as_deref(), start.as_deref()], &effort(f));

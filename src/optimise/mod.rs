@@ -2,15 +2,14 @@
 //!
 //! Everything that decides a result is counted work (nodes, rounds); a clock is only a safety and says so where it fires.
 
-mod areas;
 mod conflict;
 mod counts;
 mod decompose;
-mod dive;
 mod duality;
 mod explain;
 mod extract;
 mod fixing;
+mod flow_cover;
 mod formulation;
 mod highs;
 mod improve;

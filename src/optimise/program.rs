@@ -72,13 +72,6 @@ impl Program {
         }
     }
 
-    /// Gives up a solve after so many steps.
-    pub fn limit_steps(&mut self, steps: u32) {
-        if let Some(inner) = &mut self.inner {
-            inner.set_option("simplex_iteration_limit", steps.min(i32::MAX as u32) as i32);
-        }
-    }
-
     /// Sets the bounds of one column.
     pub fn set_bounds(&mut self, column: usize, lower: f64, upper: f64) {
         if let Some(inner) = &mut self.inner {

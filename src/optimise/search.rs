@@ -5,6 +5,7 @@ use super::Stop;
 use super::counts;
 use super::duality::{bound_at, by_row, named, of_bound};
 use super::fixing::Smaller;
+use super::flow_cover::FlowCovers;
 use super::formulation::Formulation;
 use super::highs::{self, Effort, Outcome, Solution};
 use super::improve::{NODES, is_better, relative_gap, serve_again};
@@ -25,6 +26,11 @@ const SETTLED: f64 = 1e-9;
 
 /// Rounds of a goal after need served.
 const LATER: u32 = 1;
+
+/// Rounds in which rows of clients enter, and those in which flow covers are made beside them; these end where they move the bound
+/// by no more than `STILL`, relative.
+const ROUNDS: u32 = 12;
+const STILL: f64 = 3e-4;
 
 /// What a level needs.
 pub struct Task<'a> {
@@ -75,25 +81,51 @@ pub struct Left {
     pub live: Option<Vec<bool>>,
     /// The linear relaxation with its last basis.
     pub relaxation: Option<Relaxation>,
+    /// What it proved of the level that begins.
+    pub linear: Option<Bound>,
+    /// Flow covers of the model.
+    pub covers: Option<FlowCovers>,
 }
 
-/// Rounds the counts of a model whose sites are to be placed and, beside it, begins with its relaxation, unless known prices are to
-/// take its place.
+impl Left {
+    /// What is left to later searches: prices of rows, and how those that were made are made again.
+    pub fn hint(&self, prices: RowPrices) -> Hint {
+        let covers = self.covers.as_ref().map(|covers| covers.priced(&prices)).unwrap_or_default();
+        Hint { prices, covers, ..Hint::default() }
+    }
+}
+
+/// Makes a model whose sites are to be placed tighter: counts rounded and flow covers, which the relaxation finds, or known hints
+/// where known prices are to take its place.
 pub fn begin(
     f: &Formulation,
     model: &mut Model,
     objective: &Objective,
     left: &mut Left,
-    hinted: bool,
+    known: Option<&[Hint]>,
 ) {
-    let counts = || counts::rows(f, model, &effort(f));
-    let rounded = if hinted || !has_linear(model) {
-        counts()
-    } else {
-        let relaxation = left.relaxation.get_or_insert_with(|| relaxation(f, model));
-        served::at_once(|| relaxation.optimise(objective, 1), counts).1
-    };
+    let covers = left.covers.get_or_insert_with(|| FlowCovers::new(f, model));
+    let counts = |model: &Model| counts::rows(f, model, &effort(f));
+    if !has_linear(model) || known.is_some() {
+        model.rows.extend(counts(model));
+        let known = known.unwrap_or_default().iter().flat_map(|hint| &hint.covers);
+        let made = covers.again(model, known);
+        model.rows.extend(made);
+        return;
+    }
+    let relaxation = left.relaxation.get_or_insert_with(|| relaxation(f, model));
+    let (_, rounded) = served::at_once(|| relaxation.optimise(objective, 1), || counts(model));
     model.rows.extend(rounded);
+    relaxation.follow(model);
+    if relaxation.optimise(objective, ROUNDS).is_none() {
+        return;
+    }
+    let made = |bound: &Bound| {
+        let rows = covers.missed(model, &bound.point);
+        model.rows.extend(rows.iter().cloned());
+        rows
+    };
+    left.linear = relaxation.optimise_with(objective, ROUNDS, STILL, made);
 }
 
 /// Solves a level.
@@ -109,15 +141,14 @@ pub fn level(task: &Task, left: &mut Left) -> Result<Found, Stop> {
         return served::level(task, left);
     }
     let all = vec![true; task.model.columns.len()];
-    let Left { live, relaxation } = left;
+    let Left { live, relaxation, .. } = left;
     let live = live.as_deref().unwrap_or(&all);
     let (bound, best) = served::at_once(|| bound(task, relaxation), || stay(task, live));
     let Some(mut solution) = best else { return branch_and_bound(task, task.model) };
     let (bound, prices) = bound?;
     solution.bound = bound;
     task.watch.better(task.level, solution.value, relative_gap(&solution));
-    let hint = Hint { prices, ..Hint::default() };
-    Ok(Found { solution, relaxed: true, hint })
+    Ok(Found { solution, relaxed: true, hint: left.hint(prices) })
 }
 
 /// The plan that is known, where no column could be better: nothing missed, say.

@@ -73,32 +73,6 @@ pub fn around(
     model
 }
 
-/// The model with some starts settled, open or not, and clients only where something stands or may stand and they are worth a try.
-pub fn among(
-    f: &Formulation,
-    model: &Model,
-    settled: impl Fn(usize) -> Option<bool>,
-    live: &[bool],
-) -> Model {
-    let mut model = model.clone();
-    let mut open: Vec<bool> = f.world.sites.values().map(|site| site.existing.is_some()).collect();
-    for start in &f.starts {
-        let settled = settled(start.col.index());
-        open[start.site.index()] |= settled != Some(false);
-        if let Some(opens) = settled {
-            model.fix(start.col, f64::from(u8::from(opens)));
-        }
-    }
-    for column in &f.serve {
-        let n = column.col.index();
-        if !(live[n] && open[column.site.index()]) {
-            let nobody = 0.0_f64.clamp(model.columns[n].lower, model.columns[n].upper);
-            model.fix(column.col, nobody);
-        }
-    }
-    model
-}
-
 /// The model with nothing else opened than in a point, and clients only where something stands.
 pub fn at_places(f: &Formulation, model: &Model, point: &[f64], live: &[bool]) -> Model {
     let mut model = around(f, model, point, &vec![true; f.world.communes.len()], live);

@@ -5,10 +5,11 @@ use super::changes::Changes;
 use super::failure::Failure;
 use super::planning::{Planned, RuleResult};
 use crate::indicators;
-use crate::plan::{self, AreaBounds, Hint, RowPrices};
+use crate::plan::{self, FlowCover, Hint, RowPrices};
 use crate::results::{self, Manifest, Part, PartName, Status, actions, json, points};
 use crate::simulate::Simulation;
 use crate::uptake::View;
+use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 use std::fs::File;
 
@@ -18,7 +19,10 @@ pub(super) const PLAN: &str = "plan/plan.json";
 pub(super) const RULES: &str = "plan/rules.json";
 /// Path of the prices behind the bounds.
 pub(super) const PRICES: &str = "plan/prices.json";
-pub(super) const AREAS: &str = "plan/areas.json";
+/// Path of the flow covers among the rows that have one.
+pub(super) const FLOW_COVERS: &str = "plan/flow_covers.json";
+/// Path of the shares of openings in the relaxation.
+pub(super) const SHARES: &str = "plan/shares.json";
 /// Path of the futures in a run.
 pub(super) const SIMULATION: &str = "simulation/simulation.json";
 
@@ -41,14 +45,7 @@ pub fn plan_part(
     let mut part = Part::new(PartName::Plan, &world.name, study.seed);
     part.add("plan.json", json(&plan::write(world, &case.mandates(), solved))?);
     part.add("rules.json", json(&planned.rules)?);
-    let prices: Vec<&RowPrices> = solved.hints.iter().map(|hint| &hint.prices).collect();
-    if prices.iter().any(|prices| !prices.is_empty()) {
-        part.add("prices.json", json(&prices)?);
-    }
-    let areas: Vec<&AreaBounds> = solved.hints.iter().map(|hint| &hint.areas).collect();
-    if areas.iter().any(|areas| !areas.is_empty()) {
-        part.add("areas.json", json(&areas)?);
-    }
+    add_hints(&mut part, &solved.hints)?;
     if let Some(changes) = changes {
         part.add("changes.json", json(changes)?);
     }
@@ -71,6 +68,22 @@ pub fn plan_part(
         ..part.manifest
     };
     Ok(part)
+}
+
+/// What the searches leave to later ones: a file of each thing that at least one of them left, a list by goal.
+fn add_hints(part: &mut Part, hints: &[Hint]) -> Result<(), Failure> {
+    let mut add = |path: &str, anything: bool, bytes: Vec<u8>| {
+        if anything {
+            part.add(path, bytes);
+        }
+    };
+    let prices: Vec<&RowPrices> = hints.iter().map(|hint| &hint.prices).collect();
+    add("prices.json", prices.iter().any(|prices| !prices.is_empty()), json(&prices)?);
+    let covers: Vec<_> = hints.iter().map(|hint| &hint.covers).collect();
+    add("flow_covers.json", covers.iter().any(|covers| !covers.is_empty()), json(&covers)?);
+    let shares: Vec<_> = hints.iter().map(|hint| &hint.shares).collect();
+    add("shares.json", shares.iter().any(|shares| !shares.is_empty()), json(&shares)?);
+    Ok(())
 }
 
 /// The simulation part with the table of its futures, of a plan written as `plan_json`.
@@ -129,8 +142,17 @@ pub(super) fn rules(run: &crate::results::Run) -> Result<Vec<RuleResult>, Failur
 /// # Errors
 /// If it cannot be read.
 pub(super) fn hints(run: &results::Run) -> Result<Vec<Hint>, Failure> {
-    let prices: Vec<RowPrices> = if run.holds(PRICES) { run.parse(PRICES)? } else { Vec::new() };
-    let areas: Vec<AreaBounds> = if run.holds(AREAS) { run.parse(AREAS)? } else { Vec::new() };
-    let areas = areas.into_iter().chain(std::iter::repeat_with(AreaBounds::default));
-    Ok(prices.into_iter().zip(areas).map(|(prices, areas)| Hint { prices, areas }).collect())
+    let prices: Vec<RowPrices> = held(run, PRICES)?;
+    let covers: Vec<BTreeMap<String, FlowCover>> = held(run, FLOW_COVERS)?;
+    let shares: Vec<BTreeMap<String, f64>> = held(run, SHARES)?;
+    let mut hints: Vec<Hint> =
+        prices.into_iter().map(|prices| Hint { prices, ..Hint::default() }).collect();
+    hints.iter_mut().zip(covers).for_each(|(hint, covers)| hint.covers = covers);
+    hints.iter_mut().zip(shares).for_each(|(hint, shares)| hint.shares = shares);
+    Ok(hints)
+}
+
+/// A list that a run may hold.
+fn held<T: DeserializeOwned>(run: &results::Run, path: &str) -> Result<Vec<T>, Failure> {
+    Ok(if run.holds(path) { run.parse(path)? } else { Vec::new() })
 }

@@ -8,8 +8,10 @@ use std::collections::BTreeMap;
 pub struct Hint {
     /// Prices at which its bound was proven.
     pub prices: RowPrices,
-    /// What areas proved at them.
-    pub areas: AreaBounds,
+    /// Flow covers among these rows, by name.
+    pub covers: BTreeMap<String, FlowCover>,
+    /// Share of each opening that the relaxation opens, by name.
+    pub shares: BTreeMap<String, f64>,
 }
 
 /// Prices of rows by name, in units of the goal for one unit of the row's right-hand side: what a little more of it is worth.
@@ -37,36 +39,15 @@ impl RowPrices {
     }
 }
 
-/// Bounds of areas by the fingerprint of all that was asked of each: the same question has the same answer, whatever changed
-/// elsewhere.
+/// A flow cover by the names of its columns, from which it is made again for another model: openings take other numbers of clients
+/// there, but the row holds whatever it counts.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct AreaBounds(BTreeMap<String, AreaBound>);
-
-/// What an area proved.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct AreaBound {
-    /// Bound on what the area is worth at the prices, more is better.
-    pub bound: f64,
-    /// Names of the starts of the best that was found.
-    pub starts: Vec<String>,
-}
-
-impl AreaBounds {
-    /// Whether nothing is known.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// The answer to a question.
-    pub fn of(&self, fingerprint: &str) -> Option<&AreaBound> {
-        self.0.get(fingerprint)
-    }
-}
-
-impl FromIterator<(String, AreaBound)> for AreaBounds {
-    fn from_iter<T: IntoIterator<Item = (String, AreaBound)>>(areas: T) -> Self {
-        Self(areas.into_iter().collect())
-    }
+pub struct FlowCover {
+    /// Row of the demand.
+    pub demand: String,
+    /// Columns of clients that it counts at sites of which it holds nothing.
+    pub clients: Vec<String>,
+    /// Columns of clients at the other sites, with the openings that it holds there.
+    pub held: BTreeMap<String, Vec<String>>,
 }

@@ -6,7 +6,7 @@ mod hint;
 mod rows;
 
 pub use file::{PlanFile, read, write};
-pub use hint::{AreaBound, AreaBounds, Hint, RowPrices};
+pub use hint::{FlowCover, Hint, RowPrices};
 
 use crate::study::GoalKind;
 use crate::world::{

@@ -19,12 +19,13 @@ use self::price::Priced;
 use self::split::Split;
 use self::tolls::Sites;
 use super::duality::sided;
-use super::formulation::{Formulation, Start};
+use super::formulation::Formulation;
 use super::highs::{self, Effort, Outcome};
 use super::model::{Col, Expr, Model, Objective};
 use super::program::Program;
 use crate::progress::Watch;
 use crate::world::Line;
+use std::collections::BTreeMap;
 
 /// Price of demand and of anything else at the start, as shares of what a client is worth.
 const DEMAND: f64 = 0.5;
@@ -37,14 +38,11 @@ const EACH: u32 = 40;
 /// Evaluations with the leaders together, at most.
 const TOGETHER: u32 = 1000;
 
-/// First step from prices of an earlier search: they are nearly right.
-const RESUMED: f64 = 0.1;
-
 /// A start is in question where the leaders chose it at least so often.
 const IN_QUESTION: f64 = 1e-3;
 
 /// A start that the leaders chose less often is left out where whole leaders are sought: they are fewer and found sooner.
-const RARE: f64 = 0.01;
+pub const RARE: f64 = 0.01;
 
 /// A client is nearly worth what he takes where no more than this share of his worth is missing.
 const NEARLY: f64 = 0.1;
@@ -84,16 +82,13 @@ pub struct Bounded {
 }
 
 impl Bounded {
-    /// Prefers the starts that are wanted to all others that are in question.
-    pub fn want(&mut self, starts: &[Start], wanted: &[bool]) {
-        for n in starts.iter().map(|start| start.col.index()) {
-            let wanted = wanted[n];
-            self.live[n] |= wanted;
-            self.mean[n] = match self.mean[n] {
-                _ if wanted => 1.0,
-                mean if mean >= RARE => RARE,
-                _ => 0.0,
-            };
+    /// Takes the shares of openings of an earlier search, by name, for the mean: at its prices alone the leaders are all for one
+    /// thing. Where there are none nothing changes.
+    pub fn prefer(&mut self, f: &Formulation, model: &Model, shares: &BTreeMap<String, f64>) {
+        for n in f.starts.iter().map(|start| start.col.index()).filter(|_| !shares.is_empty()) {
+            let share = shares.get(&model.columns[n].name);
+            self.mean[n] = share.copied().unwrap_or(0.0);
+            self.live[n] |= share.is_some();
         }
     }
 }
@@ -131,13 +126,7 @@ impl<'a> Priceable<'a> {
                 return None;
             }
         }
-        self.improve(room, leaders, (prices, 1.0), known, watch)
-    }
-
-    /// The same from known prices of the whole model's rows.
-    pub fn resume(&self, prices: &[f64], known: f64, watch: &dyn Watch) -> Option<Bounded> {
-        let (room, leaders) = (Room::new(self), self.leaders());
-        self.improve(room, leaders, (self.own(prices), RESUMED), self.sign * known, watch)
+        self.improve(room, leaders, prices, known, watch)
     }
 
     /// The leaders of a point of the relaxation at its prices.
@@ -175,17 +164,16 @@ impl<'a> Priceable<'a> {
         Program::new(&model.columns, &model.rows, true, self.effort)
     }
 
-    /// Prices and step improved with the leaders' relaxation solved each time.
+    /// Prices improved with the leaders' relaxation solved each time.
     fn improve(
         &self,
         mut room: Room,
         mut leaders: Program,
-        (prices, step): (Vec<f64>, f64),
+        prices: Vec<f64>,
         known: f64,
         watch: &dyn Watch,
     ) -> Option<Bounded> {
         let mut volume = self.begin(&mut room, &mut leaders, prices)?;
-        volume.step = step;
         for _ in 0..TOGETHER {
             let Some(next) = volume.next(known) else { break };
             let bound = room.together(self, &mut leaders, &next)?;
@@ -401,25 +389,6 @@ mod tests {
             let tried = f.starts.iter().map(|start| start.col.index());
             let tried: Vec<usize> = tried.filter(|n| leaders.live[*n]).collect();
             assert_eq!(tried, [whole, part]);
-        });
-    }
-
-    /// Starts that are wanted are preferred and worth a try; of the others only those that the leaders used are left.
-    #[test]
-    fn wanted_starts_come_first() {
-        province(Province::default().seed, |f, objective| {
-            let apart = Priceable::new(f, &f.model, objective, &EFFORT);
-            let mut bounded = apart.ascend(0.0, &Silent::default()).expect("leaders have a point");
-            let before = bounded.mean.clone();
-            let unused = f.starts.iter().find(|start| before[start.col.index()] < RARE);
-            let unused = unused.expect("a start that leaders do not use").col.index();
-            let mut wanted = vec![false; f.model.columns.len()];
-            wanted[unused] = true;
-            bounded.want(&f.starts, &wanted);
-            assert_eq!((bounded.mean[unused], bounded.live[unused]), (1.0, true));
-            for n in f.starts.iter().map(|start| start.col.index()).filter(|n| *n != unused) {
-                assert_eq!(bounded.mean[n], if before[n] >= RARE { RARE } else { 0.0 });
-            }
         });
     }
 }

@@ -38,7 +38,8 @@ impl Formulation<'_> {
         let word = Word::of(self.world, commune, self.demand.need_of_all(commune, year));
         let today = corps_today(self.world, commune);
         let tag = format!("{},{year}", self.world.communes[commune].code);
-        let col = self.model.continuous(format!("word[{tag}]"), 0.0, word.full * PER_CENT);
+        let (least, most) = (word.at(today) * PER_CENT, word.full * PER_CENT);
+        let col = self.model.continuous(format!("word[{tag}]"), least, most);
         for (name, each) in [("villages", Some(word.by_village)), ("cases", word.by_caseload)] {
             if let Some(each) = each {
                 let mut row = Expr::column(col);

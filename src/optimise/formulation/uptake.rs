@@ -61,11 +61,10 @@ impl Formulation<'_> {
     /// Uptake of a region in a year under a stock in thousand đồng an inhabitant.
     fn add_uptake(&mut self, region: Region, year: Year, stock: &Expr, pieces: &Pieces) {
         let tag = format!("{},{year}", self.world.region_code(region));
-        let col = self.model.continuous(
-            format!("uptake[{tag}]"),
-            0.0,
-            self.world.uptake.ceiling * PER_CENT,
-        );
+        let ceiling = self.world.uptake.ceiling * PER_CENT;
+        // Nobody comes less for what is not spent, so that what comes anyway is a bound, which flow covers need.
+        let least = (pieces.at(stock.constant * 1e3) * PER_CENT).min(ceiling);
+        let col = self.model.continuous(format!("uptake[{tag}]"), least, ceiling);
         for (n, piece) in pieces.pieces.iter().enumerate() {
             let mut row = Expr::column(col);
             row.add_scaled(stock, -piece.slope * 1e3 * PER_CENT);

@@ -62,19 +62,20 @@ impl<'a> Space<'a> {
         Ok(space)
     }
 
-    /// The leaders on from the prices that a run keeps of its bound; on their own way where it keeps none.
+    /// The leaders at the prices that a run keeps of its bound; on their own way where it keeps none.
     pub(super) fn leaders(&self, best: &Solved) -> Result<Bounded, Stop> {
         let effort = effort(self.f);
         let apart = Priceable::new(self.f, &self.model, &self.goal, &effort);
-        let prices = best.hints.get(self.level).map(|hint| &hint.prices);
-        let bounded = match prices.filter(|prices| !prices.is_empty()) {
-            Some(prices) => {
-                let prices = by_row(&self.model, &self.goal, prices);
-                apart.resume(&prices, self.value, self.watch)
-            }
-            None => apart.ascend(self.value, self.watch),
+        let hint = best.hints.get(self.level).filter(|hint| !hint.prices.is_empty());
+        let Some(hint) = hint else {
+            return apart.ascend(self.value, self.watch).ok_or(Stop::Cancelled);
         };
-        bounded.ok_or(Stop::Cancelled)
+        let mut bounded =
+            apart.at(&by_row(&self.model, &self.goal, &hint.prices)).ok_or_else(|| {
+                Stop::Failed("no relaxation of the leaders at the kept prices".into())
+            })?;
+        bounded.prefer(self.f, &self.model, &hint.shares);
+        Ok(bounded)
     }
 
     fn opened(&self, point: &[f64], site: usize) -> bool {
