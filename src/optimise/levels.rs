@@ -1,5 +1,6 @@
 //! Goal levels in order: each is solved while every earlier one keeps its value within its tolerance.
 
+use super::begin::{Ask, begin};
 use super::fixing::Smaller;
 use super::formulation::Formulation;
 use super::highs::{self, Effort, End, Outcome};
@@ -39,8 +40,10 @@ pub fn solve(f: &Formulation, options: &Options, watch: &dyn Watch) -> Result<So
         }
         if options.method != Method::Monolithic && search::is_served(f, level) {
             watch.stage(Stage::Relax(level), None);
-            let known = hint.map(|_| &*options.hints);
-            search::begin(f, &mut model, &objective, &mut left, known);
+            let hints = hint.map(|_| &*options.hints);
+            let value = point.as_ref().map_or(0.0, |point| objective.expr.value(point));
+            let ask = Ask { f, objective: &objective, hints, value, watch };
+            left.begun = begin(&ask, &mut model, &mut left);
         }
         let known =
             start::known(&model, &objective, [point.as_deref(), start.as_deref()], &effort(f));

@@ -2,6 +2,7 @@
 //!
 //! Everything that decides a result is counted work (nodes, rounds); a clock is only a safety and says so where it fires.
 
+mod begin;
 mod conflict;
 mod counts;
 mod decompose;

@@ -2,7 +2,7 @@
 //! move people and clients between them, and what is small goes to branch and bound as it is.
 
 use super::Stop;
-use super::counts;
+use super::begin::Begun;
 use super::duality::{bound_at, by_row, named, of_bound};
 use super::fixing::Smaller;
 use super::flow_cover::FlowCovers;
@@ -26,11 +26,6 @@ const SETTLED: f64 = 1e-9;
 
 /// Rounds of a goal after need served.
 const LATER: u32 = 1;
-
-/// Rounds in which rows of clients enter, and those in which flow covers are made beside them; these end where they move the bound
-/// by no more than `STILL`, relative.
-const ROUNDS: u32 = 12;
-const STILL: f64 = 3e-4;
 
 /// What a level needs.
 pub struct Task<'a> {
@@ -81,8 +76,8 @@ pub struct Left {
     pub live: Option<Vec<bool>>,
     /// The linear relaxation with its last basis.
     pub relaxation: Option<Relaxation>,
-    /// What it proved of the level that begins.
-    pub linear: Option<Bound>,
+    /// Prices with which the level begins.
+    pub begun: Option<Begun>,
     /// Flow covers of the model.
     pub covers: Option<FlowCovers>,
 }
@@ -93,39 +88,6 @@ impl Left {
         let covers = self.covers.as_ref().map(|covers| covers.priced(&prices)).unwrap_or_default();
         Hint { prices, covers, ..Hint::default() }
     }
-}
-
-/// Makes a model whose sites are to be placed tighter: counts rounded and flow covers, which the relaxation finds, or known hints
-/// where known prices are to take its place.
-pub fn begin(
-    f: &Formulation,
-    model: &mut Model,
-    objective: &Objective,
-    left: &mut Left,
-    known: Option<&[Hint]>,
-) {
-    let covers = left.covers.get_or_insert_with(|| FlowCovers::new(f, model));
-    let counts = |model: &Model| counts::rows(f, model, &effort(f));
-    if !has_linear(model) || known.is_some() {
-        model.rows.extend(counts(model));
-        let known = known.unwrap_or_default().iter().flat_map(|hint| &hint.covers);
-        let made = covers.again(model, known);
-        model.rows.extend(made);
-        return;
-    }
-    let relaxation = left.relaxation.get_or_insert_with(|| relaxation(f, model));
-    let (_, rounded) = served::at_once(|| relaxation.optimise(objective, 1), || counts(model));
-    model.rows.extend(rounded);
-    relaxation.follow(model);
-    if relaxation.optimise(objective, ROUNDS).is_none() {
-        return;
-    }
-    let made = |bound: &Bound| {
-        let rows = covers.missed(model, &bound.point);
-        model.rows.extend(rows.iter().cloned());
-        rows
-    };
-    left.linear = relaxation.optimise_with(objective, ROUNDS, STILL, made);
 }
 
 /// Solves a level.

@@ -2,13 +2,12 @@
 //! openings that the leaders choose, and windows of the best plan.
 
 use super::Stop;
+use super::begin::Begun;
 use super::counts::lowest_areas;
 use super::decompose::{Bounded, Priceable, RARE};
-use super::duality::{named, of_bound};
-use super::formulation::Start;
+use super::duality::named;
 use super::highs::{Effort, Solution};
 use super::improve::{NODES, best_of, by_windows, opened, relative_gap};
-use super::lazy::Bound;
 use super::levels::effort;
 use super::model::Objective;
 use super::search::{Found, Left, Task, branch_and_bound};
@@ -21,61 +20,59 @@ const LEADERS_GAP: f64 = 1e-3;
 /// to the prices.
 const USED: f64 = 0.3;
 
-/// What a search begins with.
-struct Begun {
-    /// Prices of the model's rows, more is better.
-    prices: Vec<f64>,
-    /// The leaders at these prices, with the bound that they prove.
-    bounded: Bounded,
-    /// The best plan so far.
-    best: Option<Solution>,
-}
-
 /// Solves the level.
 pub fn level(task: &Task, left: &mut Left) -> Result<Found, Stop> {
     let effort = effort(task.f);
     let apart = Priceable::new(task.f, task.model, task.objective, &effort);
-    let begun = match left.linear.take() {
-        Some(linear) => Some(relaxed(task, &apart, &linear)),
-        None => priced(task, &apart),
+    let begun = match task.hint {
+        Some(hint) => kept(task, &apart, hint),
+        None => left.begun.take(),
     };
     if task.watch.cancelled() {
         return Err(Stop::Cancelled);
     }
     let Some(begun) = begun else { return branch_and_bound(task, task.model) };
-    let Some(best) = placed(task, &apart, &begun) else {
+    let bounded = apart.within(begun.bound, &begun.prices, &begun.point);
+    let Some(best) = placed(task, &apart, &begun.prices, &bounded) else {
         return branch_and_bound(task, task.model);
     };
     task.watch.better(task.level, best.value, relative_gap(&best));
-    let hint = hint(task, left, &begun);
-    left.live = Some(begun.bounded.live);
+    let hint = hint(task, left, begun);
+    left.live = Some(bounded.live);
     Ok(Found { solution: best, relaxed: true, hint })
 }
 
+/// The prices of an earlier search as they are. At them alone the leaders are all for one thing, so that the point is what the
+/// relaxation opened of each start then, where that is known.
+fn kept(task: &Task, apart: &Priceable, hint: &Hint) -> Option<Begun> {
+    let prices = task.by_row(&hint.prices);
+    let mut bounded = apart.at(&prices)?;
+    bounded.prefer(task.f, task.model, &hint.shares);
+    Some(Begun { bound: bounded.bound, prices, point: bounded.mean })
+}
+
 /// What is left to a search of nearly the same problem.
-fn hint(task: &Task, left: &Left, begun: &Begun) -> Hint {
+fn hint(task: &Task, left: &Left, begun: Begun) -> Hint {
+    let Begun { prices, point, .. } = begun;
+    let used = task.f.starts.iter().map(|start| start.col.index()).filter(|n| point[*n] >= RARE);
+    let shares = used.map(|n| (task.model.columns[n].name.clone(), point[n])).collect();
     // Links are kept by blocks themselves, and are most of all rows.
-    let rows = task.model.rows.iter().zip(begun.prices.iter().copied());
-    let prices = named(task.objective, rows.filter(|(row, _)| row.family() != "link"));
-    let mean = |start: &Start| begun.bounded.mean[start.col.index()];
-    let used = task.f.starts.iter().filter(|start| mean(start) >= RARE);
-    let shares = used
-        .map(|start| (task.model.columns[start.col.index()].name.clone(), mean(start)))
-        .collect();
-    Hint { shares, ..left.hint(prices) }
+    let rows = task.model.rows.iter().zip(prices).filter(|(row, _)| row.family() != "link");
+    Hint { shares, ..left.hint(named(task.objective, rows)) }
 }
 
 /// The openings that the leaders choose, made better; beside it the leaders' bound.
-fn placed(task: &Task, apart: &Priceable, begun: &Begun) -> Option<Solution> {
-    let Begun { prices, bounded, best } = begun;
+fn placed(task: &Task, apart: &Priceable, prices: &[f64], bounded: &Bounded) -> Option<Solution> {
     let (whole, best) = at_once(
         || apart.whole(prices, &leaders(task)),
         || {
-            let found = openings(task, apart, bounded);
-            let mut best = best_of(task.objective, best.clone().into_iter().chain(found))?;
+            // A what-if starts from a plan that is good already, and is to be quick.
+            let again = task.hint.and_then(|_| opened(task, task.known?, &bounded.live));
+            let found =
+                again.or_else(|| task.known()).into_iter().chain(openings(task, apart, bounded));
+            let mut best = best_of(task.objective, found)?;
             // What was found carries the bound of its own small problem, which proves nothing here and would end the search.
             best.bound = bounded.bound;
-            // A what-if is to be quick.
             if task.hint.is_none() {
                 let passes = task.f.study.limits.rounds;
                 by_windows(task, &mut best, bounded, &lowest_areas(task.f), passes);
@@ -88,33 +85,6 @@ fn placed(task: &Task, apart: &Priceable, begun: &Begun) -> Option<Solution> {
     Some(best)
 }
 
-/// Prices of the linear relaxation, and the leaders of its point.
-fn relaxed(task: &Task, apart: &Priceable, linear: &Bound) -> Begun {
-    let prices = of_bound(task.model, linear);
-    let bounded = apart.within(linear.value, &prices, &linear.point);
-    Begun { prices, bounded, best: task.known() }
-}
-
-/// Prices on the leaders' own way down, or those of an earlier search as they are, with the shares of openings that it had.
-fn priced(task: &Task, apart: &Priceable) -> Option<Begun> {
-    let bounded = match task.hint {
-        Some(hint) => {
-            let mut bounded = apart.at(&task.by_row(&hint.prices))?;
-            bounded.prefer(task.f, task.model, &hint.shares);
-            bounded
-        }
-        None => apart.ascend(known(task), task.watch)?,
-    };
-    let prices = apart.by_row(task.model, &bounded)?;
-    let best = as_known(task, &bounded);
-    Some(Begun { prices, bounded, best })
-}
-
-/// The plan of the level before, posts and clients chosen anew among those who are worth a try.
-fn as_known(task: &Task, bounded: &Bounded) -> Option<Solution> {
-    opened(task, task.known?, &bounded.live)
-}
-
 /// The openings that the leaders choose, posts and clients chosen anew.
 fn openings(task: &Task, apart: &Priceable, bounded: &Bounded) -> Option<Solution> {
     let chosen = apart.openings(task.f, bounded, USED, &leaders(task))?;
@@ -124,11 +94,6 @@ fn openings(task: &Task, apart: &Priceable, bounded: &Bounded) -> Option<Solutio
 /// Limits of the leaders' problem.
 fn leaders(task: &Task) -> Effort {
     Effort { gap: LEADERS_GAP, nodes: NODES, ..effort(task.f) }
-}
-
-/// Value of the plan of the level before.
-fn known(task: &Task) -> f64 {
-    task.known.map_or(0.0, |point| task.objective.expr.value(point))
 }
 
 fn tighter(objective: &Objective, one: f64, other: f64) -> f64 {
