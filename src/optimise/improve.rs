@@ -23,6 +23,9 @@ pub const NODES: u32 = 20;
 const SHARE: f64 = 0.005;
 const GAP: (f64, f64) = (2e-5, 2e-4);
 
+/// Gap at which a what-if ends.
+const QUICK: f64 = 0.02;
+
 /// Gap of posts where the openings are known.
 const POSTS_GAP: f64 = 3e-4;
 
@@ -60,10 +63,13 @@ pub fn by_windows(
     }
 }
 
-/// Whether the gap asked for is met, that of the value and that of what it gains on doing nothing.
+/// Whether the gap asked for is met, that of the value and that of what it gains on doing nothing; a what-if, which is to be quick,
+/// may leave more.
 fn is_close(task: &Task, best: &Solution) -> bool {
     let gained = (best.value - task.nothing).abs();
-    (best.bound - best.value).abs() <= task.f.study.limits.gap * best.value.abs().min(gained)
+    let asked = task.f.study.limits.gap;
+    let gap = if task.hint.is_some() { asked.max(QUICK) } else { asked };
+    (best.bound - best.value).abs() <= gap * best.value.abs().min(gained)
 }
 
 /// Areas as windows of the best plan, in this order.

@@ -4,7 +4,7 @@
 use super::Stop;
 use super::begin::Begun;
 use super::counts::lowest_areas;
-use super::decompose::{Bounded, Priceable, RARE};
+use super::decompose::{Bounded, IN_QUESTION, Priceable, RARE};
 use super::duality::named;
 use super::highs::{Effort, Solution};
 use super::improve::{NODES, best_of, by_windows, opened, relative_gap};
@@ -43,11 +43,11 @@ pub fn level(task: &Task, left: &mut Left) -> Result<Found, Stop> {
 }
 
 /// The prices of an earlier search as they are. At them alone the leaders are all for one thing, so that the point is what the
-/// relaxation opened of each start then, where that is known.
+/// relaxation opened of each start then, where that is known. What it did not open is in question: it may be worth it now.
 fn kept(task: &Task, apart: &Priceable, hint: &Hint) -> Option<Begun> {
     let prices = task.by_row(&hint.prices);
     let mut bounded = apart.at(&prices)?;
-    bounded.prefer(task.f, task.model, &hint.shares);
+    bounded.prefer(task.f, task.model, &hint.shares, IN_QUESTION);
     Some(Begun { bound: bounded.bound, prices, point: bounded.mean })
 }
 
@@ -66,17 +66,15 @@ fn placed(task: &Task, apart: &Priceable, prices: &[f64], bounded: &Bounded) -> 
     let (whole, best) = at_once(
         || apart.whole(prices, &leaders(task)),
         || {
-            // A what-if starts from a plan that is good already, and is to be quick.
+            // A what-if starts from a plan that is good already.
             let again = task.hint.and_then(|_| opened(task, task.known?, &bounded.live));
             let found =
                 again.or_else(|| task.known()).into_iter().chain(openings(task, apart, bounded));
             let mut best = best_of(task.objective, found)?;
             // What was found carries the bound of its own small problem, which proves nothing here and would end the search.
             best.bound = bounded.bound;
-            if task.hint.is_none() {
-                let passes = task.f.study.limits.rounds;
-                by_windows(task, &mut best, bounded, &lowest_areas(task.f), passes);
-            }
+            let passes = task.f.study.limits.rounds;
+            by_windows(task, &mut best, bounded, &lowest_areas(task.f), passes);
             Some(best)
         },
     );

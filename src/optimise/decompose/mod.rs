@@ -39,7 +39,7 @@ const EACH: u32 = 40;
 const TOGETHER: u32 = 1000;
 
 /// A start is in question where the leaders chose it at least so often.
-const IN_QUESTION: f64 = 1e-3;
+pub const IN_QUESTION: f64 = 1e-3;
 
 /// A start that the leaders chose less often is left out where whole leaders are sought: they are fewer and found sooner.
 pub const RARE: f64 = 0.01;
@@ -83,12 +83,17 @@ pub struct Bounded {
 
 impl Bounded {
     /// Takes the shares of openings of an earlier search, by name, for the mean: at its prices alone the leaders are all for one
-    /// thing. Where there are none nothing changes.
-    pub fn prefer(&mut self, f: &Formulation, model: &Model, shares: &BTreeMap<String, f64>) {
+    /// thing. All other starts get one share. Where none is known nothing changes.
+    pub fn prefer(
+        &mut self,
+        f: &Formulation,
+        model: &Model,
+        shares: &BTreeMap<String, f64>,
+        others: f64,
+    ) {
         for n in f.starts.iter().map(|start| start.col.index()).filter(|_| !shares.is_empty()) {
-            let share = shares.get(&model.columns[n].name);
-            self.mean[n] = share.copied().unwrap_or(0.0);
-            self.live[n] |= share.is_some();
+            self.mean[n] = shares.get(&model.columns[n].name).copied().unwrap_or(others);
+            self.live[n] = self.mean[n] >= IN_QUESTION;
         }
     }
 }

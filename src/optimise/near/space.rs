@@ -74,7 +74,7 @@ impl<'a> Space<'a> {
             apart.at(&by_row(&self.model, &self.goal, &hint.prices)).ok_or_else(|| {
                 Stop::Failed("no relaxation of the leaders at the kept prices".into())
             })?;
-        bounded.prefer(self.f, &self.model, &hint.shares);
+        bounded.prefer(self.f, &self.model, &hint.shares, 0.0);
         Ok(bounded)
     }
 
