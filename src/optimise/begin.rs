@@ -2,8 +2,8 @@
 //! those of the linear relaxation where it is small enough, else those on the leaders' own way down.
 
 use super::counts;
-use super::decompose::Priceable;
-use super::duality::of_bound;
+use super::decompose::{IN_QUESTION, Priceable};
+use super::duality::{by_row, of_bound};
 use super::flow_cover::FlowCovers;
 use super::formulation::Formulation;
 use super::lazy::Bound;
@@ -19,16 +19,22 @@ use crate::progress::Watch;
 const ROUNDS: u32 = 12;
 const STILL: f64 = 3e-4;
 
+/// Where the earlier plan leaves more than this share of what the kept prices let a plan gain, they and its places say little of
+/// the level, and new ones take less time than windows.
+const FAR: f64 = 0.1;
+
 /// What is known of a level before its search.
 pub struct Ask<'a> {
     /// Formulation.
     pub f: &'a Formulation<'a>,
     /// Objective.
     pub objective: &'a Objective,
-    /// What an earlier search of nearly the same problem left, if it left prices of this level.
-    pub hints: Option<&'a [Hint]>,
-    /// Value of the plan so far.
+    /// What an earlier search of nearly the same problem left of this level, and of all.
+    pub hint: Option<&'a Hint>,
+    pub hints: &'a [Hint],
+    /// Value of the plan so far, and where nothing is opened.
     pub value: f64,
+    pub nothing: f64,
     /// Who watches.
     pub watch: &'a dyn Watch,
 }
@@ -43,20 +49,33 @@ pub struct Begun {
     pub point: Vec<f64>,
 }
 
-/// Makes the model tighter and prices its rows; `None` where hints have prices, and where there is no point or no time for one.
+/// Makes the model tighter and prices its rows; `None` where there is no point, or no time for one.
 pub fn begin(ask: &Ask, model: &mut Model, left: &mut Left) -> Option<Begun> {
     let mut covers = left.covers.take().unwrap_or_else(|| FlowCovers::new(ask.f, model));
-    let begun = match ask.hints {
-        Some(hints) => {
-            model.rows.extend(counts::rows(ask.f, model, &effort(ask.f)));
-            model.rows.extend(covers.again(model, hints.iter().flat_map(|hint| &hint.covers)));
-            None
-        }
-        None if has_linear(model) => by_relaxation(ask, model, &mut covers, left),
-        None => by_leaders(ask, model),
-    };
+    let kept = ask.hint.and_then(|hint| by_kept(ask, model, &mut covers, hint));
+    let begun = kept.or_else(|| match has_linear(model) {
+        true => by_relaxation(ask, model, &mut covers, left),
+        false => by_leaders(ask, model),
+    });
     left.covers = Some(covers);
     begun
+}
+
+/// The prices of an earlier search as they are, unless they and its plan say little of this one. At them alone the leaders are all
+/// for one thing, so that the point is what the relaxation opened of each start then, where that is known. What it did not open is
+/// in question: it may be worth it now.
+fn by_kept(ask: &Ask, model: &mut Model, covers: &mut FlowCovers, hint: &Hint) -> Option<Begun> {
+    let Ask { f, objective, hints, value, nothing, .. } = *ask;
+    let effort = effort(f);
+    model.rows.extend(counts::rows(f, model, &effort));
+    model.rows.extend(covers.again(model, hints.iter().flat_map(|hint| &hint.covers)));
+    let prices = by_row(model, objective, &hint.prices);
+    let mut bounded = Priceable::new(f, model, objective, &effort).at(&prices)?;
+    if (bounded.bound - value).abs() > FAR * (bounded.bound - nothing).abs() {
+        return None;
+    }
+    bounded.prefer(f, model, &hint.shares, IN_QUESTION);
+    Some(Begun { bound: bounded.bound, prices, point: bounded.mean })
 }
 
 /// Prices of the linear relaxation: counts are rounded beside its first round.

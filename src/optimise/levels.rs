@@ -38,20 +38,20 @@ pub fn solve(f: &Formulation, options: &Options, watch: &dyn Watch) -> Result<So
         if let Some(folder) = &options.write_model {
             write_model(folder, level, f.study.goals[level].kind.code(), &model, &objective)?;
         }
-        if options.method != Method::Monolithic && search::is_served(f, level) {
-            watch.stage(Stage::Relax(level), None);
-            let hints = hint.map(|_| &*options.hints);
-            let value = point.as_ref().map_or(0.0, |point| objective.expr.value(point));
-            let ask = Ask { f, objective: &objective, hints, value, watch };
-            left.begun = begin(&ask, &mut model, &mut left);
-        }
         let known =
             start::known(&model, &objective, [point.as_deref(), start.as_deref()], &effort(f));
+        let nothing = objective.expr.value(&idle);
+        if options.method != Method::Monolithic && search::is_served(f, level) {
+            watch.stage(Stage::Relax(level), None);
+            let value = known.as_ref().map_or(0.0, |point| objective.expr.value(point));
+            let (objective, hints) = (&objective, &*options.hints);
+            let ask = Ask { f, objective, hint, hints, value, nothing, watch };
+            left.begun = begin(&ask, &mut model, &mut left);
+        }
         let found = match options.method {
             Method::Monolithic => monolithic(f, level, &model, &objective, known.as_deref(), watch),
             _ => {
                 let (model, objective, known) = (&model, &objective, known.as_deref());
-                let nothing = objective.expr.value(&idle);
                 let task = Task { f, level, model, objective, known, nothing, hint, watch };
                 search::level(&task, &mut left)
             }

@@ -52,11 +52,6 @@ impl Task<'_> {
     pub fn known(&self) -> Option<Solution> {
         Some(Solution::unproven(self.objective, self.known?.to_vec()))
     }
-
-    /// Prices of an earlier search by row.
-    pub fn by_row(&self, prices: &RowPrices) -> Vec<f64> {
-        by_row(self.model, self.objective, prices)
-    }
 }
 
 /// What came of a level.
@@ -169,8 +164,9 @@ pub fn proven(f: &Formulation, outcome: Outcome) -> Result<Found, Stop> {
 /// A bound on a later level, with its prices; of a large model without the rows by which earlier levels keep clients, cheap and weak.
 fn bound(task: &Task, kept: &mut Option<Relaxation>) -> Result<(f64, RowPrices), Stop> {
     task.watch.stage(Stage::Relax(task.level), None);
+    let Task { model, objective, .. } = task;
     if let Some(Hint { prices, .. }) = task.hint
-        && let Some(bound) = bound_at(task.model, task.objective, &task.by_row(prices))
+        && let Some(bound) = bound_at(model, objective, &by_row(model, objective, prices))
     {
         return Ok((bound, prices.clone()));
     }

@@ -4,7 +4,7 @@
 use super::Stop;
 use super::begin::Begun;
 use super::counts::lowest_areas;
-use super::decompose::{Bounded, IN_QUESTION, Priceable, RARE};
+use super::decompose::{Bounded, Priceable, RARE};
 use super::duality::named;
 use super::highs::{Effort, Solution};
 use super::improve::{NODES, best_of, by_windows, opened, relative_gap};
@@ -24,10 +24,7 @@ const USED: f64 = 0.3;
 pub fn level(task: &Task, left: &mut Left) -> Result<Found, Stop> {
     let effort = effort(task.f);
     let apart = Priceable::new(task.f, task.model, task.objective, &effort);
-    let begun = match task.hint {
-        Some(hint) => kept(task, &apart, hint),
-        None => left.begun.take(),
-    };
+    let begun = left.begun.take();
     if task.watch.cancelled() {
         return Err(Stop::Cancelled);
     }
@@ -40,15 +37,6 @@ pub fn level(task: &Task, left: &mut Left) -> Result<Found, Stop> {
     let hint = hint(task, left, begun);
     left.live = Some(bounded.live);
     Ok(Found { solution: best, relaxed: true, hint })
-}
-
-/// The prices of an earlier search as they are. At them alone the leaders are all for one thing, so that the point is what the
-/// relaxation opened of each start then, where that is known. What it did not open is in question: it may be worth it now.
-fn kept(task: &Task, apart: &Priceable, hint: &Hint) -> Option<Begun> {
-    let prices = task.by_row(&hint.prices);
-    let mut bounded = apart.at(&prices)?;
-    bounded.prefer(task.f, task.model, &hint.shares, IN_QUESTION);
-    Some(Begun { bound: bounded.bound, prices, point: bounded.mean })
 }
 
 /// What is left to a search of nearly the same problem.
