@@ -51,22 +51,20 @@ pub struct Begun {
 
 /// Makes the model tighter and prices its rows; `None` where there is no point, or no time for one.
 pub fn begin(ask: &Ask, model: &mut Model, left: &mut Left) -> Option<Begun> {
-    let mut covers = left.covers.take().unwrap_or_else(|| FlowCovers::new(ask.f, model));
-    let kept = ask.hint.and_then(|hint| by_kept(ask, model, &mut covers, hint));
-    let begun = kept.or_else(|| match has_linear(model) {
-        true => by_relaxation(ask, model, &mut covers, left),
+    let kept = ask.hint.and_then(|hint| by_kept(ask, model, left, hint));
+    kept.or_else(|| match has_linear(model) {
+        true => by_relaxation(ask, model, left),
         false => by_leaders(ask, model),
-    });
-    left.covers = Some(covers);
-    begun
+    })
 }
 
 /// The prices of an earlier search as they are, unless they and its plan say little of this one. At them alone the leaders are all
 /// for one thing, so that the point is what the relaxation opened of each start then, where that is known. What it did not open is
 /// in question: it may be worth it now.
-fn by_kept(ask: &Ask, model: &mut Model, covers: &mut FlowCovers, hint: &Hint) -> Option<Begun> {
+fn by_kept(ask: &Ask, model: &mut Model, left: &mut Left, hint: &Hint) -> Option<Begun> {
     let Ask { f, objective, hints, value, nothing, .. } = *ask;
     let effort = effort(f);
+    let covers = left.covers.get_or_insert_with(|| FlowCovers::new(f, model));
     model.rows.extend(counts::rows(f, model, &effort));
     model.rows.extend(covers.again(model, hints.iter().flat_map(|hint| &hint.covers)));
     let prices = by_row(model, objective, &hint.prices);
@@ -79,13 +77,9 @@ fn by_kept(ask: &Ask, model: &mut Model, covers: &mut FlowCovers, hint: &Hint) -
 }
 
 /// Prices of the linear relaxation: counts are rounded beside its first round.
-fn by_relaxation(
-    ask: &Ask,
-    model: &mut Model,
-    covers: &mut FlowCovers,
-    left: &mut Left,
-) -> Option<Begun> {
+fn by_relaxation(ask: &Ask, model: &mut Model, left: &mut Left) -> Option<Begun> {
     let Ask { f, objective, .. } = ask;
+    let covers = left.covers.get_or_insert_with(|| FlowCovers::new(f, model));
     let relaxation = left.relaxation.get_or_insert_with(|| relaxation(f, model));
     let first = || relaxation.optimise(objective, 1);
     let (_, rounded) = at_once(first, || counts::rows(f, model, &effort(f)));

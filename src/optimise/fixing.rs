@@ -110,13 +110,8 @@ impl Smaller {
     }
 
     fn completed(&self, found: Solution) -> Solution {
-        Solution { point: self.whole_point(&found.point), ..found }
-    }
-
-    /// A point of what is left in terms of the whole model.
-    pub fn whole_point(&self, part: &[f64]) -> Vec<f64> {
         let mut point: Vec<f64> = self.fixed.iter().map(|value| value.unwrap_or(0.0)).collect();
-        self.columns.iter().zip(part).for_each(|(n, value)| point[*n] = *value);
-        point
+        self.columns.iter().zip(&found.point).for_each(|(n, value)| point[*n] = *value);
+        Solution { point, ..found }
     }
 }

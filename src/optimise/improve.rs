@@ -30,7 +30,7 @@ const QUICK: f64 = 0.02;
 const POSTS_GAP: f64 = 3e-4;
 
 /// Windows at once.
-pub const AT_ONCE: usize = 2;
+const AT_ONCE: usize = 2;
 
 /// Makes a plan better: areas as windows, then the communes in which the leaders' way differs most from it, wherever they lie, so
 /// that money goes from one to the other. In so many passes at most, until the gap asked for is met or two of them gain next to
@@ -126,7 +126,7 @@ pub fn opened(task: &Task, point: &[f64], live: &[bool]) -> Option<Solution> {
 }
 
 /// A plan with whole posts next to those of the relaxation at the places of a model (Berthold 2014, RENS).
-pub fn posts_next_to(task: &Task, mut model: Model, relaxed: &[f64]) -> Option<Solution> {
+fn posts_next_to(task: &Task, mut model: Model, relaxed: &[f64]) -> Option<Solution> {
     let posts = task.f.posts.iter().filter_map(|post| post.people.further());
     posts.for_each(|col| model.keep_next_to(col, relaxed[col.index()]));
     let effort = Effort { gap: POSTS_GAP, nodes: WINDOW_NODES, ..effort(task.f) };
