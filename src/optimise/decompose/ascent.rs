@@ -4,12 +4,12 @@ use crate::optimise::duality::sided;
 use crate::optimise::model::Sense;
 
 /// Weight of a new point in the direction, and in the mean of the points.
-const SHARE: f64 = 0.3;
+const SHARE: f64 = 0.15;
 const MEAN: f64 = 0.05;
 
 /// Evaluations without a better bound after which the step shrinks, and by how much.
 const PATIENCE: u32 = 5;
-const SHRINK: f64 = 0.9;
+const SHRINK: f64 = 0.7;
 
 /// The step grows by this after a better bound, up to its greatest.
 const GROW: f64 = 1.1;

@@ -51,7 +51,7 @@ const NEARLY: f64 = 0.1;
 const SAVED: f64 = 0.9;
 
 /// The ascent ends when its step is below this.
-const SMALL: f64 = 0.004;
+const SMALL: f64 = 2e-4;
 
 /// A bound with the prices that prove it.
 pub struct Priceable<'a> {
