@@ -4,11 +4,13 @@ use super::model::{Column, Model, Objective, Sense};
 use std::fmt::Write;
 
 impl Model {
-    /// The model in free MPS format. A constant of the objective stands, negated, on its right-hand side.
+    /// The model in free MPS format, always to be made least: not every solver reads an OBJSENSE section, so that the factors of a
+    /// goal that is to be made greatest stand negated. A constant of the goal is a column fixed at one: solvers differ on the sign of a
+    /// constant on the goal's right-hand side.
     pub fn mps(&self, name: &str, objective: &Objective) -> String {
         let mut text = format!("NAME {name}\n");
         if objective.maximise {
-            text.push_str("OBJSENSE\n    MAX\n");
+            text.push_str("* The goal is to be made greatest: it stands negated.\n");
         }
         text.push_str("ROWS\n N  goal\n");
         for row in &self.rows {
@@ -21,13 +23,13 @@ impl Model {
         }
         self.mps_columns(&mut text, objective);
         text.push_str("RHS\n");
-        if objective.expr.constant != 0.0 {
-            let _ = writeln!(text, "    RHS  goal  {}", -objective.expr.constant);
-        }
         for row in self.rows.iter().filter(|row| row.rhs != 0.0) {
             let _ = writeln!(text, "    RHS  {}  {}", row.name, row.rhs);
         }
         self.mps_bounds(&mut text);
+        if objective.expr.constant != 0.0 {
+            text.push_str(" FX BND  constant  1\n");
+        }
         text.push_str("ENDATA\n");
         text
     }
@@ -35,7 +37,7 @@ impl Model {
     fn mps_columns(&self, text: &mut String, objective: &Objective) {
         let mut entries: Vec<Vec<(&str, f64)>> = vec![Vec::new(); self.columns.len()];
         for (col, factor) in objective.expr.clone().tidy().terms {
-            entries[col.index()].push(("goal", factor));
+            entries[col.index()].push(("goal", -objective.sign() * factor));
         }
         for row in &self.rows {
             for (col, factor) in &row.terms {
@@ -43,6 +45,10 @@ impl Model {
             }
         }
         text.push_str("COLUMNS\n");
+        if objective.expr.constant != 0.0 {
+            let constant = -objective.sign() * objective.expr.constant;
+            let _ = writeln!(text, "    constant  goal  {constant}");
+        }
         let mut whole = false;
         for (column, entries) in self.columns.iter().zip(&entries) {
             if column.integer != whole {
