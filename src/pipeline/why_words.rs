@@ -52,6 +52,7 @@ fn margins(world: &World, found: &Explanation) -> WhyTable {
                 "Giữ điểm, chọn lại nhân sự (ước lượng)",
                 "Sites as planned, staff chosen anew (estimate)",
             ),
+            label("Chọn lại mọi điểm (ước lượng)", "Sites chosen anew, too (estimate)"),
         ],
         rows: found.margins.iter().map(|row| margin(world, row)).collect(),
     }
@@ -121,7 +122,12 @@ fn margin(world: &World, margin: &Margin) -> Vec<Label> {
         }
     };
     let gain = |value: f64| each(|lang| signed(value, lang));
-    vec![what.unwrap_or_default(), gain(margin.posts_as_planned), gain(margin.posts_anew)]
+    vec![
+        what.unwrap_or_default(),
+        gain(margin.posts_as_planned),
+        gain(margin.posts_anew),
+        margin.sites_anew.map_or(label("–", "–"), gain),
+    ]
 }
 
 fn price(study: &Study, price: &MandatePrice) -> Vec<Label> {

@@ -1,9 +1,10 @@
-//! What a little more money or one more worker would bring, openings as planned.
+//! What a little more money or one more worker would bring.
 //!
-//! With posts as planned the gain is exact. With posts chosen anew it is that of the relaxation, in which people can be hired
-//! in parts: an estimate, and called so, since the whole search would have to be done again to tell gains so small apart.
+//! With openings and posts as planned the gain is exact. With posts chosen anew, or sites too, it is that of the relaxation, in which
+//! people can be hired and sites opened in parts: an estimate, and called so, since the whole search would have to be done again
+//! to tell gains so small apart.
 
-use super::Explainer;
+use super::{Anew, Explainer};
 use crate::optimise::levels::effort;
 use crate::optimise::model::Col;
 use crate::optimise::question::{Move, Question};
@@ -41,11 +42,13 @@ pub struct Margin {
     pub posts_as_planned: f64,
     /// Gain with openings as planned and posts chosen anew, in the relaxation: an estimate.
     pub posts_anew: f64,
+    /// Gain with sites chosen anew too, in the relaxation: an estimate; `None` where the solver gave up.
+    pub sites_anew: Option<f64>,
 }
 
 impl Explainer<'_> {
     /// The margins of every fund and year that is not idle, and of every cadre that is counted.
-    pub fn margins(&mut self) -> Vec<Margin> {
+    pub fn margins(&mut self, mut anew: Option<&mut Anew>) -> Vec<Margin> {
         let mut model = self.model.clone();
         self.f.starts.iter().for_each(|start| model.fix(start.col, self.whole[start.col.index()]));
         let mut free = Question::new(&model, &[&self.objective], &effort(&self.f));
@@ -53,8 +56,9 @@ impl Explainer<'_> {
         let world = self.f.world;
         let mut asked: Vec<(What, Col, f64)> = Vec::new();
         for &(fund, year, lever) in &self.levers.money {
-            let idle = |point: &[f64]| self.is_idle(fund, year, point);
-            if !(idle(&base.point) && idle(&self.base.point)) {
+            let points = [&self.base.point, &base.point].into_iter();
+            let mut points = points.chain(anew.as_ref().map(|anew| &anew.point));
+            if !points.all(|point| self.is_idle(fund, year, point)) {
                 let what = What::Money { fund: world.funds[fund].code.clone(), year };
                 asked.push((what, lever, MORE));
             }
@@ -65,13 +69,17 @@ impl Explainer<'_> {
         let mut margins = Vec::new();
         for (what, lever, more) in asked {
             let moved: [Move; 1] = [(lever, more, more)];
-            let (Some(as_planned), Some(anew)) = (self.planned.ask(&moved), free.ask(&moved))
-            else {
+            let (Some(planned), Some(posts)) = (self.planned.ask(&moved), free.ask(&moved)) else {
                 continue;
             };
-            let posts_as_planned = self.gain(as_planned.value, self.base.value);
-            let posts_anew = self.gain(anew.value, base.value);
-            margins.push(Margin { what, posts_as_planned, posts_anew });
+            let sites =
+                anew.as_mut().and_then(|anew| Some((anew.eased(lever, more, more)?, anew.value)));
+            margins.push(Margin {
+                what,
+                posts_as_planned: self.gain(planned.value, self.base.value),
+                posts_anew: self.gain(posts.value, base.value),
+                sites_anew: sites.map(|(value, than)| self.gain(value, than)),
+            });
         }
         margins
     }

@@ -1,12 +1,14 @@
 //! Why a plan is as it is: what each site adds, what holds it back, what a mandate costs, what a little more money or one more
 //! worker would bring (docs/model.md, section 14). Everything is a difference between two solves, never a dual price.
 
+mod anew;
 mod binding;
 mod lever;
 mod margin;
 mod price;
 mod site;
 
+pub use anew::Anew;
 pub use margin::{Margin, What};
 pub use price::MandatePrice;
 pub use site::{Catchment, Effect, Instead, SiteWhy, Standing};
