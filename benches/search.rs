@@ -1,12 +1,13 @@
 //! The planner against HiGHS alone on the same model, as ratios of one run: seconds, gap, memory.
 //!
 //! `cargo bench --bench search` takes the shipped scenario and the made-up province of the aim; `-- 65 577` takes made-up provinces of
-//! these many communes, `-- quang-ninh 0.5` the scenario at half its money. `-- --alone 10` also gives HiGHS ten times our seconds on each.
+//! these many communes and says how their time grows, `-- quang-ninh --money 0.5` the scenario at half its money. `-- --alone 10` also gives
+//! HiGHS ten times our seconds on each, `-- --what-if 0.95` makes the plan of all goals and makes it again at so much of its money.
 
 use botri::demand::Demand;
 use botri::network::TravelTimes;
 use botri::optimise::{Formulation, Method, Options, solve};
-use botri::plan::GoalResult;
+use botri::plan::{GoalResult, Solved};
 use botri::progress::Silent;
 use botri::scenario::load;
 use botri::study::{GoalKind, Study};
@@ -22,8 +23,13 @@ fn main() {
     let words: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
     let after = |name: &str| words.iter().position(|word| word == name).map(|at| at + 1);
     let figure = |name: &str| after(name).and_then(|at| words.get(at)?.parse::<f64>().ok());
-    let (alone, money) = (figure("--alone"), figure("--money").unwrap_or(1.0));
-    let taken: Vec<usize> = ["--alone", "--money"].into_iter().filter_map(after).collect();
+    let asked = Asked {
+        money: figure("--money").unwrap_or(1.0),
+        alone: figure("--alone"),
+        what_if: figure("--what-if"),
+    };
+    let options = ["--alone", "--money", "--what-if"];
+    let taken: Vec<usize> = options.into_iter().filter_map(after).collect();
     let named =
         words.iter().enumerate().filter(|(n, word)| !word.starts_with('-') && !taken.contains(n));
     let mut names: Vec<&str> = named.map(|(_, word)| word.as_str()).collect();
@@ -33,40 +39,72 @@ fn main() {
     println!(
         "province, communes, columns, rows: served, bound, gap, gap of what is gained; seconds; MiB at most"
     );
-    for name in names {
-        measure(name, money, alone);
+    let measured: Vec<(f64, f64)> = names.iter().map(|name| measure(name, &asked)).collect();
+    for (few, many) in measured.iter().zip(measured.iter().skip(1)) {
+        let (times, size) = (many.1 / few.1, many.0 / few.0);
+        let exponent = times.ln() / size.ln();
+        println!("{size:.1} times the communes, {times:.1} times the seconds: n^{exponent:.2}");
     }
 }
 
-/// One province by our search, and by HiGHS alone with a multiple of its time.
-fn measure(name: &str, money: f64, alone: Option<f64>) {
-    let (mut world, mut study) = province(name);
+/// What is measured on each province.
+struct Asked {
+    /// Share of its money.
+    money: f64,
+    /// How many times our seconds HiGHS alone is given.
+    alone: Option<f64>,
+    /// Share of the money at which the plan is made again.
+    what_if: Option<f64>,
+}
+
+/// The world with so much of its money.
+fn at(mut world: World, money: f64) -> World {
     for fund in world.funds.ids().collect::<Vec<_>>() {
         world.funds[fund].ceiling.iter_mut().for_each(|amount| *amount = Vnd(amount.0 * money));
     }
-    let last = study.goals.iter().position(|goal| goal.kind == GoalKind::Served);
-    study.goals.truncate(last.map_or(study.goals.len(), |last| last + 1));
+    world
+}
+
+/// One province by our search, made again, and by HiGHS alone with a multiple of its time; communes and our seconds.
+fn measure(name: &str, asked: &Asked) -> (f64, f64) {
+    let (world, mut study) = province(name);
+    let world = at(world, asked.money);
+    if asked.what_if.is_none() {
+        let last = study.goals.iter().position(|goal| goal.kind == GoalKind::Served);
+        study.goals.truncate(last.map_or(study.goals.len(), |last| last + 1));
+    }
+    let served = study.goals.iter().position(|goal| goal.kind == GoalKind::Served).unwrap_or(0);
     let (times, demand) = (TravelTimes::new(&world), Demand::new(&world));
     let (columns, rows) = Formulation::new(&world, &study, &times, &demand).size();
-    let run = |method, study: &Study| {
+    let run = |world: &World, study: &Study, options: &Options| {
         let clock = Instant::now();
-        let watch = Silent::default();
-        let solved = solve(&world, study, &times, &demand, &Options::new(method), &watch);
-        let served = solved.ok().and_then(|solved| solved.goals.last().cloned());
-        (served, clock.elapsed().as_secs_f64())
+        let solved = solve(world, study, &times, &demand, options, &Silent::default()).ok();
+        (solved, clock.elapsed().as_secs_f64())
     };
-    let (own, seconds) = run(Method::Optimise, &study);
+    let goal = |solved: &Option<Solved>| solved.as_ref().map(|solved| solved.goals[served].clone());
+    let (solved, seconds) = run(&world, &study, &Options::new(Method::Optimise));
+    let own = goal(&solved);
     let words = own.as_ref().map_or("no plan".into(), told);
     let communes = world.communes.len();
     println!("{name}, {communes}, {columns}, {rows}: {words}; {seconds:.1} s; {} MiB", memory());
-    if let Some(times) = alone {
+    if let (Some(money), Some(Solved { plan, hints, .. })) = (asked.what_if, solved) {
+        let options = Options { start: Some(plan), hints, ..Options::new(Method::Optimise) };
+        let (again, theirs) = run(&at(world.clone(), money), &study, &options);
+        let words = goal(&again).as_ref().map_or("no plan".into(), told);
+        println!(
+            "  at {money} of the money: {words}; {theirs:.1} s, {:.2} times",
+            theirs / seconds
+        );
+    }
+    if let Some(times) = asked.alone {
         study.limits.safety_seconds = times * seconds;
         (study.limits.nodes, study.limits.stall_nodes) = (u32::MAX, u32::MAX);
         study.limits.gap = own.and_then(|goal| goal.gap).unwrap_or(study.limits.gap);
-        let (alone, theirs) = run(Method::Monolithic, &study);
-        let words = alone.as_ref().map_or("no plan".into(), told);
+        let (alone, theirs) = run(&world, &study, &Options::new(Method::Monolithic));
+        let words = goal(&alone).as_ref().map_or("no plan".into(), told);
         println!("  HiGHS alone: {words}; {theirs:.1} s, {:.1} times ours", theirs / seconds);
     }
+    (communes as f64, seconds)
 }
 
 fn province(name: &str) -> (World, Study) {

@@ -375,6 +375,24 @@ fn a_plan_is_made_again_from_a_run_with_something_changed() {
     assert_eq!(same.json()["changes"]["sites"], serde_json::json!([]));
 }
 
+/// What `run --explain` keeps and reports is what `explain` and `report` make of the run later.
+#[test]
+fn a_run_is_explained_on_the_way() {
+    let home = tempfile::tempdir().unwrap();
+    let (small, out) = (small(), home.path().join("explained"));
+    let arguments = ["run", arg(&small), "--out", arg(&out), "--replications", "20", "--explain"];
+    let ended = run(&arguments);
+    assert_eq!(ended.code, 0, "{}", ended.err);
+    let kept = |name: &str| fs::read(out.join(name)).unwrap();
+    let names = ["explain/explain.json", "report/report.html"];
+    let first = names.map(kept);
+    assert!(String::from_utf8_lossy(&first[1]).contains("Without each of the largest sites"));
+    assert_eq!(run(&["audit", arg(&out)]).code, 0);
+    assert_eq!(run(&["explain", arg(&out)]).code, 0);
+    assert_eq!(run(&["report", arg(&out)]).code, 0);
+    assert!(names.map(kept) == first, "the same reasons and the same report");
+}
+
 #[test]
 fn a_plan_is_explained_by_site_commune_mandate_and_as_a_whole() {
     let home = tempfile::tempdir().unwrap();
@@ -407,7 +425,10 @@ fn a_plan_is_explained_by_site_commune_mandate_and_as_a_whole() {
     assert!(html.contains(says), "{says} is not in the report");
     let margins = all["explanation"]["margins"].as_array().unwrap();
     assert!(!margins.is_empty() && html.contains("Without each of the largest sites"));
-    let gains = |row: &serde_json::Value| row["posts_as_planned"].as_f64() >= Some(-1e-6);
+    let gains = |row: &serde_json::Value| {
+        let least = |name: &str| row[name].as_f64() >= Some(-1e-6);
+        least("posts_as_planned") && least("posts_anew") && least("sites_anew")
+    };
     assert!(margins.iter().all(gains), "more money never hurts: {margins:?}");
     let prices = all["explanation"]["prices"].as_array().unwrap();
     assert_eq!(prices.len(), mandates.len(), "every mandate has a price");

@@ -209,6 +209,9 @@ pub struct Run {
     /// Its futures.
     #[command(flatten)]
     pub replications: Replications,
+    /// Giải thích cả phương án, đưa vào báo cáo (lâu gấp mấy lần) · explain the plan for the report, too (takes several times as long)
+    #[arg(long)]
+    pub explain: bool,
     /// Its report.
     #[command(flatten)]
     pub boundary: Boundary,

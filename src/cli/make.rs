@@ -21,6 +21,7 @@ pub fn run(
 ) -> Result<Answer, Failure> {
     let futures = Futures {
         amount: args.replications.amount(),
+        explain: args.explain,
         document: read::document(&args.boundary, lang)?,
     };
     made(order(args.plan, global, Some(futures)), watch)

@@ -46,6 +46,8 @@ pub struct Order {
 pub struct Futures {
     /// Futures to simulate.
     pub amount: Amount,
+    /// Whether the plan is explained in the report.
+    pub explain: bool,
     /// The report.
     pub document: Document,
 }
@@ -139,7 +141,7 @@ pub fn run(order: Order, watch: &SharedWatch) -> Result<Finished, Failure> {
     Ok(Finished { run, case, planned, changes, simulation, status })
 }
 
-/// Simulation and report of a fresh plan; `None` if it is interrupted.
+/// Simulation, explanation and report of a fresh plan; `None` if it is interrupted.
 fn follow(
     case: &Case,
     planned: &Planned,
@@ -152,24 +154,34 @@ fn follow(
     let Some((simulation, table)) = simulated else { return Ok(None) };
     clock.lap("simulate");
     let simulated = parts::simulation_part(case, &simulation, table, plan_json, clock.take())?;
+    let explained = match futures.explain {
+        true => match why::part(case, &planned.solved, plan_json, clock, watch) {
+            Err(Failure::Stopped) => return Ok(None),
+            explained => Some(explained?),
+        },
+        false => None,
+    };
+    let (why, explained) = explained.unzip();
     watch.stage(Stage::Report, None);
     let known = Known {
         solved: &planned.solved,
         audit: &planned.report,
         rules: &planned.rules,
         simulation: Some(&simulation),
-        why: None,
+        why: why.as_ref(),
     };
     let html = document::html(case, &known, &futures.document);
     clock.lap("report");
     let rules = json(&planned.rules)?;
-    let made_from = [
+    let mut made_from = vec![
         (PLAN, plan_json),
         (RULES, rules.as_slice()),
         (SIMULATION, parts::file(&simulated, "simulation.json")),
     ];
+    made_from.extend(explained.as_ref().map(|part| (WHY, parts::file(part, "explain.json"))));
     let reported = parts::report_part(case, html, &made_from, clock.take());
-    Ok(Some((simulation, vec![simulated, reported])))
+    let all = [Some(simulated), explained, Some(reported)];
+    Ok(Some((simulation, all.into_iter().flatten().collect())))
 }
 
 /// Reads a run back, recounts its plan and compares its files with the manifests.

@@ -98,19 +98,37 @@ pub fn explain(run: &Run, question: &Question, watch: &dyn Watch) -> Result<Expl
     let (case, mut solved) = (recounted.case, recounted.solved);
     solved.hints = parts::hints(run)?;
     clock.lap("read");
-    watch.stage(Stage::Explain, None);
-    let found = answer(&case, &solved, question, watch)?;
-    clock.lap("explain");
-    if *question == Question::All {
-        watch.stage(Stage::Write, None);
-        let mut part = Part::new(PartName::Explain, &case.world.name, case.study.seed);
-        part.add("explain.json", json(&found)?);
-        part.read(PLAN, &run.read(PLAN)?);
-        part.manifest.times = clock.take();
-        run.put(part)?;
-    }
+    let found = match question {
+        Question::All => {
+            let (found, part) = part(&case, &solved, &run.read(PLAN)?, &mut clock, watch)?;
+            watch.stage(Stage::Write, None);
+            run.put(part)?;
+            found
+        }
+        _ => answer(&case, &solved, question, watch)?,
+    };
     let tables = why_words::general(&case.world, &case.study, &found);
     Ok(Explained { found, tables })
+}
+
+/// A whole explanation, and the part of a run that holds it.
+///
+/// # Errors
+/// If the solver fails; [`Failure::Stopped`] if it is interrupted.
+pub(super) fn part(
+    case: &Case,
+    solved: &Solved,
+    plan_json: &[u8],
+    clock: &mut Clock,
+    watch: &dyn Watch,
+) -> Result<(Explanation, Part), Failure> {
+    let found = answer(case, solved, &Question::All, watch)?;
+    clock.lap("explain");
+    let mut part = Part::new(PartName::Explain, &case.world.name, case.study.seed);
+    part.add("explain.json", json(&found)?);
+    part.read(PLAN, plan_json);
+    part.manifest.times = clock.take();
+    Ok((found, part))
 }
 
 /// The explanation that a run holds.
@@ -130,6 +148,7 @@ fn answer(
     question: &Question,
     watch: &dyn Watch,
 ) -> Result<Explanation, Failure> {
+    watch.stage(Stage::Explain, None);
     let Case { world, study, times, demand, .. } = case;
     let explainer = || Explainer::new(world, study, times, demand, &solved.plan);
     let mut found = Explanation::default();
@@ -151,7 +170,10 @@ fn answer(
         Question::Mandate(code) => {
             let id = study.mandates.find(|mandate| mandate.code == *code);
             found.mandates = mandate_why(case, solved, id.ok_or_else(|| unknown(code))?, watch)?;
-            found.prices = explainer()?.prices(Some(code));
+            let explainer = explainer()?;
+            let anew = explainer.anew();
+            found.prices =
+                anew.map_or(Vec::new(), |mut anew| explainer.prices(&mut anew, Some(code)));
         }
         Question::Near(within) => {
             found.near = nearby(case, solved, nearness(*within), watch)?;
@@ -179,10 +201,11 @@ fn whole(
     watch: &dyn Watch,
 ) -> Result<Explanation, Failure> {
     let largest = explainer.largest(SITES);
+    let mut anew = explainer.anew();
     let mut found = Explanation {
         sites: largest.into_iter().map(|site| explainer.site(site)).collect(),
-        margins: explainer.margins(),
-        prices: explainer.prices(None),
+        margins: explainer.margins(anew.as_mut()),
+        prices: anew.map_or(Vec::new(), |mut anew| explainer.prices(&mut anew, None)),
         ..Explanation::default()
     };
     for id in case.study.mandates.ids() {
