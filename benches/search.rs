@@ -40,7 +40,9 @@ fn main() {
         "province, communes, columns, rows: served, bound, gap, gap of what is gained; seconds; MiB at most"
     );
     let measured: Vec<(f64, f64)> = names.iter().map(|name| measure(name, &asked)).collect();
-    for (few, many) in measured.iter().zip(measured.iter().skip(1)) {
+    let made_up = measured.iter().zip(&names).filter(|(_, name)| name.parse::<usize>().is_ok());
+    let made_up: Vec<&(f64, f64)> = made_up.map(|(measured, _)| measured).collect();
+    for (few, many) in made_up.iter().zip(made_up.iter().skip(1)).filter(|(a, b)| a.0 < b.0) {
         let (times, size) = (many.1 / few.1, many.0 / few.0);
         let exponent = times.ln() / size.ln();
         println!("{size:.1} times the communes, {times:.1} times the seconds: n^{exponent:.2}");
