@@ -1,27 +1,17 @@
 //! What docs/model.md says computes a formula is in the source.
 
+mod app;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-/// All words of the sources in a folder.
-fn words(folder: &Path, found: &mut BTreeSet<String>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            words(&path, found);
-        } else {
-            let text = fs::read_to_string(path).unwrap();
-            let word = |c: char| !(c.is_alphanumeric() || c == '_');
-            found.extend(text.split(word).map(str::to_owned));
-        }
-    }
-}
-
 #[test]
 fn every_function_beside_a_formula_exists() {
-    let mut known = BTreeSet::new();
-    words(Path::new("src"), &mut known);
+    let sources: Vec<u8> = app::files(Path::new("src")).into_values().flatten().collect();
+    let sources = String::from_utf8(sources).unwrap();
+    let known: BTreeSet<&str> =
+        sources.split(|c: char| !(c.is_alphanumeric() || c == '_')).collect();
     let model = fs::read_to_string("docs/model.md").unwrap();
     let (mut named, mut missing) = (0, Vec::new());
     for line in model.lines().filter(|line| line.starts_with('|')) {
