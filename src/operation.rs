@@ -119,6 +119,44 @@ impl Operation {
             }
     }
 
+    /// Work of a cadre's people at a site in a year, in years of one who has learnt (3.7): who joined a crew later learns as an
+    /// opening does, and whoever came last leaves first. `people` are in post in a planned year.
+    pub fn work(
+        &self,
+        world: &World,
+        site: SiteId,
+        cadre: CadreId,
+        year: Year,
+        people: impl Fn(Year) -> f64,
+    ) -> f64 {
+        let full = self.effective(world, site, year);
+        let today = || world.sites[site].existing.iter().flat_map(|existing| &existing.posts);
+        let people = |year: Year| match year < world.calendar.first {
+            true => today().filter(|(c, _)| *c == cadre).map(|(_, n)| f64::from(*n)).sum(),
+            false => people(year),
+        };
+        let output = self.size(site, year).map_or(1.0, |z| world.type_of(site).sizes[z].output);
+        let at_work = self.operating(site, year) * output;
+        let since = self.crew_since(site, year).unwrap_or(year);
+        let (mut work, mut longer) = (0.0, people(year));
+        for (k, before) in (since..year).rev().take(supply::learning_years(world.ramp)).enumerate()
+        {
+            let stayed = longer.min(people(before));
+            work += (longer - stayed) * full.min(at_work * supply::beginner(world.ramp, k));
+            longer = stayed;
+        }
+        work + longer * full
+    }
+
+    /// The year of the crew that a site had when it opened, or before its last upgrade; `None`: that of today.
+    fn crew_since(&self, site: SiteId, year: Year) -> Option<Year> {
+        let upgraded = self.takeovers[site].iter().rev().find(|one| one.year <= year);
+        upgraded.map(|one| one.year - 1).or(match self.sites[site] {
+            State::Opened { start, lead, .. } => Some(supply::opens(start, lead)),
+            _ => None,
+        })
+    }
+
     /// Whether it stands on 31 December (3.3).
     pub fn stands(&self, site: SiteId, year: Year) -> bool {
         match self.sites[site] {
@@ -186,5 +224,40 @@ impl Operation {
                 of(Some(one.size)) * one.after + of(self.size(site, year - 1)) * before.max(0.0)
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::synthetic::Province;
+    use crate::world::Ramp;
+
+    /// Two open a site, two more come in its third year: these learn for a year and a half, the others have learnt by then.
+    #[test]
+    fn who_joins_later_learns_and_who_came_last_leaves_first() {
+        let (mut world, _) = Province { communes: 7, years: 5, ..Province::default() }.build();
+        world.ramp = Ramp { first: 0.5, months: 18.0 };
+        let (site, row) = world.sites.iter().find(|(_, site)| !site.sizes.is_empty()).unwrap();
+        let (size, kind, first) = (row.sizes[0], row.kind, world.calendar.first);
+        world.types[kind].sizes[size].lead_months = 0.0;
+        world.types[kind].sizes[size].output = 1.0;
+        let opening = Opening { site, size, start: first };
+        let operation = Operation::of(&world, &Plan { openings: vec![opening], ..Plan::default() });
+        let cadre = world.cadres.ids().next().unwrap();
+        let work = |people: [f64; 5], n: i16| {
+            let people = |year: Year| people[usize::try_from(year - first).unwrap()];
+            operation.work(&world, site, cadre, first + n, people)
+        };
+        // The first year of a ramp of 18 months from one half: one half and a third of one half on average; the second: 11 months and a half.
+        let (year, next) = (2.0 / 3.0, 23.0 / 24.0);
+        let near = |one: f64, other: f64| assert!((one - other).abs() < 1e-12, "{one} {other}");
+        near(work([2.0; 5], 0), 2.0 * year);
+        near(work([2.0; 5], 1), 2.0 * next);
+        near(work([2.0, 2.0, 4.0, 4.0, 4.0], 2), 2.0 + 2.0 * year);
+        near(work([2.0, 2.0, 4.0, 4.0, 4.0], 3), 2.0 + 2.0 * next);
+        near(work([2.0, 2.0, 4.0, 4.0, 4.0], 4), 4.0);
+        near(work([2.0, 4.0, 2.0, 3.0, 3.0], 3), 2.0 + year);
+        near(work([2.0, 4.0, 4.0, 4.0, 4.0], 1), 2.0 * next + 2.0 * year);
     }
 }

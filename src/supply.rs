@@ -25,11 +25,27 @@ pub fn stands(start: Year, lead_months: f64, year: Year) -> bool {
     operating_months(start, lead_months, year) > 0.0
 }
 
+/// The first year at whose end it stands.
+pub fn opens(start: Year, lead_months: f64) -> Year {
+    start + (lead_months / 12.0).floor() as Year
+}
+
 /// Operating share of a year weighted by what an opening can already do (3.5).
 pub fn effective(ramp: Ramp, start: Year, lead_months: f64, year: Year) -> f64 {
     let months = operating_months(start, lead_months, year);
     let end = (12.0 * f64::from(year - start) + 12.0 - lead_months).max(0.0);
     (ramp_integral(ramp, end) - ramp_integral(ramp, end - months)) / 12.0
+}
+
+/// Years in which a recruit learns.
+pub fn learning_years(ramp: Ramp) -> usize {
+    (ramp.months / 12.0).ceil() as usize
+}
+
+/// Output in the year after so many whole ones of a recruit who begins on 1 January (3.5a).
+pub fn beginner(ramp: Ramp, years: usize) -> f64 {
+    let age = 12.0 * years as f64;
+    (ramp_integral(ramp, age + 12.0) - ramp_integral(ramp, age)) / 12.0
 }
 
 /// Integral of the ramp from age 0 to `age` months.
@@ -44,7 +60,7 @@ fn ramp_integral(ramp: Ramp, age: f64) -> f64 {
 
 /// Year in which an upgrade takes over: its first 1 January, or a later month of it (3.14).
 pub fn takeover(upgrade: &Upgrade, start: Year) -> Year {
-    start + (upgrade.lead_months / 12.0).floor() as Year
+    opens(start, upgrade.lead_months)
 }
 
 /// Share of a year in which the site is closed for an upgrade (3.14).
@@ -95,6 +111,8 @@ mod tests {
     fn an_opening_learns_and_then_gives_full_output() {
         assert!((effective(RAMP, 2015, 0.0, 2015) - 0.7).abs() < 1e-12);
         assert!((effective(RAMP, 2015, 0.0, 2016) - 1.0).abs() < 1e-12);
+        assert!((beginner(RAMP, 0) - 0.7).abs() + (beginner(RAMP, 1) - 1.0).abs() < 1e-12);
+        assert_eq!(learning_years(RAMP), 1);
         let two_months = (0.4 * 2.0 + 0.6 * 4.0 / 24.0) / 12.0;
         assert!((effective(RAMP, 2015, 10.0, 2015) - two_months).abs() < 1e-12);
     }

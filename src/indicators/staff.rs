@@ -191,7 +191,7 @@ fn sites(facts: &Facts, posts: &PostsByYear) -> Vec<Row> {
         *hours.entry((row.site, row.year)).or_default() += row.hours.0;
     }
     let mut rows = Vec::new();
-    for ((site, year), staff) in posts {
+    for (site, year) in posts.keys() {
         if facts.operation.operating(*site, *year) <= 0.0 {
             continue;
         }
@@ -199,7 +199,7 @@ fn sites(facts: &Facts, posts: &PostsByYear) -> Vec<Row> {
         let key = (*site, *year);
         let row = |indicator: &str, value| Row::total(indicator, Some(*year), value).member(code);
         rows.push(row("site.people_served", people.get(&key).copied().unwrap_or(0.0)));
-        let available = available_hours(facts, *site, staff, *year);
+        let available = available_hours(facts, posts, *site, *year);
         if available > 0.0 {
             let used = hours.get(&key).copied().unwrap_or(0.0);
             rows.push(row("site.utilisation", percent(used, available)));
@@ -209,11 +209,18 @@ fn sites(facts: &Facts, posts: &PostsByYear) -> Vec<Row> {
 }
 
 /// Client hours of a site in a year (3.7 summed over cadres).
-fn available_hours(facts: &Facts, site: SiteId, staff: &[(CadreId, f64)], year: Year) -> f64 {
-    let effective = facts.operation.effective(facts.world, site, year);
-    let full_time = staff.iter().map(|(cadre, n)| {
-        let cadre = &facts.world.cadres[*cadre];
-        n * cadre.fte * supply::client_hours(cadre)
+fn available_hours(facts: &Facts, posts: &PostsByYear, site: SiteId, year: Year) -> f64 {
+    let people = |cadre: CadreId, year: Year| {
+        let staff = posts.get(&(site, year)).into_iter().flatten();
+        staff.filter(|(c, _)| *c == cadre).map(|(_, n)| n).sum::<f64>()
+    };
+    let staff = posts.get(&(site, year)).into_iter().flatten();
+    let cadres: BTreeSet<CadreId> = staff.map(|(cadre, _)| *cadre).collect();
+    let hours = cadres.into_iter().map(|cadre| {
+        let years = |year| people(cadre, year);
+        let work = facts.operation.work(facts.world, site, cadre, year, years);
+        let description = &facts.world.cadres[cadre];
+        work * description.fte * supply::client_hours(description)
     });
-    full_time.sum::<f64>() * effective
+    hours.sum()
 }

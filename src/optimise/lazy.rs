@@ -67,6 +67,12 @@ impl Relaxation {
         }
     }
 
+    /// The same without the waiting rows of a family, which never enter.
+    pub fn without(mut self, family: &str) -> Self {
+        self.lazy.retain(|lazy| lazy.row.family() != family);
+        self
+    }
+
     /// Takes over what the model gained since: rows at its end and other bounds of its columns.
     pub fn follow(&mut self, model: &Model) {
         for (n, column) in model.columns.iter().enumerate() {

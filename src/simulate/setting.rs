@@ -295,8 +295,9 @@ impl<'a> Setting<'a> {
         for row in rows.filter(|w| w.site == site && w.cadre == cadre && w.service == service) {
             let y = self.world.calendar.index(row.year);
             let unit = &mut self.units[k];
-            let effective = operation.effective(self.world, site, row.year);
-            let available = f64::from(unit.posts[y]) * unit.hours * effective;
+            let people = |year| f64::from(unit.posts[self.world.calendar.index(year)]);
+            let work = operation.work(self.world, site, cadre, row.year, people);
+            let available = work * unit.hours;
             if available > 0.0 {
                 share[y] = (row.hours.0 / available).min(unit.free[y]);
                 unit.free[y] -= share[y];

@@ -3,7 +3,7 @@
 //! For given prices the best that a block can do is a fractional knapsack over its hours (Dantzig 1957), scaled by the share of
 //! the year in which it operates; where its cadres differ in skills the hours are priced too and every profitable client is served.
 
-use super::split::{Chosen, Split, Treat, by_column, chosen_posts};
+use super::split::{Chosen, Split, Treat, by_column, chosen_posts, stays};
 use crate::optimise::formulation::{Formulation, ServeColumn};
 use crate::optimise::model::{Col, Model, Objective, Row};
 use crate::world::Id;
@@ -126,6 +126,7 @@ impl Blocks {
         let rows = by_column(model, |n| split.treat[n] != Treat::Lead);
         let skills = skills(f, model, split, &rows);
         let posts = chosen_posts(f);
+        let stays = stays(f);
         let mut together: BTreeMap<_, Vec<&ServeColumn>> = BTreeMap::new();
         for column in &f.serve {
             together.entry((column.site, column.year)).or_default().push(column);
@@ -164,7 +165,7 @@ impl Blocks {
                 items.cadres.push(cadres);
             }
             if let Some(row) = hours {
-                add_hours(&model.rows[row], &mut cells, &posts, &split.follows);
+                add_hours(&model.rows[row], &mut cells, &posts, &stays, &split.follows);
             }
             let items = from..items.col.len();
             blocks.push(Block { items, cells, knapsack: hours.is_some() });
@@ -203,24 +204,27 @@ fn scale(link: Option<&Row>, col: Col, most: f64) -> Vec<Cell> {
     constant.into_iter().chain(starts).collect()
 }
 
-/// Hours of each term of the share.
-fn add_hours(row: &Row, cells: &mut [Cell], posts: &BTreeMap<Col, Chosen>, follows: &[bool]) {
+/// Hours of each term of the share. Whoever is chosen has learnt here, which may flatter him and never wrongs him.
+fn add_hours(
+    row: &Row,
+    cells: &mut [Cell],
+    posts: &BTreeMap<Col, Chosen>,
+    stays: &BTreeMap<Col, Col>,
+    follows: &[bool],
+) {
     for cell in cells.iter_mut().filter(|cell| cell.start.is_none()) {
         cell.hours = row.rhs;
     }
     for &(col, factor) in row.terms.iter().filter(|(col, _)| !follows[col.index()]) {
-        match posts.get(&col) {
-            Some(&Chosen { start, .. }) => {
-                let cell = cells.iter_mut().find(|cell| cell.start == Some(start));
-                if let Some(cell) = cell {
-                    cell.choice = Some(Choice { col, each: -factor });
-                }
-            }
-            None => {
-                let cell = cells.iter_mut().find(|cell| cell.start == Some(col));
-                if let Some(cell) = cell {
-                    cell.hours = -factor;
-                }
+        let post = posts.get(&col).map(|chosen| (chosen.start, col));
+        let post = post.or_else(|| stays.get(&col).map(|post| (posts[post].start, *post)));
+        let start = post.map_or(col, |(start, _)| start);
+        let Some(cell) = cells.iter_mut().find(|cell| cell.start == Some(start)) else { continue };
+        match post {
+            None => cell.hours = -factor,
+            Some((_, col)) => {
+                let known = cell.choice.map_or(0.0, |choice| choice.each);
+                cell.choice = Some(Choice { col, each: known - factor });
             }
         }
     }

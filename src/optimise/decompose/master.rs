@@ -63,7 +63,10 @@ impl Master {
         let mut model = Model::default();
         let posts = chosen_posts(f);
         let mut place: Vec<Place> = vec![Vec::new(); whole.columns.len()];
-        let leads = |n: &usize| !split.follows[*n] && !posts.contains_key(&Col::new(*n));
+        let stayed: BTreeSet<usize> = f.staying.iter().map(|row| row.col.index()).collect();
+        let leads = |n: &usize| {
+            !split.follows[*n] && !stayed.contains(n) && !posts.contains_key(&Col::new(*n))
+        };
         for n in (0..whole.columns.len()).filter(leads) {
             let column = whole.columns[n].clone();
             let col = match column.integer {
@@ -73,14 +76,24 @@ impl Master {
             place[n] = vec![(col, 1.0)];
         }
         let (steps, mut own) = add_steps(&mut model, &mut place, whole, blocks, &posts);
+        // Who stayed is who is in post less beginners, of whom there are few: most stay at nought.
+        for row in &f.staying {
+            let column = &whole.columns[row.col.index()];
+            let beginners = model.continuous(format!("not {}", column.name), 0.0, column.upper);
+            let mut stayed = expr(&place, &f.joining(&f.posts[row.post]).terms);
+            stayed.add(beginners, -1.0);
+            place[row.col.index()] = stayed.terms;
+        }
         let inside = |row: &Row| expr(&place, &row.terms).tidy().terms;
         let mut rows = vec![None; model.rows.len()];
         for n in (0..whole.rows.len()).filter(|n| split.treat[*n] == Treat::Lead) {
             let row = &whole.rows[n];
-            if row.family() == "staff_max" {
+            let inside = expr(&place, &row.terms).tidy();
+            let holds = row.family() == "stays" && inside.terms.len() == 1;
+            if row.family() == "staff_max" || holds {
                 continue;
             }
-            model.row(row.name.clone(), expr(&place, &row.terms), row.sense, row.rhs);
+            model.row(row.name.clone(), inside, row.sense, row.rhs);
             own.resize(model.rows.len(), row.family() == "once");
             rows.resize(model.rows.len(), Some(n));
         }

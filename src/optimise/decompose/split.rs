@@ -1,6 +1,6 @@
 //! Which columns lead (openings, posts, money) and which follow (clients, work), and which rows are priced.
 
-use crate::optimise::formulation::Formulation;
+use crate::optimise::formulation::{Formulation, Staying};
 use crate::optimise::model::{Col, Model};
 use std::collections::BTreeMap;
 
@@ -74,4 +74,10 @@ pub fn chosen_posts(f: &Formulation) -> BTreeMap<Col, Chosen> {
         posts.insert(col, Chosen { start: f.starts[post.start].col, most });
     }
     posts
+}
+
+/// The post of each column of people who have stayed in it.
+pub fn stays(f: &Formulation) -> BTreeMap<Col, Col> {
+    let post = |row: &Staying| Some((row.col, f.posts[row.post].people.further()?));
+    f.staying.iter().filter_map(post).collect()
 }

@@ -13,6 +13,7 @@ mod posts;
 mod serve;
 mod sites;
 mod staff;
+mod staying;
 mod supervision;
 mod training;
 mod upgrades;
@@ -28,6 +29,7 @@ pub use posts::{People, Post};
 pub use serve::ServeColumn;
 pub use sites::Start;
 pub use staff::WorkColumn;
+pub use staying::Staying;
 pub use training::LearnColumn;
 pub use uptake::Spend;
 
@@ -68,6 +70,10 @@ pub struct Formulation<'a> {
     pub posts: Vec<Post>,
     /// Positions in `posts` by site.
     pub posts_of: Vec<Vec<usize>>,
+    /// People who have been in posts for some years, where some may join later.
+    pub staying: Vec<Staying>,
+    /// Positions in `staying` by site.
+    staying_of: Vec<Vec<usize>>,
     /// Recruits by cadre and year, where there is a pool.
     pub recruits: Vec<(CadreId, Year, Col)>,
     /// Work, at sites whose cadres have different skills.
@@ -125,6 +131,8 @@ impl<'a> Formulation<'a> {
             closures_of: vec![Vec::new(); sites],
             posts: Vec::new(),
             posts_of: vec![Vec::new(); sites],
+            staying: Vec::new(),
+            staying_of: vec![Vec::new(); sites],
             recruits: Vec::new(),
             work: Vec::new(),
             classes: classes::classes(world, study),
@@ -146,6 +154,7 @@ impl<'a> Formulation<'a> {
         f.add_closures();
         f.add_pilots();
         f.add_posts();
+        f.add_staying();
         f.add_learners();
         f.add_pools();
         f.add_quotas();

@@ -81,7 +81,7 @@ impl Formulation<'_> {
     }
 
     /// Share of a year in which the staff of a start is at work: that of a takeover is there all year but for downtime.
-    fn at_work(&self, start: &super::Start, year: Year) -> f64 {
+    pub(super) fn at_work(&self, start: &super::Start, year: Year) -> f64 {
         let upgrade = |n| &self.world.type_of(start.site).upgrades[n];
         let closed = start.upgrade.map_or(0.0, |n| supply::downtime(upgrade(n), start.year, year));
         start.paid(year) - closed
@@ -97,16 +97,22 @@ impl Formulation<'_> {
 
     /// Available client hours (3.7).
     pub fn hours(&self, site: SiteId, cadre: CadreId, year: Year) -> Expr {
-        let ramp = self.world.ramp;
-        let output = |start: &super::Start| self.world.type_of(site).sizes[start.size].output;
-        let able = |start: &super::Start| match start.upgrade {
-            None => supply::effective(ramp, start.year, start.lead_months, year) * output(start),
-            Some(_) => self.at_work(start, year) * output(start),
-        };
         let c = &self.world.cadres[cadre];
+        let mut work = self.crew(site, cadre, year, |start| self.able(start, year));
+        work.add_scaled(&self.unlearnt(site, cadre, year), -1.0);
         let mut sum = Expr::default();
-        sum.add_scaled(&self.crew(site, cadre, year, able), c.fte * supply::client_hours(c));
+        sum.add_scaled(&work, c.fte * supply::client_hours(c));
         sum
+    }
+
+    /// Work in a year of one of the crew with which a start began, in years of one who has learnt (3.5).
+    pub(super) fn able(&self, start: &super::Start, year: Year) -> f64 {
+        let ramp = self.world.ramp;
+        let output = self.world.type_of(start.site).sizes[start.size].output;
+        match start.upgrade {
+            None => supply::effective(ramp, start.year, start.lead_months, year) * output,
+            Some(_) => self.at_work(start, year) * output,
+        }
     }
 
     /// Cadres that may work at a site, in order.

@@ -214,7 +214,33 @@ impl<'a> Reading<'a> {
     pub fn hours_available(&self, site: SiteId, cadre: CadreId, year: Year) -> f64 {
         let facts = &self.world.cadres[cadre];
         let per_person = facts.fte * facts.annual_hours * facts.client_share * facts.productivity;
-        self.posts(site, cadre, year) * self.effective(site, year) * per_person
+        let size = self.size_at(site, year).map(|size| &self.kind(site).sizes[size]);
+        let experienced = self.effective(site, year);
+        let at_work = size.map_or(1.0, |size| size.output) * self.operating(site, year);
+        // Who has been there for less than n years: all but the fewest who were in post in the last n years and this one.
+        let held = |before: Year| self.posts(site, cadre, year - before);
+        let stayed = |years: Year| (0..=years).map(held).fold(f64::INFINITY, f64::min);
+        let known = self.crew_from(site, year).map_or(0, |from| year - from);
+        let mut work = stayed(known) * experienced;
+        for n in 0..known {
+            let in_this_year = stayed(n) - stayed(n + 1);
+            let beginner = at_work * time::effective(self.world.ramp, 0, 0.0, n);
+            work += in_this_year * beginner.min(experienced);
+        }
+        work * per_person
+    }
+
+    /// The year whose crew counts as having learnt, or as learning with its site: that of the opening, or the one before the last
+    /// upgrade. `None` at a site as it stands today.
+    fn crew_from(&self, site: SiteId, year: Year) -> Option<Year> {
+        let stands = |y: &Year| self.stands(site, *y);
+        let opening = self.opened(site).map(|(start, _)| start);
+        let opened = opening.and_then(|start| (start..=year).find(stands));
+        let size = self.upgrades.size(site, year);
+        let upgraded = (opening.unwrap_or(self.world.calendar.first)..=year).rev();
+        let upgraded =
+            upgraded.take_while(|y| size.is_some() && self.upgrades.size(site, *y) == size);
+        upgraded.last().map(|taken_over| taken_over - 1).or(opened)
     }
 
     /// Position of a year in tables by planned year.

@@ -69,8 +69,10 @@ impl<L: Luck> Engine<L> {
                 true => unit.posts[at.year],
                 false => 0,
             };
-            let opened = setting.actives[unit.active].opening.is_some();
-            self.set_posts(k, unit, posts, opened);
+            let new = self.set_posts(setting, k, unit, posts);
+            if at.step > 0 && fate.opens[unit.active] < at.step as f64 {
+                self.joined(setting, k, new, at.step);
+            }
             let [word, ..] = unit.key.block([at.address, at.replication, 0, 0]);
             let (slot, leaves) =
                 (setting.cells.len() * SLOTS + k, &self.state.leaving[unit.cadre.index()]);
@@ -108,8 +110,9 @@ impl<L: Luck> Engine<L> {
     }
 
     /// Posts that the plan adds are filled as it says, out of the labour market; people whose posts it takes away are
-    /// free for others. The staff of the present network is there from the first day.
-    fn set_posts(&mut self, k: usize, unit: &Unit, posts: u32, opened: bool) {
+    /// free for others. The staff of the present network is there from the first day. How many are new.
+    fn set_posts(&mut self, setting: &Setting, k: usize, unit: &Unit, posts: u32) -> u32 {
+        let opened = setting.actives[unit.active].opening.is_some();
         let state = &mut self.state;
         let before = state.posts[k];
         if posts > before {
@@ -124,6 +127,15 @@ impl<L: Luck> Engine<L> {
             state.wanted[k] = state.wanted[k].min(posts - state.filled[k]);
         }
         state.posts[k] = posts;
+        posts.saturating_sub(before)
+    }
+
+    /// From now on these people of a unit learn.
+    fn joined(&mut self, setting: &Setting, k: usize, people: u32, step: usize) {
+        if people > 0 {
+            self.state.begun[k * setting.all_steps() + step] += people;
+            self.state.last_begun[k] = step;
+        }
     }
 
     fn refill(&mut self, setting: &Setting, k: usize, left: u32, lag: usize, at: Moment) {
@@ -140,10 +152,9 @@ impl<L: Luck> Engine<L> {
             *market -= f64::from(hired);
             state.filled[k] += hired;
             state.wanted[k] -= hired;
-            state.begun[k * steps + at.step] += hired;
-            state.last_begun[k] = at.step;
         }
         state.wanted[k] = state.wanted[k].min(state.posts[k].saturating_sub(state.filled[k]));
+        self.joined(setting, k, hired, at.step);
     }
 }
 
