@@ -9,8 +9,8 @@ use botri::plan::{
 };
 use botri::study::{Areas, Constraint, Goal, GoalKind, Rule, Study, Term};
 use botri::world::{
-    Closing, Form, Hours, Line, Minutes, Mode, People, Pilot, Scope, Size, Status, Supervision,
-    Table, UnitMinimum, Upgrade, Vnd, World,
+    Closing, Form, FundKind, Hours, Line, Minutes, Mode, People, Pilot, Scope, Size, Status,
+    Supervision, Table, UnitMinimum, Upgrade, Vnd, World,
 };
 use common::*;
 use jiff::civil::date;
@@ -219,7 +219,8 @@ fn a_site_closed_for_works_serves_nobody_then() {
 fn a_closure_that_may_not_be_is_named() {
     let closed = |may: bool, year: i16, keep: bool| {
         broken(|world, _, solved| {
-            let closing = may.then_some(Closing { cost: Vnd(0.0), into: None });
+            let from = world.calendar.first;
+            let closing = may.then_some(Closing { cost: Vnd(0.0), into: None, from });
             if let Some(existing) = &mut world.sites[id(PILOT_A)].existing {
                 existing.closing = closing;
             }
@@ -230,10 +231,17 @@ fn a_closure_that_may_not_be_is_named() {
         })
     };
     let named = |names: Vec<&str>| names.contains(&"site.closed");
-    // It is converted; it may not close; the year is none of the plan's.
+    // It is converted; it may not close; the year is none of the plan's; it may close later.
     assert!(named(closed(true, 2016, true)));
     assert!(named(closed(false, 2016, false)));
     assert!(named(closed(true, 2017, false)));
+    let too_soon = |world: &mut World, _: &mut Study, solved: &mut Solved| {
+        world.sites[id(CENTRE_H)].converts = None;
+        let closing = Closing { cost: Vnd(0.0), into: None, from: 2017 };
+        world.sites[id(PILOT_A)].existing.as_mut().expect("stands").closing = Some(closing);
+        solved.plan.closures = vec![Closed { site: id(PILOT_A), year: 2016 }];
+    };
+    assert!(named(broken(too_soon)));
     assert!(!named(closed(true, 2016, false)));
     // From New Year on it serves nobody: its 20 clients of 2015 are too many, those of 2016 there are none.
     assert!(closed(true, 2015, false).contains(&"serve.link"));
@@ -589,6 +597,8 @@ fn running_on_after_the_plan_without_new_money_is_named() {
         world.funds[id(RUN)].carry = 1.0;
     };
     assert_eq!(with_facts(saved), ["money.last-year"]);
+    let capital = |world: &mut World| world.funds[id(RUN)].kind = FundKind::Capital;
+    assert_eq!(with_facts(capital), ["money.last-year"]);
 }
 
 // Mandates and goals

@@ -120,6 +120,7 @@ const CASES: &[Case] = &[
     case(Append(TOML, "\n[mandate.v]\nlabel = { vi = \"1 CTV\", en = \"1 CTV\" }\nrule = \"villages\"\nyear = 2028\nsource = \"QĐ\"\n"), "scenario.toml@[mandate.v]", "theo quy tắc villages cần khóa share", "of rule villages needs the key share"),
     case(Replace(TOML, "[service.counselling]\n", "[service.counselling]\ncalls = 2\n"), "scenario.toml@calls = 2", "Khóa calls chỉ dùng với dịch vụ khẩn cấp", "The key calls goes with emergency services only"),
     case(Replace(TOML, "[service.residential]\n", "[service.residential]\nuses_places = false\n"), "scenario.toml@uses_places = false", "không chiếm chỗ", "takes no place, so nothing limits it"),
+    case(Replace(TOML, "ceiling = 50\n", "ceiling = 50\ncarry = 0.5\n"), "scenario.toml@carry = 0.5", "Nguồn thường xuyên “school_own” không được chuyển", "The recurrent fund \"school_own\" does not carry over"),
     // Goals.
     case(Append(TOML, "[[goal]]\nkind = \"served\"\n[[goal]]\nkind = \"floor\"\n"), "scenario.toml@[[goal]]\nkind = \"floor\"", "Mục tiêu floor cần khóa floor", "The goal floor needs the key floor"),
     case(Append(TOML, "[[goal]]\nkind = \"served\"\nlevel = \"zone\"\n"), "scenario.toml@level = \"zone\"", "Khóa level không dùng với mục tiêu served", "The key level does not go with the goal served"),

@@ -31,9 +31,10 @@ fn with_twin(world: &mut World, merges: bool, cost: f64) -> (SiteId, SiteId) {
     sites.insert(1, twin);
     world.sites = Table::new(sites);
     let twin = SiteId::new(first.index() + 1);
+    let from = world.calendar.first;
     if let Some(existing) = &mut world.sites[twin].existing {
         let cost = Vnd::from_million(cost);
-        existing.closing = Some(Closing { cost, into: merges.then_some(first) });
+        existing.closing = Some(Closing { cost, into: merges.then_some(first), from });
     }
     (first, twin)
 }
@@ -60,7 +61,8 @@ fn a_merger_saves_running_cost_and_keeps_the_people_at_work() {
 
     // Where merging is dearer than all that it saves, nothing merges, and as many are served.
     if let Some(existing) = &mut world.sites[twin].existing {
-        existing.closing = Some(Closing { cost: Vnd::from_million(1e6), into: Some(first) });
+        let from = world.calendar.first;
+        existing.closing = Some(Closing { cost: Vnd::from_million(1e6), into: Some(first), from });
     }
     let (apart, others) = plan(&world, &study);
     assert!(apart.closures.is_empty());
@@ -80,6 +82,12 @@ fn a_closure_saves_more_and_serves_less() {
     study.goals = vec![Goal::new(GoalKind::Cost)];
     let (closed, cost) = plan(&world, &study);
     assert_eq!(closed.closures[0].site, twin);
+    let next = world.calendar.first + 1;
+    let closing =
+        |existing: &mut botri::world::Existing| existing.closing.as_mut().map(|c| c.from = next);
+    let mut later = world.clone();
+    later.sites[twin].existing.as_mut().and_then(closing).expect("may close");
+    assert_eq!(plan(&later, &study).0.closures[0].year, next, "closing takes its time");
     assert_eq!(closed.closures[0].year, world.calendar.first);
     assert!(cost[0] < values[1]);
     assert!(closed.serve.iter().all(|row| row.site != twin));

@@ -82,9 +82,9 @@ fn learners(f: &Formulation, point: &[f64]) -> Vec<Learners> {
         course: column.course,
         cadre: column.cadre,
         year: column.year,
-        people: Clients(point[column.col.index()].max(0.0)),
+        people: Clients(point[column.col.index()].round()),
     });
-    rows.filter(|row| row.people.0 > TINY).collect()
+    rows.filter(|row| row.people.0 > 0.0).collect()
 }
 
 fn collaborators(f: &Formulation, point: &[f64]) -> Vec<Hired> {

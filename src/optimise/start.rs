@@ -2,7 +2,7 @@
 //! is solved again. A plan that no longer fits (less money, a site gone) is first mended with as few changes as can be.
 
 use super::fixing::Smaller;
-use super::formulation::{Closure, Formulation, HireColumn, People};
+use super::formulation::{Closure, Formulation, HireColumn, LearnColumn, People};
 use super::highs::{self, Effort, Outcome};
 use super::levels::{effort, fixed, meets};
 use super::model::{Col, Expr, Model, Objective};
@@ -48,7 +48,7 @@ pub fn known(
     found.reduce(|best, next| if value(&next) > value(&best) { next } else { best })
 }
 
-/// The whole numbers of a plan as columns: openings, upgrades, closures, posts, collaborators; what the model does not know is
+/// The whole numbers of a plan as columns: openings, upgrades, closures, posts, learners, collaborators; what the model does not know is
 /// left out.
 pub fn taken_over(f: &Formulation, plan: &Plan) -> Vec<f64> {
     let mut point = vec![0.0; f.model.columns.len()];
@@ -73,6 +73,13 @@ pub fn taken_over(f: &Formulation, plan: &Plan) -> Vec<f64> {
         let same = |hire: &&HireColumn| (hire.commune, hire.year) == (row.commune, row.year);
         let hires = f.hires.iter().filter(same);
         hires.for_each(|hire| point[hire.col.index()] = f64::from(row.people));
+    }
+    for row in &plan.learners {
+        let same = |column: &&LearnColumn| {
+            (column.course, column.cadre, column.year) == (row.course, row.cadre, row.year)
+        };
+        let learners = f.learners.iter().filter(same);
+        learners.for_each(|column| point[column.col.index()] = row.people.0);
     }
     take_over_posts(f, plan, &mut point);
     point

@@ -61,8 +61,8 @@ fn learners(world: &World, plan: &Plan) -> Vec<Action> {
             let people: f64 = rows().map(|row| row.people.0).sum();
             if people > 1e-6 {
                 let from = |row: &crate::plan::Learners| match row.cadre {
-                    Some(cadre) => format!("{}:{:.1}", world.cadres[cadre].code, row.people.0),
-                    None => format!("{:.1}", row.people.0),
+                    Some(cadre) => format!("{}:{:.0}", world.cadres[cadre].code, row.people.0),
+                    None => format!("{:.0}", row.people.0),
                 };
                 let words: Vec<String> = rows().map(from).collect();
                 let whose = (Line::Training, course.owner);

@@ -195,9 +195,12 @@ impl Builder<'_> {
         let types = facilities::types(self.root, self.levels, self.codes);
         facilities::candidates_fit_host(self.root, found);
         let (facilities, staff, rows) = (facilities.as_ref(), staff.as_ref(), stated.as_ref());
+        let gates = money::gates(self.root);
         let stock = Stock {
             root: self.root,
             types: &types,
+            gates: &gates,
+            calendar: self.calendar,
             places,
             codes: self.codes,
             facilities,

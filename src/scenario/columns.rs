@@ -209,6 +209,12 @@ pub(super) const FACILITIES: TableSpec = TableSpec {
             "facility that takes its people over when it closes",
         ),
         may("close_cost", Cell::Number(Million), "chi phí đóng cửa", "cost of closing"),
+        may(
+            "close_months",
+            Cell::Number(Months),
+            "thời gian làm thủ tục đóng cửa",
+            "time to close",
+        ),
         BASIS,
     ],
 };

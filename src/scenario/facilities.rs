@@ -10,9 +10,9 @@ use super::spec::Of;
 use super::staff_money::{id, ids};
 use super::table::{Row, Sheet};
 use crate::world::{
-    CadreId, Closing, Existing, FacilityType, Form, GroupId, Id, Level, Minutes, Offer, OwnerId,
-    Pilot, Place, PlaceId, Scope, ServiceId, Site, SiteId, Size, SizeId, StaffRange, Status,
-    Supervision, Table, TypeId, Upgrade, Vnd,
+    CadreId, Calendar, Closing, Existing, FacilityType, Form, Gate, GateId, GroupId, Id, Level,
+    Minutes, Offer, OwnerId, Pilot, Place, PlaceId, Scope, ServiceId, Site, SiteId, Size, SizeId,
+    StaffRange, Status, Supervision, Table, TypeId, Upgrade, Vnd, Year,
 };
 use std::collections::BTreeMap;
 
@@ -117,6 +117,8 @@ fn upgrade(entry: &Entry, sizes: &[Size]) -> Option<Upgrade> {
 pub(super) struct Stock<'a> {
     pub(super) root: &'a Node,
     pub(super) types: &'a Table<TypeId, FacilityType>,
+    pub(super) gates: &'a Table<GateId, Gate>,
+    pub(super) calendar: &'a Calendar,
     pub(super) places: &'a Table<PlaceId, Place>,
     pub(super) codes: &'a Codes,
     pub(super) facilities: Option<&'a Sheet>,
@@ -181,8 +183,15 @@ impl Stock<'_> {
             merges_nowhere(&sheet.at(row, "merges_into"), into, found);
         }
         if closes || !into.is_empty() {
-            let cost = Vnd::from_million(cost.unwrap_or(0.0));
-            return Some(Closing { cost, into: position.map(SiteId::new) });
+            let kind =
+                TypeId::new(self.codes.position(Of::Type, sheet.text(row, "type")).unwrap_or(0));
+            let begins = self.types[kind].earliest_start(self.gates, self.calendar);
+            let years = (sheet.number(row, "close_months").unwrap_or(0.0) / 12.0).ceil() as Year;
+            return Some(Closing {
+                cost: Vnd::from_million(cost.unwrap_or(0.0)),
+                into: position.map(SiteId::new),
+                from: begins.saturating_add(years),
+            });
         }
         if cost.is_some() {
             cost_without_closing(&sheet.at(row, "close_cost"), code, found);

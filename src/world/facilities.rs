@@ -208,6 +208,8 @@ pub struct Closing {
     pub cost: Vnd,
     /// The existing site that takes its people over, with their pay; `None`: they go back to the pool.
     pub into: Option<SiteId>,
+    /// First year on whose 1 January it may close: after the gates of its type and the months that it takes (3.15).
+    pub from: Year,
 }
 
 /// A place at which a facility of a type stands or may stand.

@@ -84,6 +84,14 @@ pub struct Fund {
 }
 
 impl Fund {
+    /// What it may pay of recurrent lines in the last year, the nth: what goes on after the plan takes money that goes on.
+    pub fn lasting(&self, nth: usize) -> Vnd {
+        match self.kind {
+            FundKind::Recurrent => self.ceiling[nth],
+            FundKind::Capital => Vnd(0.0),
+        }
+    }
+
     /// Whether it may pay this line of this owner.
     pub fn pays(&self, line: Line, owner: OwnerId) -> bool {
         self.lines.contains(&line) && self.owners.contains(&owner)

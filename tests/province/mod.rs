@@ -307,10 +307,10 @@ fn fund() -> Fund {
     Fund {
         code: "state".to_owned(),
         label: label("state"),
-        kind: FundKind::Capital,
+        kind: FundKind::Recurrent,
         lines: Line::ALL.to_vec(),
         owners: vec![OwnerId::new(0), OwnerId::new(1)],
-        carry: 1.0,
+        carry: 0.0,
         ceiling: by_year(1e12).into_iter().map(Vnd).collect(),
     }
 }

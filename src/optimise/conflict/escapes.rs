@@ -6,7 +6,7 @@ use super::rule::{HardRule, RuleKind};
 use crate::cost;
 use crate::optimise::model::Expr;
 use crate::workforce::seats;
-use crate::world::{Id, Line, OwnerId, Scope, SiteId, Status, TypeId, Vnd, Year};
+use crate::world::{Fund, FundKind, Id, Line, OwnerId, Scope, SiteId, Status, TypeId, Vnd, Year};
 use std::collections::BTreeMap;
 
 impl Build<'_> {
@@ -120,19 +120,28 @@ impl Build<'_> {
                 let tag = format!("{},{year}", row.code);
                 let ceiling = row.ceiling[self.world.calendar.index(year)].million();
                 let rule = self.rule(self.namer.fund(fund, year), ceiling.max(100.0));
-                let rows =
-                    [(format!("balance_flow[{tag}]"), 1.0), (format!("last_year[{tag}]"), 1.0)];
+                let mut rows = vec![(format!("balance_flow[{tag}]"), 1.0)];
+                if row.kind == FundKind::Recurrent {
+                    rows.push((format!("last_year[{tag}]"), 1.0));
+                }
                 self.escape(rule, &rows, Some(everything));
             }
         }
     }
 
     fn unfunded(&mut self, line: Line, owner: OwnerId) {
-        if self.world.funds.values().any(|fund| fund.pays(line, owner)) {
+        let last = self.world.calendar.last;
+        let may_pay = |fund: &Fund, year: Year| {
+            let lasts = year < last || fund.kind == FundKind::Recurrent || !line.recurrent();
+            fund.pays(line, owner) && lasts
+        };
+        let unpaid = |year: &Year| !self.world.funds.values().any(|fund| may_pay(fund, *year));
+        let years: Vec<Year> = self.f.years().into_iter().filter(unpaid).collect();
+        if years.is_empty() {
             return;
         }
         let rule = self.rule(self.namer.unfunded(line, owner), 100.0);
-        for year in self.f.years() {
+        for year in years {
             let row = self.cost_row(line, owner, year);
             self.escape(rule, &[(row, 1.0)], None);
         }

@@ -103,8 +103,16 @@ impl Namer<'_> {
         let row = &self.0.owners[owner];
         let code = format!("fund.*.lines.{}@{}", line.code(), row.code);
         let says = (
-            format!("không nguồn nào được chi dòng “{}” cho chủ thể {}", line.code(), row.label.vi),
-            format!("no fund may pay the line {:?} of {}", line.code(), row.label.en),
+            format!(
+                "không nguồn nào được chi dòng “{}” cho chủ thể {} (năm cuối: không nguồn thường xuyên nào)",
+                line.code(),
+                row.label.vi
+            ),
+            format!(
+                "no fund may pay the line {:?} of {} (in the last year: no recurrent one)",
+                line.code(),
+                row.label.en
+            ),
         );
         let place = "scenario.toml [fund.*] lines, owners".to_owned();
         self.rule(RuleKind::Unfunded, code, place, says, Unit::MillionVnd)

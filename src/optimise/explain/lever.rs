@@ -3,7 +3,7 @@
 
 use crate::optimise::formulation::Formulation;
 use crate::optimise::model::{Col, Model, Sense};
-use crate::world::{CadreId, FundId, Id, MandateId, Year};
+use crate::world::{CadreId, FundId, FundKind, Id, MandateId, Year};
 use std::collections::BTreeMap;
 
 /// The levers of a model.
@@ -27,7 +27,10 @@ impl Levers {
         for (fund, row) in world.funds.iter() {
             for year in f.years() {
                 let tag = format!("{},{year}", row.code);
-                let rows = [format!("balance_flow[{tag}]"), format!("last_year[{tag}]")];
+                let mut rows = vec![format!("balance_flow[{tag}]")];
+                if row.kind == FundKind::Recurrent {
+                    rows.push(format!("last_year[{tag}]"));
+                }
                 levers.money.push((fund, year, adder.lever(&rows)));
             }
         }

@@ -21,11 +21,10 @@ impl Formulation<'_> {
     /// One column an existing site that may close and year; it closes once, and is then neither converted nor upgraded.
     pub(super) fn add_closures(&mut self) {
         for (site, row) in self.world.sites.iter() {
-            if row.existing.as_ref().is_none_or(|existing| existing.closing.is_none()) {
-                continue;
-            }
+            let closing = row.existing.as_ref().and_then(|existing| existing.closing);
+            let Some(closing) = closing else { continue };
             let mut ends = Expr::default();
-            for year in self.years() {
+            for year in self.years().into_iter().filter(|year| *year >= closing.from) {
                 let col = self.model.integer(format!("close[{},{year}]", row.code), 0.0, 1.0);
                 self.closures_of[site.index()].push(self.closures.len());
                 self.closures.push(Closure { site, year, col });

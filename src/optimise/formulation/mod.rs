@@ -218,8 +218,7 @@ impl<'a> Formulation<'a> {
 
     /// Columns that are at nought where nothing is done, beside the whole numbers.
     pub fn idle(&self) -> impl Iterator<Item = Col> {
-        let spent = self.outreach.iter().map(|spend| spend.col);
-        spent.chain(self.learners.iter().map(|column| column.col))
+        self.outreach.iter().map(|spend| spend.col)
     }
 
     /// The columns and the rows so far, for the log.

@@ -180,8 +180,9 @@ impl Formulation<'_> {
                     }
                 }
                 self.model.row(format!("balance_flow[{tag}]"), flow, Sense::Eq, ceiling);
-                if year == self.world.calendar.last && row.carry > 0.0 {
-                    self.model.row(format!("last_year[{tag}]"), recurrent, Sense::Le, ceiling);
+                let lasting = row.lasting(y).million();
+                if year == self.world.calendar.last && (lasting < ceiling || row.carry > 0.0) {
+                    self.model.row(format!("last_year[{tag}]"), recurrent, Sense::Le, lasting);
                 }
                 before = Some(balance);
             }

@@ -14,7 +14,7 @@ pub struct LearnColumn {
     pub cadre: Option<CadreId>,
     /// Year.
     pub year: Year,
-    /// Expected headcount.
+    /// Whole people.
     pub col: Col,
 }
 
@@ -33,7 +33,7 @@ impl Formulation<'_> {
                 for cadre in entrants(training) {
                     let from = cadre.map_or("outside", |c| &self.world.cadres[c].code);
                     let name = format!("learn[{},{from},{year}]", course.code);
-                    let col = self.model.continuous(name, 0.0, seats);
+                    let col = self.model.integer(name, 0.0, seats.floor());
                     all.add(col, 1.0);
                     self.learners.push(LearnColumn { course: n, cadre, year, col });
                 }

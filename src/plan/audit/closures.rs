@@ -8,7 +8,8 @@ use crate::world::{Pilot, TypeId, Year};
 pub(super) fn check(reading: &Reading, found: &mut Findings) {
     for row in &reading.plan.closures {
         let existing = reading.world.sites[row.site].existing.as_ref();
-        let may = existing.is_some_and(|existing| existing.closing.is_some());
+        let closing = existing.and_then(|existing| existing.closing);
+        let may = closing.is_some_and(|closing| row.year >= closing.from);
         let once = reading.plan.closures.iter().filter(|o| o.site == row.site).count() == 1;
         let upgraded = reading.plan.upgrades.iter().any(|other| other.site == row.site);
         let within = reading.world.calendar.years().contains(&row.year);

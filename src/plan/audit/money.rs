@@ -4,7 +4,7 @@ use super::breach::Findings;
 use super::costs::Costs;
 use super::reading::Reading;
 use super::rules::{MONEY_BALANCE, MONEY_COST, MONEY_ELIGIBLE, MONEY_LAST};
-use crate::world::{FundId, Line, Year};
+use crate::world::{FundId, FundKind, Line, Year};
 
 pub(super) fn check(reading: &Reading, costs: &Costs, found: &mut Findings) {
     every_cost_paid(reading, costs, found);
@@ -86,5 +86,9 @@ pub(super) fn balances(reading: &Reading, fund: FundId) -> Vec<(Year, f64)> {
 fn last_year(reading: &Reading, fund: FundId, found: &mut Findings) {
     let last = reading.world.calendar.last;
     let recurrent = paid(reading, fund, last, Line::recurrent);
-    found.at_most(MONEY_LAST, recurrent, ceiling(reading, fund, last), || at(reading, fund, last));
+    let lasting = match reading.world.funds[fund].kind {
+        FundKind::Recurrent => ceiling(reading, fund, last),
+        FundKind::Capital => 0.0,
+    };
+    found.at_most(MONEY_LAST, recurrent, lasting, || at(reading, fund, last));
 }

@@ -15,6 +15,7 @@ pub(super) fn check(reading: &Reading, found: &mut Findings) {
         let course = &world.courses[row.course];
         let where_ = || format!("{}/{}", course.code, row.year);
         found.at_least(TRAIN_SEATS, row.people.0, 0.0, where_);
+        found.at_most(TRAIN_SEATS, row.people.0 - row.people.0.floor(), 0.0, where_);
         *seated.entry((row.course, row.year)).or_default() += row.people.0;
         if !may_learn(course.training.as_ref(), row.cadre) {
             found.at_most(TRAIN_ENTRY, row.people.0, 0.0, where_);

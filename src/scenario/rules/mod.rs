@@ -44,6 +44,7 @@ pub(in crate::scenario) fn of_document(root: &Node, found: &mut Findings) {
     totals::anchor_with_elasticity(root, found);
     totals::hires_have_an_owner(root, found);
     modes::fit(root, found);
+    money::recurrent_money_lapses(root, found);
     totals::ramp_takes_time(root, found);
 }
 

@@ -39,6 +39,26 @@ pub(in crate::scenario) fn every_line_has_a_fund(root: &Node, world: &World, fou
     }
 }
 
+/// Recurrent money lapses at the end of its year.
+pub(in crate::scenario) fn recurrent_money_lapses(root: &Node, found: &mut Findings) {
+    for fund in root.tables("fund") {
+        let carried = fund.node.get("carry").filter(|_| fund.node.figure("carry") > 0.0);
+        if let Some(carry) = carried.filter(|_| fund.node.text("kind") == "recurrent") {
+            found.error(
+                &carry.at,
+                say(
+                    format!("Nguồn thường xuyên “{}” không được chuyển sang năm sau.", fund.key),
+                    format!("The recurrent fund {:?} does not carry over.", fund.key),
+                ),
+                say(
+                    "Bỏ carry, hoặc đổi kind thành capital (khi đó năm cuối không chi được khoản thường xuyên).",
+                    "Leave out carry, or make it kind = \"capital\", which pays nothing recurrent in the last year.",
+                ),
+            );
+        }
+    }
+}
+
 /// Whether a course has a class, scheduled or offered.
 fn is_held(course: &Course) -> bool {
     let offered = course.offered.iter().flatten();
