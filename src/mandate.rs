@@ -9,7 +9,7 @@ use crate::workforce;
 use crate::world::{
     AreaId, CadreId, CommuneId, GroupId, MandateId, ServiceId, SiteId, Table, TypeId, World, Year,
 };
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 /// What a mandate asks and gets, in the whole province or in one area.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -38,6 +38,8 @@ impl Measured {
 pub struct Facts<'a> {
     /// Whether a site stands on 31 December.
     pub stands: &'a dyn Fn(SiteId) -> bool,
+    /// Clients of a site in the year.
+    pub clients: &'a dyn Fn(SiteId) -> f64,
     /// Clients of a commune and group served with a service.
     pub served: &'a dyn Fn(CommuneId, GroupId, ServiceId) -> f64,
     /// People of a commune and group in need.
@@ -63,8 +65,13 @@ pub fn measure(
         Rule::Coverage { service, .. } => served(world, plan, *service, year),
         _ => world.communes.map(|_| world.groups.map(|_| 0.0)),
     };
+    let mut at_site = world.sites.map(|_| 0.0);
+    for row in plan.serve.iter().filter(|row| row.year == year) {
+        at_site[row.site] += row.clients.0;
+    }
     let facts = Facts {
         stands: &|site| operation.stands(site, year),
+        clients: &|site| at_site[site],
         served: &|commune, group, _| clients[commune][group],
         need: &|commune, group| demand.need(commune, group, year),
         staff: &|cadre| staff(world, plan, &operation, cadre, year),
@@ -98,13 +105,16 @@ pub fn measure_facts(world: &World, rule: &Rule, facts: &Facts) -> Vec<Measured>
             vec![Measured {
                 area: None,
                 asked: *at_least,
-                measured: count(world, types, facts, None),
+                measured: counted(world, types, facts, None),
             }]
         }
         Rule::Communes { types, at_least } => {
-            let hosts: BTreeSet<CommuneId> =
-                standing(world, types, facts).map(|site| world.commune_of(site)).collect();
-            vec![Measured { area: None, asked: *at_least, measured: hosts.len() as f64 }]
+            let mut hosts: BTreeMap<CommuneId, f64> = BTreeMap::new();
+            for site in standing(world, types, facts) {
+                *hosts.entry(world.commune_of(site)).or_default() += counts(world, site, facts);
+            }
+            let measured = hosts.values().map(|sites| sites.min(1.0)).sum();
+            vec![Measured { area: None, asked: *at_least, measured }]
         }
         Rule::Coverage { groups, service, share, level } => areas(world, *level)
             .into_iter()
@@ -118,8 +128,8 @@ pub fn measure_facts(world: &World, rule: &Rule, facts: &Facts) -> Vec<Measured>
             .into_iter()
             .map(|area| Measured {
                 area,
-                asked: ratio * count(world, per_types, facts, area),
-                measured: count(world, types, facts, area),
+                asked: ratio * within(world, per_types, facts, area).count() as f64,
+                measured: counted(world, types, facts, area),
             })
             .collect(),
         Rule::Villages { share, level } => areas(world, *level)
@@ -158,10 +168,24 @@ fn standing<'a>(
     world.sites.ids().filter(fits)
 }
 
-fn count(world: &World, types: &[TypeId], facts: &Facts, area: Option<AreaId>) -> f64 {
-    standing(world, types, facts)
-        .filter(|site| lies_in(world, world.commune_of(*site), area))
-        .count() as f64
+fn within<'a>(
+    world: &'a World,
+    types: &'a [TypeId],
+    facts: &'a Facts,
+    area: Option<AreaId>,
+) -> impl Iterator<Item = SiteId> + 'a {
+    standing(world, types, facts).filter(move |site| lies_in(world, world.commune_of(*site), area))
+}
+
+/// Standing sites as far as they count.
+fn counted(world: &World, types: &[TypeId], facts: &Facts, area: Option<AreaId>) -> f64 {
+    within(world, types, facts, area).map(|site| counts(world, site, facts)).sum()
+}
+
+/// How much of a standing site counts: it serves somebody, or its type has nothing to offer.
+fn counts(world: &World, site: SiteId, facts: &Facts) -> f64 {
+    let idle = world.type_of(site).offers.is_empty();
+    if idle { 1.0 } else { (facts.clients)(site).min(1.0) }
 }
 
 /// Per cent of the need of these groups that the service serves; an area without need asks for nothing and counts as covered.

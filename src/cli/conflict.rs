@@ -15,6 +15,13 @@ pub fn lines(conflict: &Conflict, lang: Lang) -> Vec<String> {
     lines.extend(conflict.rules.iter().enumerate().flat_map(|(n, rule)| missed(n + 1, rule, lang)));
     lines.push(proof(conflict, lang).to_owned());
     lines.extend(ways_out(conflict, lang));
+    if !conflict.repeatable() {
+        let clock = lang.pick(
+            "Đồng hồ an toàn đã dừng một phần việc tìm cách nới: chạy lại có thể cho kết quả khác.",
+            "The safety clock ended part of the search for ways out: another run may find others.",
+        );
+        lines.push(clock.to_owned());
+    }
     lines
 }
 

@@ -72,7 +72,10 @@ impl Sites {
     fn new(f: &Formulation, model: &Model, effort: &Effort) -> Option<Self> {
         let mut kept = vec![false; model.columns.len()];
         f.starts.iter().for_each(|start| kept[start.col.index()] = true);
-        let (small, place) = reduce(model, &kept);
+        // That sites must serve somebody to count would keep clients.
+        let mut alone = model.clone();
+        alone.rows.retain(|row| row.family() != "serves");
+        let (small, place) = reduce(&alone, &kept);
         let mut program = Program::new(&small.columns, &small.rows, true, effort);
         program.come_from(Side::Feasible);
         let columns = small.columns.len();

@@ -185,6 +185,7 @@ fn payments(f: &Formulation, point: &[f64]) -> Vec<Payment> {
 }
 
 fn shortfalls(f: &Formulation, point: &[f64]) -> Vec<Shortfall> {
+    let point = &f.recounted(point);
     let soft = f.asked.iter().filter(|asked| asked.shortfall.is_some());
     let rows = soft.map(|asked| Shortfall {
         mandate: asked.mandate,

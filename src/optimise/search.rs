@@ -91,8 +91,10 @@ pub fn level(task: &Task, left: &mut Left) -> Result<Found, Stop> {
         task.watch.better(task.level, solution.value, relative_gap(&solution));
         return Ok(Found { solution, relaxed: true, hint: Hint::default() });
     }
-    if serving_is_idle(task) {
-        return branch_and_bound(task, &without_serving(task.f, task.model));
+    if serving_is_idle(task)
+        && let Some(found) = by_places(task)?
+    {
+        return Ok(found);
     }
     if is_served(task.f, task.level) {
         return served::level(task, left);
@@ -137,7 +139,7 @@ pub fn has_linear(model: &Model) -> bool {
 /// A linear relaxation of the level, without rows of clients at first. Whoever is in post has learnt here: who has not yet moves the
 /// bound of a province by a fiftieth of a per cent, and takes a third of the time.
 pub fn relaxation(f: &Formulation, model: &Model) -> Relaxation {
-    let waits = |row: &Row| matches!(row.family(), "link" | "demand" | "stayed");
+    let waits = |row: &Row| matches!(row.family(), "link" | "demand" | "serves" | "stayed");
     Relaxation::new(model, waits, &effort(f)).without("stayed")
 }
 
@@ -204,8 +206,19 @@ pub fn is_served(f: &Formulation, level: usize) -> bool {
     matches!(f.study.goals[level].kind, GoalKind::Served | GoalKind::Weighted)
 }
 
-/// Whether clients can be left out of a level: the first one, where no rule speaks of clients. Serving nobody
-/// then meets every row and changes no value.
+/// Places and posts chosen as if nobody had to be served, and clients served there so that they count: the best there is, where none
+/// of it is lost. `None` where some is.
+fn by_places(task: &Task) -> Result<Option<Found>, Stop> {
+    let Found { solution, .. } = branch_and_bound(task, &without_serving(task.f, task.model))?;
+    let all = vec![true; task.model.columns.len()];
+    let served = serve_again(task, &solution.point, &all);
+    let lost = |served: &Solution| is_better(task.objective, &solution, served);
+    let best = served.filter(|served| !lost(served));
+    let best = best.map(|served| Solution { bound: solution.bound, end: solution.end, ..served });
+    Ok(best.map(|solution| Found { solution, relaxed: false, hint: Hint::default() }))
+}
+
+/// Whether clients can be left out of a level: the first one, where no rule asks for more of them than that there are some.
 fn serving_is_idle(task: &Task) -> bool {
     task.level == 0
         && task.f.study.goals[0].kind == GoalKind::Shortfall
@@ -216,7 +229,7 @@ fn serving_is_idle(task: &Task) -> bool {
 fn without_serving(f: &Formulation, model: &Model) -> Model {
     let mut model = model.clone();
     f.serve.iter().for_each(|column| model.fix(column.col, 0.0));
-    model.rows.retain(|row| !matches!(row.family(), "link" | "demand"));
+    model.rows.retain(|row| !matches!(row.family(), "link" | "demand" | "serves"));
     model
 }
 

@@ -210,7 +210,12 @@ impl<'a> Ground<'a> {
         let need = |i: CommuneId, g: GroupId| {
             setting.demand.need(i, g, mandate.year) * draw.demand[g.index()].at(end)
         };
+        let mut clients = setting.world.sites.map(|_| 0.0);
+        for (desk, started) in setting.desks.iter().zip(&worker.engine.record.started_desk) {
+            clients[setting.actives[desk.active].site] += f64::from(*started);
+        }
         let facts = mandate::Facts {
+            clients: &|site| clients[site],
             stands: &|site| operation.stands(site, mandate.year),
             served: &|i: CommuneId, g: GroupId, s: ServiceId| worker.clients[at(setting, i, g, s)],
             need: &need,

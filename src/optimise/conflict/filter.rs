@@ -37,6 +37,16 @@ pub fn contradiction(
     watch: &dyn Watch,
 ) -> Result<Option<Contradiction>, Stop> {
     let Some(suspects) = suspects(elastic, effort, watch)? else { return Ok(None) };
+    needed(elastic, suspects, effort, watch).map(Some)
+}
+
+/// The suspects without those that the others contradict each other without.
+fn needed(
+    elastic: &Elastic,
+    suspects: Vec<usize>,
+    effort: &Effort,
+    watch: &dyn Watch,
+) -> Result<Contradiction, Stop> {
     let (mut kept, mut irreducible) = (suspects.clone(), true);
     for (step, rule) in suspects.into_iter().enumerate() {
         if watch.cancelled() {
@@ -50,7 +60,7 @@ pub fn contradiction(
         }
         watch.step(step as u64 + 1);
     }
-    Ok(Some(Contradiction { rules: kept, irreducible }))
+    Ok(Contradiction { rules: kept, irreducible })
 }
 
 /// Rules that certainly contradict each other, in their order: those that give way are shut, one lot after another, until
@@ -117,5 +127,51 @@ fn solve(model: &Model, goal: &Objective, effort: &Effort, whole: bool) -> Outco
     match whole {
         true => highs::search(model, goal, effort, None),
         false => highs::relax(model, goal, effort),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::elastic::Easing;
+    use super::super::rule::{HardRule, RuleKind, Unit};
+    use super::*;
+    use crate::optimise::model::{Expr, Sense};
+    use crate::optimise::small::EFFORT;
+    use crate::progress::Silent;
+
+    /// Two rules that give way at rows of a market split problem (Cornuéjols and Dawande 1998), which a few nodes neither solve
+    /// nor prove to have no point.
+    fn hard() -> Elastic {
+        let mut model = Model::default();
+        let columns: Vec<_> = (0..40).map(|n| model.integer(format!("x{n}"), 0.0, 1.0)).collect();
+        let mut seed = 1u64;
+        let mut random = || {
+            seed = seed.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+            (seed >> 33) % 100
+        };
+        let rules = (0..2).map(|n| {
+            let escape = model.continuous(format!("escape{n}"), 0.0, 5000.0);
+            for row in 0..3 {
+                let mut sum = Expr::default();
+                let factors: Vec<u64> = columns.iter().map(|_| random()).collect();
+                columns.iter().zip(&factors).for_each(|(col, a)| sum.add(*col, *a as f64));
+                sum.add(escape, if row == 0 { 1.0 } else { 0.0 });
+                let half = factors.iter().sum::<u64>() / 2;
+                model.row(format!("split{n},{row}"), sum, Sense::Eq, half as f64);
+            }
+            let (kind, unit) = (RuleKind::Fund, Unit::MillionVnd);
+            let (code, place) = (String::new(), String::new());
+            let rule = HardRule { kind, unit, code, place, says: Default::default() };
+            Easing { rule, escapes: vec![(escape, 5000.0)], size: 1.0 }
+        });
+        Elastic { rules: rules.collect(), model }
+    }
+
+    #[test]
+    fn what_a_few_nodes_do_not_settle_stays_and_is_not_proven_irreducible() {
+        let effort = Effort { nodes: 1, stall_nodes: 1, ..EFFORT };
+        let found = needed(&hard(), vec![0, 1], &effort, &Silent::default()).unwrap();
+        assert_eq!(found.rules, [0, 1]);
+        assert!(!found.irreducible);
     }
 }

@@ -13,7 +13,7 @@ pub use relief::{Part, Relief};
 pub use rule::{HardRule, RuleKind, Unit};
 
 use super::formulation::Formulation;
-use super::highs::Effort;
+use super::highs::{Effort, End};
 use super::{Stop, levels};
 use crate::demand::Demand;
 use crate::network::TravelTimes;
@@ -40,6 +40,8 @@ pub struct Missed {
     pub alone: Option<f64>,
     /// Whether that is proven.
     pub proven: bool,
+    /// Whether the safety clock ended the search for it, so that another run may find less.
+    pub clock: bool,
 }
 
 /// Rules that cannot hold together, and ways out.
@@ -56,6 +58,15 @@ pub struct Conflict {
     pub money: Option<Relief>,
     /// The fewest rules that must give way.
     pub fewest: Option<Relief>,
+}
+
+impl Conflict {
+    /// Whether no safety clock ended any part of it: the same input then says the same.
+    pub fn repeatable(&self) -> bool {
+        let ways = [&self.least, &self.money, &self.fewest];
+        let mut clocks = ways.into_iter().flatten().map(|way| way.clock);
+        !clocks.any(|clock| clock) && !self.rules.iter().any(|missed| missed.clock)
+    }
 }
 
 /// Finds out why there is no plan; `None` if nothing was found that contradicts the rules.
@@ -77,8 +88,9 @@ pub fn conflict(
     drop(f);
     let Some(found) = filter::contradiction(&elastic, &effort, watch)? else { return Ok(None) };
     let missed = |rule: &usize| {
-        let (alone, proven) = relief::alone(&elastic, *rule, &LEAST);
-        Missed { rule: elastic.rules[*rule].rule.clone(), alone, proven }
+        let (alone, end) = relief::alone(&elastic, *rule, &LEAST);
+        let rule = elastic.rules[*rule].rule.clone();
+        Missed { rule, alone, proven: end == End::Done, clock: end == End::Clock }
     };
     let ways = || {
         let fewest = relief::in_rules(&elastic, &LEAST);

@@ -30,25 +30,28 @@ pub struct Relief {
     pub total: f64,
     /// Whether nothing less would do.
     pub proven: bool,
+    /// Whether the safety clock ended the search, so that another run may find less.
+    pub clock: bool,
 }
 
-/// The least of one rule alone that makes a plan possible, and whether that is proven; no amount: it alone cannot.
-pub fn alone(elastic: &Elastic, rule: usize, effort: &Effort) -> (Option<f64>, bool) {
+/// The least of one rule alone that makes a plan possible, and how its search ended; no amount: it alone cannot.
+pub fn alone(elastic: &Elastic, rule: usize, effort: &Effort) -> (Option<f64>, End) {
     let model = elastic.eased(|other| other == rule);
     let mut goal = Objective { expr: Expr::default(), maximise: false };
     elastic.rules[rule].escapes.iter().for_each(|(col, _)| goal.expr.add(*col, 1.0));
     match highs::search(&model, &goal, effort, None) {
-        Outcome::Found(found) => (Some(elastic.missed(rule, &found.point)), found.end == End::Done),
-        Outcome::Infeasible => (None, true),
-        _ => (None, false),
+        Outcome::Found(found) => (Some(elastic.missed(rule, &found.point)), found.end),
+        Outcome::Infeasible => (None, End::Done),
+        Outcome::Nothing { end, .. } => (None, end),
+        Outcome::Failed(_) => (None, End::WorkLimit),
     }
 }
 
 /// The least sum of what all rules miss, each measured by its own size; looked for from `start` on.
 pub fn in_all(elastic: &Elastic, start: Option<&[f64]>, effort: &Effort) -> Option<Relief> {
     let model = elastic.eased(|_| true);
-    let (point, total, proven) = least(&model, &least_missed(elastic, |_| true), start, effort)?;
-    Some(relief(elastic, &point, total, proven))
+    let (point, total, end) = least(&model, &least_missed(elastic, |_| true), start, effort)?;
+    Some(relief(elastic, &point, total, end))
 }
 
 /// The least additional money with which all other rules hold, million đồng of the years in which it is paid.
@@ -57,8 +60,8 @@ pub fn in_money(elastic: &Elastic, effort: &Effort) -> Option<Relief> {
     let mut goal = Objective { expr: Expr::default(), maximise: false };
     let escapes = elastic.rules.iter().filter(|rule| rule.rule.kind == RuleKind::Fund);
     escapes.flat_map(|rule| &rule.escapes).for_each(|(col, _)| goal.expr.add(*col, 1.0));
-    let (point, total, proven) = least(&elastic.eased(money), &goal, None, effort)?;
-    Some(relief(elastic, &point, total, proven))
+    let (point, total, end) = least(&elastic.eased(money), &goal, None, effort)?;
+    Some(relief(elastic, &point, total, end))
 }
 
 /// The fewest rules that must give way, the least that they then miss, and a point at which that is so.
@@ -76,25 +79,26 @@ pub fn in_rules(elastic: &Elastic, effort: &Effort) -> Option<(Relief, Vec<f64>)
         goal.expr.add(given, 1.0);
         gives.push(given);
     }
-    let (point, _, proven) = least(&model, &goal, None, effort)?;
+    let (point, _, end) = least(&model, &goal, None, effort)?;
     let chosen: Vec<bool> = gives.iter().map(|col| point[col.index()] > 0.5).collect();
     // The size of what gives way is found anew, so that no large multiplier blurs it.
     let eased = elastic.eased(|rule| chosen[rule]);
     let goal = least_missed(elastic, |rule| chosen[rule]);
     let (point, ..) = least(&eased, &goal, None, effort)?;
-    let mut found = relief(elastic, &point, 0.0, proven);
+    let mut found = relief(elastic, &point, 0.0, end);
     found.total = found.parts.len() as f64;
     Some((found, point))
 }
 
-fn relief(elastic: &Elastic, point: &[f64], total: f64, proven: bool) -> Relief {
+fn relief(elastic: &Elastic, point: &[f64], total: f64, end: End) -> Relief {
     let missed = (0..elastic.rules.len()).map(|rule| (rule, elastic.missed(rule, point)));
     let parts = missed.filter(|(rule, amount)| *amount > 1e-6 * elastic.rules[*rule].size);
     let part = |(rule, amount): (usize, f64)| {
         let rule = elastic.rules[rule].rule.clone();
         Part { set: change(&rule, amount), rule, amount }
     };
-    Relief { parts: parts.map(part).collect(), total, proven }
+    let (proven, clock) = (end == End::Done, end == End::Clock);
+    Relief { parts: parts.map(part).collect(), total, proven, clock }
 }
 
 /// A rule eased by so much as one change of the scenario, rounded so that it is enough.
@@ -121,17 +125,15 @@ fn up(amount: f64) -> f64 {
     (amount * 100.0 - 1e-6).ceil() / 100.0
 }
 
-/// A best point, its value and whether that is proven.
+/// A best point, its value and how the search for it ended.
 fn least(
     model: &Model,
     goal: &Objective,
     start: Option<&[f64]>,
     effort: &Effort,
-) -> Option<(Vec<f64>, f64, bool)> {
+) -> Option<(Vec<f64>, f64, End)> {
     match highs::search(model, goal, effort, start) {
-        Outcome::Found(solution) => {
-            Some((solution.point, solution.value, solution.end == End::Done))
-        }
+        Outcome::Found(solution) => Some((solution.point, solution.value, solution.end)),
         _ => None,
     }
 }

@@ -65,6 +65,8 @@ pub struct Priceable<'a> {
     scale: Vec<f64>,
     local: Vec<f64>,
     sign: f64,
+    /// Blocks of which somebody must be served for the site to count.
+    counted: Vec<usize>,
     effort: &'a Effort,
 }
 
@@ -114,7 +116,13 @@ impl<'a> Priceable<'a> {
         let local = priced().map(|(n, (_, step))| if own(n) { *step } else { 0.0 }).collect();
         let scale = scales.iter().map(|(_, step)| *step).collect();
         let sign = objective.sign();
-        Self { split, blocks, master, sites, start, scale, local, sign, effort }
+        let serves = |price: &u32| family(&split.priced[*price as usize]) == "serves";
+        let items = &blocks.items;
+        let counts = |n: usize| items.prices(n).iter().any(|(price, _)| serves(price));
+        let all = blocks.blocks.iter().enumerate();
+        let counted = all.filter(|(_, block)| block.items.clone().any(counts)).map(|(b, _)| b);
+        let counted = counted.collect();
+        Self { counted, split, blocks, master, sites, start, scale, local, sign, effort }
     }
 
     /// Improves the prices, aiming at a known value of the level. `None` if the leaders' relaxation has no point, or if asked to
@@ -249,6 +257,12 @@ impl<'a> Priceable<'a> {
         let items = &self.blocks.items;
         for (n, profit) in priced.profit().iter().enumerate() {
             live[items.col[n]] = *profit >= -NEARLY * items.worth[n].abs();
+        }
+        for b in &self.counted {
+            let profit = |n: &usize| priced.profit()[*n];
+            let best =
+                self.blocks.blocks[*b].items.clone().max_by(|a, b| profit(a).total_cmp(&profit(b)));
+            best.into_iter().for_each(|n| live[items.col[n]] = true);
         }
         Bounded { bound, live, mean, prices }
     }

@@ -165,7 +165,8 @@ impl Formulation<'_> {
         match measure.kind {
             GoalKind::Shortfall => {
                 let price = |id| self.study.mandates[id].price.unwrap_or(0.0);
-                self.asked.iter().map(|a| price(a.mandate) * a.missing(point)).sum()
+                let point = self.recounted(point);
+                self.asked.iter().map(|a| price(a.mandate) * a.missing(&point)).sum()
             }
             GoalKind::Equity => areas.fold(f64::INFINITY, f64::min),
             GoalKind::Floor => areas.map(|share| (measure.floor - share).max(0.0)).sum(),

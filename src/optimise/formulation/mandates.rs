@@ -1,13 +1,22 @@
 //! Mandates (model section 6): hard ones as rows, soft ones with a shortfall column.
 
 use super::{Formulation, HireColumn};
-use crate::optimise::model::{Expr, Sense};
+use crate::optimise::model::{Col, Expr, Sense};
 use crate::study::{Mandate, Rule};
 use crate::uptake::corps_today;
 use crate::world::{
-    AreaId, CadreId, CommuneId, GroupId, MandateId, ServiceId, SiteId, TypeId, Year,
+    AreaId, CadreId, CommuneId, GroupId, Id, MandateId, ServiceId, SiteId, TypeId, Year,
 };
 use std::collections::BTreeMap;
+
+/// How much of a site that stands a mandate does not count, since it serves nobody in the year.
+#[derive(Debug, Clone)]
+pub struct Idle {
+    /// The share that does not count.
+    col: Col,
+    /// Whether it stands, less its clients of the year: at least so much does not count.
+    least: Expr,
+}
 
 /// One row of a mandate.
 #[derive(Debug, Clone)]
@@ -18,16 +27,16 @@ pub struct Asked {
     pub area: Option<AreaId>,
     /// Asked less measured, as an expression; positive where something is missing.
     pub gap: Expr,
-    /// Communes in which a site stands, counted once each: sums of standing sites that are cut at one.
+    /// Communes in which a site counts, once each: sums of sites that are cut at one.
     pub once: Vec<Expr>,
     /// Of each pair of sums the lesser counts: people who hold a certificate, and people in post.
     pub lesser: Vec<[Expr; 2]>,
     /// Shortfall column of a soft mandate.
-    pub shortfall: Option<crate::optimise::model::Col>,
+    pub shortfall: Option<Col>,
 }
 
 impl Asked {
-    /// Missing units at a point.
+    /// Missing units at a point whose sites are counted as far as they count ([`Formulation::recounted`]).
     pub fn missing(&self, point: &[f64]) -> f64 {
         let counted: f64 = self.once.iter().map(|sum| sum.value(point).min(1.0)).sum();
         let lesser = |[one, other]: &[Expr; 2]| one.value(point).min(other.value(point));
@@ -44,11 +53,11 @@ impl Formulation<'_> {
             match &mandate.rule {
                 Rule::Sites { types, at_least } => {
                     let mut gap = Expr::constant(*at_least);
-                    gap.add_scaled(&self.standing_of(types, None, mandate.year), -1.0);
+                    gap.add_scaled(&self.counted_of(types, None, mandate.year), -1.0);
                     self.add_asked(id, mandate, None, gap, Vec::new());
                 }
                 Rule::Communes { types, at_least } => {
-                    let once = self.standing_by_commune(types, mandate.year);
+                    let once = self.counted_by_commune(types, mandate.year);
                     self.add_asked(id, mandate, None, Expr::constant(*at_least), once);
                 }
                 Rule::Coverage { groups, service, share, level } => {
@@ -62,7 +71,7 @@ impl Formulation<'_> {
                         let mut gap = Expr::default();
                         let calling = self.standing_of(per_types, area, mandate.year);
                         gap.add_scaled(&calling, *ratio);
-                        let there = self.standing_of(types, area, mandate.year);
+                        let there = self.counted_of(types, area, mandate.year);
                         gap.add_scaled(&there, -1.0);
                         self.add_asked(id, mandate, area, gap, Vec::new());
                     }
@@ -193,13 +202,60 @@ impl Formulation<'_> {
         sum
     }
 
-    fn standing_by_commune(&self, types: &[TypeId], year: Year) -> Vec<Expr> {
+    /// The same, as far as a mandate counts them.
+    fn counted_of(&mut self, types: &[TypeId], area: Option<AreaId>, year: Year) -> Expr {
+        let mut sum = Expr::default();
+        for site in self.sites_of(types, area) {
+            sum.add_scaled(&self.counted(site, year), 1.0);
+        }
+        sum
+    }
+
+    fn counted_by_commune(&mut self, types: &[TypeId], year: Year) -> Vec<Expr> {
         let mut communes: BTreeMap<CommuneId, Expr> = BTreeMap::new();
         for site in self.sites_of(types, None) {
+            let counted = self.counted(site, year);
             let sum = communes.entry(self.world.commune_of(site)).or_default();
-            sum.add_scaled(&self.standing(site, year), 1.0);
+            sum.add_scaled(&counted, 1.0);
         }
         communes.into_values().map(Expr::tidy).collect()
+    }
+
+    /// A site that stands counts as far as it serves a client in the year; one that has nothing to offer counts where it stands.
+    fn counted(&mut self, site: SiteId, year: Year) -> Expr {
+        let mut counted = self.standing(site, year).tidy();
+        let may = !counted.terms.is_empty() || counted.constant > 0.0;
+        if may && !self.world.type_of(site).offers.is_empty() {
+            counted.add(self.idle_share(site, year), -1.0);
+        }
+        counted
+    }
+
+    fn idle_share(&mut self, site: SiteId, year: Year) -> Col {
+        if let Some(known) = self.idle_at.get(&(site, year)) {
+            return self.idle_sites[*known].col;
+        }
+        let tag = format!("{},{year}", self.world.sites[site].code);
+        let col = self.model.continuous(format!("idle[{tag}]"), 0.0, 1.0);
+        let mut least = self.standing(site, year).tidy();
+        let here = self.serve_of[site.index()].iter().map(|&n| &self.serve[n]);
+        let here = here.filter(|column| column.year == year);
+        here.for_each(|column| least.add(column.col, -1.0));
+        let mut row = least.clone();
+        row.add(col, -1.0);
+        self.model.row(format!("serves[{tag}]"), row, Sense::Le, 0.0);
+        self.idle_at.insert((site, year), self.idle_sites.len());
+        self.idle_sites.push(Idle { col, least });
+        col
+    }
+
+    /// A point whose sites count as far as they serve: where no goal asks for it the columns may say less.
+    pub fn recounted(&self, point: &[f64]) -> Vec<f64> {
+        let mut point = point.to_vec();
+        for idle in &self.idle_sites {
+            point[idle.col.index()] = idle.least.value(&point).clamp(0.0, 1.0);
+        }
+        point
     }
 
     /// Per cent of need asked less per cent served.
@@ -221,7 +277,7 @@ impl Formulation<'_> {
         }
         let mut gap = Expr::constant(100.0 * share);
         for column in &self.serve {
-            let class = &self.classes[crate::world::Id::index(column.service)][column.class];
+            let class = &self.classes[column.service.index()][column.class];
             let counts = column.service == service
                 && column.year == year
                 && self.is_in(column.commune, area)

@@ -24,6 +24,7 @@ pub use closures::Closure;
 pub use collaborators::HireColumn;
 use goals::Measure;
 pub use mandates::Asked;
+use mandates::Idle;
 pub use money::{Ledger, Pay};
 pub use posts::{People, Post};
 pub use serve::ServeColumn;
@@ -94,8 +95,14 @@ pub struct Formulation<'a> {
     pub uptake: BTreeMap<(Region, Year), Col>,
     /// Clients.
     pub serve: Vec<ServeColumn>,
+    /// Positions in `serve` by site.
+    serve_of: Vec<Vec<usize>>,
     /// Payments.
     pub pay: Vec<Pay>,
+    /// Sites of mandates as far as they serve nobody.
+    idle_sites: Vec<Idle>,
+    /// Positions in `idle_sites`.
+    idle_at: BTreeMap<(SiteId, Year), usize>,
     /// Mandates as rows.
     pub asked: Vec<Asked>,
     /// Additional cost by line, owner and year, million đồng.
@@ -143,7 +150,10 @@ impl<'a> Formulation<'a> {
             word: BTreeMap::new(),
             uptake: BTreeMap::new(),
             serve: Vec::new(),
+            serve_of: vec![Vec::new(); sites],
             pay: Vec::new(),
+            idle_sites: Vec::new(),
+            idle_at: BTreeMap::new(),
             asked: Vec::new(),
             ledger: Ledger::new(),
             cost: Vec::new(),

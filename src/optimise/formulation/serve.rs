@@ -112,6 +112,7 @@ impl Formulation<'_> {
             link.add_scaled(&operating, -most);
             self.model.row(format!("link[{tag}]"), link, Sense::Le, 0.0);
         }
+        self.serve_of[site.index()].push(self.serve.len());
         self.serve.push(ServeColumn {
             commune,
             service,

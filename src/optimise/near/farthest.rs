@@ -17,8 +17,9 @@ use crate::progress::{Stage, Watch};
 const NODES: u32 = 20;
 const GAP: f64 = 1e-3;
 
-/// Prices of one site's difference, in shares of what may be given up.
-const PRICES: [f64; 2] = [1.0 / 32.0, 1.0 / 16.0];
+/// Prices of one site's difference, in shares of what may be given up; all after the second are for where those find nothing.
+const PRICES: [f64; 4] = [1.0 / 32.0, 1.0 / 16.0, 1.0 / 8.0, 1.0 / 4.0];
+const USUAL: usize = 2;
 
 /// Tells of steps and hears when to stop; values on the way are no goal's.
 struct Steps<'a>(&'a dyn Watch);
@@ -68,7 +69,11 @@ impl Space<'_> {
     fn by_price(&self, leaders: &Bounded, known: &[Vec<f64>]) -> Vec<f64> {
         let areas = lowest_areas(self.f);
         let mut point = self.best.clone();
-        for price in PRICES {
+        let is_new = |point: &[f64]| known.iter().all(|other| self.apart(point, other) > 0);
+        for (n, price) in PRICES.into_iter().enumerate() {
+            if n >= USUAL && is_new(&point) {
+                break;
+            }
             let objective = self.priced(known, price * self.within * self.value.abs());
             let mut best = Solution::unproven(&objective, point.clone());
             let task = Task {

@@ -6,7 +6,7 @@ use super::rules::{MANDATE_HARD, MANDATE_SHORTFALL};
 use super::{staff, training};
 use crate::study::{Mandate, Rule};
 use crate::world::{AreaId, CommuneId, GroupId, MandateId, ServiceId, SiteId, TypeId, Year};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// What a mandate asks and what the plan reaches, in one area or in all.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -64,13 +64,18 @@ fn measure_one(reading: &Reading, id: MandateId, mandate: &Mandate) -> Vec<Measu
     let whole = |asked, reached| vec![Measured { mandate: id, area: None, asked, reached }];
     match &mandate.rule {
         Rule::Sites { types, at_least } => {
-            whole(*at_least, standing(reading, types, year).count() as f64)
+            let clients = clients(reading, year);
+            let sites = standing(reading, types, year);
+            whole(*at_least, sites.map(|site| counts(reading, &clients, site)).sum())
         }
         Rule::Communes { types, at_least } => {
-            let sites = standing(reading, types, year);
-            let communes: BTreeSet<CommuneId> =
-                sites.map(|site| reading.world.commune_of(site)).collect();
-            whole(*at_least, communes.len() as f64)
+            let clients = clients(reading, year);
+            let mut communes: BTreeMap<CommuneId, f64> = BTreeMap::new();
+            for site in standing(reading, types, year) {
+                let here = communes.entry(reading.world.commune_of(site)).or_default();
+                *here = (*here + counts(reading, &clients, site)).min(1.0);
+            }
+            whole(*at_least, communes.values().sum())
         }
         Rule::Coverage { groups, service, share, level } => {
             let areas = coverage(reading, groups, *service, *level, year).into_iter();
@@ -79,8 +84,10 @@ fn measure_one(reading: &Reading, id: MandateId, mandate: &Mandate) -> Vec<Measu
             areas.map(one).collect()
         }
         Rule::Nested { types, per_types, ratio, level } => {
-            let own = by_area(reading, types, *level, year);
-            let areas = by_area(reading, per_types, *level, year).into_iter();
+            let clients = clients(reading, year);
+            let serving = |site| counts(reading, &clients, site);
+            let own = by_area(reading, types, *level, year, serving);
+            let areas = by_area(reading, per_types, *level, year, |_| 1.0).into_iter();
             areas
                 .map(|(area, callers)| {
                     let reached = own.get(&area).copied().unwrap_or(0.0);
@@ -107,12 +114,35 @@ fn standing(reading: &Reading, types: &[TypeId], year: Year) -> impl Iterator<It
     reading.standing(year).filter(|&site| types.contains(&reading.world.sites[site].kind))
 }
 
-/// How many of them stand in each area of a level.
-fn by_area(reading: &Reading, types: &[TypeId], level: usize, year: Year) -> BTreeMap<AreaId, f64> {
+/// Clients of each site in a year.
+fn clients(reading: &Reading, year: Year) -> BTreeMap<SiteId, f64> {
+    let mut clients = BTreeMap::new();
+    for row in reading.plan.serve.iter().filter(|row| row.year == year) {
+        *clients.entry(row.site).or_default() += row.clients.0;
+    }
+    clients
+}
+
+/// A site counts once it has served a whole client, before that in part; one that offers nothing counts as it stands.
+fn counts(reading: &Reading, clients: &BTreeMap<SiteId, f64>, site: SiteId) -> f64 {
+    match reading.kind(site).offers.is_empty() {
+        true => 1.0,
+        false => clients.get(&site).map_or(0.0, |clients| clients.min(1.0)),
+    }
+}
+
+/// How much of them stands in each area of a level.
+fn by_area(
+    reading: &Reading,
+    types: &[TypeId],
+    level: usize,
+    year: Year,
+    each: impl Fn(SiteId) -> f64,
+) -> BTreeMap<AreaId, f64> {
     let mut count = BTreeMap::new();
     for site in standing(reading, types, year) {
         let commune = &reading.world.communes[reading.world.commune_of(site)];
-        *count.entry(commune.areas[level]).or_insert(0.0) += 1.0;
+        *count.entry(commune.areas[level]).or_insert(0.0) += each(site);
     }
     count
 }
