@@ -105,6 +105,8 @@ pub const CATALOGUE: &[Indicator] = &[
     entry("supervision.sites", "sites", Neutral, "sites that a site supervises", "Số điểm do một nơi giám sát", "Sites supervised"),
     entry("supervision.span_share", "% of the span", Down, "100 x sites supervised / span", "Tỷ lệ sử dụng khả năng giám sát", "Use of the span"),
 
+    entry("referral.clients", "clients", Neutral, "sum of cases referred to a site", "Số ca được chuyển tuyến đến cơ sở", "Cases referred to a site"),
+
     entry("money.additional", "million VND", Down, "sum of payments", "Kinh phí bổ sung", "Additional cost"),
     entry("money.paid", "million VND", Neutral, "payments by fund, line and owner", "Kinh phí bổ sung theo nguồn, khoản chi và cấp quản lý", "Additional cost by fund, line and owner"),
     entry("money.line_paid", "million VND", Neutral, "paid of the additional cost by line; direct costs of the clients served", "Kinh phí bổ sung đã chi theo khoản chi", "Additional cost paid by line"),

@@ -1,4 +1,4 @@
-//! How many sites each supervisor has, against its span.
+//! How many sites each supervisor has, against its span; and cases referred to each site.
 
 use super::{Facts, Row, percent};
 use std::collections::BTreeMap;
@@ -16,6 +16,14 @@ pub(super) fn rows(facts: &Facts) -> Vec<Row> {
         if let Some(span) = facts.world.type_of(by).span {
             rows.push(row("supervision.span_share", percent(sites, span)));
         }
+    }
+    let mut referred: BTreeMap<_, f64> = BTreeMap::new();
+    for row in &facts.plan.referrals {
+        *referred.entry((row.to, row.year)).or_default() += row.clients.0;
+    }
+    for ((to, year), clients) in referred {
+        let code = &facts.world.sites[to].code;
+        rows.push(Row::total("referral.clients", Some(year), clients).member(code));
     }
     rows
 }

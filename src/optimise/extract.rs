@@ -3,8 +3,8 @@
 use super::formulation::Formulation;
 use super::supervise::supervisors;
 use crate::plan::{
-    Closed, Hired, Learners, Opening, Outreach, Payment, Plan, Posts, Recruits, Serve, Shortfall,
-    Upgraded, Work,
+    Closed, Hired, Learners, Opening, Outreach, Payment, Plan, Posts, Recruits, Referred, Serve,
+    Shortfall, Upgraded, Work,
 };
 use crate::world::{
     CadreId, Hours, Id, Line, OwnerId, People as Clients, ServiceId, SiteId, Vnd, Year,
@@ -24,6 +24,7 @@ pub fn plan(f: &Formulation, point: &[f64]) -> Plan {
         upgrades: upgrades(f, &chosen),
         posts: posts(f, &chosen, point),
         supervision: Vec::new(),
+        referrals: referrals(f, point),
         recruits: recruits(f, point),
         work: work(f, point),
         learners: learners(f, point),
@@ -66,6 +67,17 @@ fn posts(f: &Formulation, chosen: &[usize], point: &[f64]) -> Vec<Posts> {
     })
     .filter(|posts| posts.people > 0)
     .collect()
+}
+
+fn referrals(f: &Formulation, point: &[f64]) -> Vec<Referred> {
+    let rows = f.referrals.iter().map(|column| Referred {
+        site: column.site,
+        to: column.to,
+        service: column.service,
+        year: column.year,
+        clients: Clients(point[column.col.index()].max(0.0)),
+    });
+    rows.filter(|row| row.clients.0 > TINY).collect()
 }
 
 fn recruits(f: &Formulation, point: &[f64]) -> Vec<Recruits> {
@@ -123,6 +135,10 @@ fn work(f: &Formulation, point: &[f64]) -> Vec<Work> {
     for column in f.serve.iter().filter(|c| !allotted.contains(&(c.site, c.year))) {
         let hours = column.hours * point[column.col.index()];
         *loads.entry((column.site, column.year, column.service)).or_default() += hours;
+    }
+    for column in f.referrals.iter().filter(|c| !allotted.contains(&(c.to, c.year))) {
+        let hours = column.hours * point[column.col.index()];
+        *loads.entry((column.to, column.year, column.service)).or_default() += hours;
     }
     for ((site, year, service), load) in loads {
         let skilled = |c: &CadreId| f.world.cadres[*c].skills.contains(&service);

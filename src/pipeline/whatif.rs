@@ -6,12 +6,12 @@ use super::failure::Failure;
 use super::parts;
 use super::planning::Planned;
 use super::stages::{Recounted, recount};
-use crate::plan::{Closed, Hint, Hired, Opening, Outreach, Plan, Posts, Upgraded};
+use crate::plan::{Closed, Hint, Hired, Learners, Opening, Outreach, Plan, Posts, Upgraded};
 use crate::progress::Watch;
 use crate::results::{Run, Staged};
 use crate::scenario;
 use crate::study::{Goal, Study};
-use crate::world::{CommuneId, Region, SiteId, World};
+use crate::world::{CadreId, CommuneId, Region, SiteId, World};
 use std::path::{Path, PathBuf};
 
 /// Whence the scenario of a run comes.
@@ -84,6 +84,7 @@ impl Earlier {
             upgrades: plan.upgrades.iter().filter_map(|row| to.upgrade(row)).collect(),
             closures: plan.closures.iter().filter_map(|row| to.closure(row)).collect(),
             posts: plan.posts.iter().filter_map(|row| to.posts(row)).collect(),
+            learners: plan.learners.iter().filter_map(|row| to.learners(row)).collect(),
             collaborators: plan.collaborators.iter().filter_map(|row| to.hired(row)).collect(),
             outreach: plan.outreach.iter().filter_map(|row| to.outreach(row)).collect(),
             ..Plan::default()
@@ -142,9 +143,22 @@ impl Into<'_> {
     }
 
     fn posts(&self, row: &Posts) -> Option<Posts> {
-        let code = &self.old.cadres[row.cadre].code;
-        let cadre = self.new.cadres.find(|cadre| cadre.code == *code)?;
-        Some(Posts { site: self.site(row.site)?, cadre, ..*row })
+        Some(Posts { site: self.site(row.site)?, cadre: self.cadre(row.cadre)?, ..*row })
+    }
+
+    fn cadre(&self, cadre: CadreId) -> Option<CadreId> {
+        let code = &self.old.cadres[cadre].code;
+        self.new.cadres.find(|cadre| cadre.code == *code)
+    }
+
+    fn learners(&self, row: &Learners) -> Option<Learners> {
+        let code = &self.old.courses[row.course].code;
+        let course = self.new.courses.iter().position(|course| course.code == *code)?;
+        let cadre = match row.cadre {
+            Some(cadre) => Some(self.cadre(cadre)?),
+            None => None,
+        };
+        Some(Learners { course, cadre, ..*row })
     }
 
     fn hired(&self, row: &Hired) -> Option<Hired> {

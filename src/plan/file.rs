@@ -2,8 +2,8 @@
 
 use super::rows::*;
 use super::{
-    Closed, GoalResult, Hired, Learners, Opening, Outreach, Payment, Plan, Posts, Recruits, Serve,
-    Shortfall, Solved, Supervised, Upgraded, Work,
+    Closed, GoalResult, Hired, Learners, Opening, Outreach, Payment, Plan, Posts, Recruits,
+    Referred, Serve, Shortfall, Solved, Supervised, Upgraded, Work,
 };
 use crate::world::{Hours, Id, People, Region, Table, Vnd, World, Year};
 use serde::{Deserialize, Serialize};
@@ -37,6 +37,9 @@ pub struct PlanFile {
     /// Supervisors; a plan made before there were any has none.
     #[serde(default)]
     pub supervision: Vec<SupervisedRow>,
+    /// Cases referred up; a plan made before there were any has none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub referrals: Vec<ReferredRow>,
     /// Recruits.
     pub recruits: Vec<RecruitsRow>,
     /// Work.
@@ -92,6 +95,13 @@ pub fn write(world: &World, mandates: &[String], solved: &Solved) -> PlanFile {
             site: site(s.site),
             by: site(s.by),
             year: s.year,
+        }),
+        referrals: rows(&plan.referrals, |r| ReferredRow {
+            site: site(r.site),
+            to: site(r.to),
+            service: world.services[r.service].code.clone(),
+            year: r.year,
+            clients: r.clients.0,
         }),
         recruits: rows(&plan.recruits, |r| RecruitsRow {
             cadre: cadre(r.cadre),
@@ -254,6 +264,14 @@ impl Codes {
             let (Some(site), Some(by)) = (site, by) else { continue };
             let Some(year) = self.year(world, row.year) else { continue };
             plan.supervision.push(Supervised { site, by, year });
+        }
+        for row in &file.referrals {
+            let site = self.find("site", &world.sites, &row.site, |s| &s.code);
+            let to = self.find("site", &world.sites, &row.to, |s| &s.code);
+            let service = self.find("service", &world.services, &row.service, |s| &s.code);
+            let (Some(site), Some(to), Some(service)) = (site, to, service) else { continue };
+            let Some(year) = self.year(world, row.year) else { continue };
+            plan.referrals.push(Referred { site, to, service, year, clients: People(row.clients) });
         }
         for row in &file.recruits {
             let cadre = self.find("cadre", &world.cadres, &row.cadre, |c| &c.code);

@@ -70,6 +70,21 @@ pub struct Supervised {
     pub year: Year,
 }
 
+/// Clients of a site whom a higher one takes on in a year.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Referred {
+    /// Who refers.
+    pub site: SiteId,
+    /// Who takes them on.
+    pub to: SiteId,
+    /// Service.
+    pub service: ServiceId,
+    /// Year.
+    pub year: Year,
+    /// Clients.
+    pub clients: People,
+}
+
 /// People recruited into a cadre in a year.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Recruits {
@@ -188,6 +203,8 @@ pub struct Plan {
     pub posts: Vec<Posts>,
     /// Supervisors of opened sites that need one, every year in which they stand.
     pub supervision: Vec<Supervised>,
+    /// Cases referred up, where types refer.
+    pub referrals: Vec<Referred>,
     /// Recruits.
     pub recruits: Vec<Recruits>,
     /// Work.

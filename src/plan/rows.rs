@@ -63,6 +63,22 @@ pub struct SupervisedRow {
     pub year: Year,
 }
 
+/// See [`super::Referred`].
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReferredRow {
+    /// Site code.
+    pub site: String,
+    /// Code of the site that takes them on.
+    pub to: String,
+    /// Service code.
+    pub service: String,
+    /// Year.
+    pub year: Year,
+    /// Clients.
+    pub clients: f64,
+}
+
 /// See [`super::Recruits`].
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

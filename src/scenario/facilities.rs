@@ -11,8 +11,8 @@ use super::staff_money::{id, ids};
 use super::table::{Row, Sheet};
 use crate::world::{
     CadreId, Calendar, Closing, Existing, FacilityType, Form, Gate, GateId, GroupId, Id, Level,
-    Minutes, Offer, OwnerId, Pilot, Place, PlaceId, Scope, ServiceId, Site, SiteId, Size, SizeId,
-    StaffRange, Status, Supervision, Table, TypeId, Upgrade, Vnd, Year,
+    Minutes, Offer, OwnerId, Pilot, Place, PlaceId, Referral, Scope, ServiceId, Site, SiteId, Size,
+    SizeId, StaffRange, Status, Supervision, Table, TypeId, Upgrade, Vnd, Year,
 };
 use std::collections::BTreeMap;
 
@@ -38,6 +38,7 @@ pub(super) fn types(root: &Node, levels: &[Level], codes: &Codes) -> Table<TypeI
                 within: Minutes(node.figure("supervision_minutes")),
             }),
             span: node.maybe("span"),
+            referrals: node.tables("refer").iter().filter_map(|e| referral(e, codes)).collect(),
             pilot: pilot(node, &sizes),
             min_clients: node.figure("min_clients"),
             gates: ids(codes, Of::Gate, node, "gates"),
@@ -67,6 +68,18 @@ fn offers(node: &Node, codes: &Codes) -> Vec<Offer> {
         Some(Offer { service: ServiceId::new(codes.position(Of::Service, &entry.key)?), groups })
     };
     node.tables("offers").iter().filter_map(offer).collect()
+}
+
+/// Cases of a service that are referred up; rules report a service that is not there.
+fn referral(entry: &Entry, codes: &Codes) -> Option<Referral> {
+    let node = &entry.node;
+    Some(Referral {
+        service: ServiceId::new(codes.position(Of::Service, &entry.key)?),
+        share: node.figure("share"),
+        hours: node.figure("hours"),
+        to: ids(codes, Of::Type, node, "to"),
+        within: Minutes(node.figure("minutes")),
+    })
 }
 
 fn size(entry: &Entry, codes: &Codes) -> Size {

@@ -103,6 +103,9 @@ impl Form<'_> {
             }),
             Kind::Table(keys) => self.table(keys, node, path),
             Kind::Tables(keys) => self.tables(keys, node, path),
+            Kind::TablesOf(of, keys) => {
+                self.by_code(node, path, of, |form, node, path| form.table(keys, node, path));
+            }
             Kind::Rows(keys) => self.rows(keys, node, path),
         }
     }

@@ -249,11 +249,19 @@ const FACILITY_TYPE: &[Key] = &[
     may("supervised_by", Kind::Codes(Of::Type), "loại hình giám sát", "types of which one must stand near"),
     may("supervision_minutes", Kind::Figure(Minutes), "thời gian đến nơi giám sát", "travel time within which it supervises"),
     may("span", Kind::Figure(Number), "số điểm giám sát tối đa", "most sites that one of this type supervises (absent: no limit)"),
+    may("refer", Kind::TablesOf(Of::Service, REFER), "chuyển tuyến", "cases that it refers up, by service"),
     or("min_clients", Kind::Figure(Clients), 0.0, "số đối tượng tối thiểu", "fewest clients of an opened site in a full year"),
     may("gates", Kind::Codes(Of::Gate), "thủ tục", "decisions, one after the other"),
     may("offers", Kind::Offers, "dịch vụ cung cấp", "services, and to whom"),
     may("size", Kind::Tables(SIZE), "quy mô", "sizes"),
     may("upgrade", Kind::Tables(UPGRADE), "mở rộng, nâng cấp, trang bị", "steps of a standing site to another size"),
+];
+
+const REFER: &[Key] = &[
+    must("share", Kind::Figure(Share), "tỷ lệ chuyển tuyến", "share of its clients of the service"),
+    must("hours", Kind::Figure(HoursPerClient), "số giờ ở tuyến trên", "hours one of them takes where he is referred to"),
+    must("to", Kind::Codes(Of::Type), "loại hình tuyến trên", "types that take them on"),
+    must("minutes", Kind::Figure(Minutes), "thời gian đến tuyến trên", "travel time within which they do"),
 ];
 
 const SIZE: &[Key] = &[

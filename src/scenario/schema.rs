@@ -75,6 +75,7 @@ fn kind(kind: Kind) -> Value {
         Kind::Offers => by_code(Of::Service, all_or(texts(code(Of::Group)))),
         Kind::Table(keys) => table(keys),
         Kind::Tables(keys) => json!({ "type": "object", "additionalProperties": table(keys) }),
+        Kind::TablesOf(of, keys) => by_code(of, table(keys)),
         Kind::Rows(keys) => texts(table(keys)),
     }
 }
@@ -191,7 +192,7 @@ mod tests {
                 Kind::Tables(inner) if table.is_empty() => {
                     self::keys(&format!("[{}.CODE]", key.name), inner, list);
                 }
-                Kind::Tables(inner) => {
+                Kind::Tables(inner) | Kind::TablesOf(_, inner) => {
                     self::keys(&format!("[facility_type.CODE.{}.CODE]", key.name), inner, list);
                 }
                 Kind::Rows(inner) => {
@@ -214,7 +215,11 @@ mod tests {
             .filter(|(table, key)| {
                 let inner = matches!(
                     key.kind,
-                    Kind::Table(_) | Kind::Tables(_) | Kind::Rows(_) | Kind::Offers
+                    Kind::Table(_)
+                        | Kind::Tables(_)
+                        | Kind::TablesOf(..)
+                        | Kind::Rows(_)
+                        | Kind::Offers
                 );
                 let row = if table.is_empty() { "top" } else { table.as_str() };
                 let found = text.lines().find(|line| {

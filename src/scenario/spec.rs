@@ -71,6 +71,8 @@ pub(super) enum Kind {
     Table(&'static [Key]),
     /// A table code -> table.
     Tables(&'static [Key]),
+    /// The same of codes of one kind.
+    TablesOf(Of, &'static [Key]),
     /// An array of tables.
     Rows(&'static [Key]),
 }

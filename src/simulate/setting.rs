@@ -15,6 +15,7 @@ use crate::study::Study;
 use crate::supply;
 use crate::workforce;
 use crate::world::{CadreId, CommuneId, GroupId, Mode, ServiceId, World, Year};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// The clients of a commune and a class.
@@ -76,6 +77,8 @@ pub(super) struct Desk {
     pub client: f64,
     /// Emergency calls of a client.
     pub calls: f64,
+    /// Desks that take on cases referred from it, with the hours that each client here takes there, by planned year.
+    pub referred: Vec<(usize, Vec<f64>)>,
     /// Units with the share of their hours that the plan gives to the service, by planned year.
     pub reserved: Vec<(usize, Vec<f64>)>,
     /// Units with the skill, specialists first.
@@ -245,6 +248,39 @@ impl<'a> Setting<'a> {
                 self.desks.push(desk);
             }
         }
+        for d in 0..self.desks.len() {
+            self.desks[d].referred = self.referred(d);
+        }
+    }
+
+    /// Where the plan refers the clients of a desk, as hours of each of them there.
+    fn referred(&self, d: usize) -> Vec<(usize, Vec<f64>)> {
+        let (site, service) = (self.actives[self.desks[d].active].site, self.desks[d].service);
+        let kind = self.world.type_of(site);
+        let Some(referral) = kind.referrals.iter().find(|r| r.service == service) else {
+            return Vec::new();
+        };
+        let served = |year| -> f64 {
+            let rows =
+                self.plan.serve.iter().filter(|row| (row.site, row.service) == (site, service));
+            rows.filter(|row| row.year == year).map(|row| row.clients.0).sum()
+        };
+        let served: Vec<f64> = self.years.iter().map(|year| served(*year)).collect();
+        let mut to: BTreeMap<usize, Vec<f64>> = BTreeMap::new();
+        for row in self.plan.referrals.iter().filter(|r| (r.site, r.service) == (site, service)) {
+            let takes =
+                |desk: &Desk| self.actives[desk.active].site == row.to && desk.service == service;
+            let (Some(desk), y) =
+                (self.desks.iter().position(takes), self.world.calendar.index(row.year))
+            else {
+                continue;
+            };
+            let hours = to.entry(desk).or_insert_with(|| vec![0.0; self.years.len()]);
+            if served[y] > 0.0 {
+                hours[y] += row.clients.0 * referral.hours / served[y];
+            }
+        }
+        to.into_iter().collect()
     }
 
     fn desk(
@@ -275,6 +311,7 @@ impl<'a> Setting<'a> {
             uses_places: description.uses_places,
             client: 0.0,
             calls: description.calls_per_client(),
+            referred: Vec::new(),
             reserved,
             skilled,
             norm,

@@ -105,6 +105,7 @@ pub(super) fn add_types(world: &mut World) {
         min_clients: 0.0,
         gates: Vec::new(),
         supervision: None,
+        referrals: vec![],
         upgrades: vec![],
         pilot: None,
         span: None,

@@ -122,6 +122,8 @@ pub struct FacilityType {
     pub supervision: Option<Supervision>,
     /// Most sites that one of this type supervises; `None`: no limit.
     pub span: Option<f64>,
+    /// What it refers up, one entry a service at most.
+    pub referrals: Vec<Referral>,
     /// Services.
     pub offers: Vec<Offer>,
     /// Sizes; an existing site has a description of its own.
@@ -147,6 +149,21 @@ pub struct Supervision {
     /// Types that may supervise.
     pub by: Vec<TypeId>,
     /// Travel time within which they do, from the commune centre of the supervised site.
+    pub within: Minutes,
+}
+
+/// Cases that a site refers up: a share of its clients of a service, who then take hours at a higher one as well.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Referral {
+    /// Service.
+    pub service: ServiceId,
+    /// Share of its clients.
+    pub share: f64,
+    /// Hours one of them takes where he is referred to.
+    pub hours: f64,
+    /// Types that take them on.
+    pub to: Vec<TypeId>,
+    /// Travel time within which they do, from the commune centre of the site that refers.
     pub within: Minutes,
 }
 

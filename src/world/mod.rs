@@ -16,8 +16,8 @@ pub use clients::{
 };
 pub use dynamics::{Dynamics, Flow, Hazard};
 pub use facilities::{
-    Closing, Existing, FacilityType, Form, Gate, Offer, Pilot, Scope, Site, Size, StaffRange,
-    Status, Supervision, Upgrade,
+    Closing, Existing, FacilityType, Form, Gate, Offer, Pilot, Referral, Scope, Site, Size,
+    StaffRange, Status, Supervision, Upgrade,
 };
 pub use geography::{Area, Commune, Level, Link, LinkMode, Place, PlaceKind, Region, Zone};
 pub use ids::{

@@ -268,6 +268,7 @@ fn types() -> Table<TypeId, FacilityType> {
         min_clients: 0.0,
         gates: ids(gates),
         supervision: None,
+        referrals: vec![],
         upgrades: vec![],
         pilot: None,
         span: None,

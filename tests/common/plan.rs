@@ -119,6 +119,7 @@ fn plan() -> Plan {
         closures: vec![],
         upgrades: vec![],
         supervision: vec![],
+        referrals: vec![],
         // Two officers are wanted: one less a tenth leaves 0.9; two less a tenth 1.8.
         recruits: vec![
             recruits(OFFICER, 2015, 1.1),

@@ -249,6 +249,7 @@ fn kind(code: &str, owner: usize, scope: Scope) -> FacilityType {
         min_clients: 0.0,
         gates: Vec::new(),
         supervision: None,
+        referrals: vec![],
         upgrades: vec![],
         pilot: None,
         span: None,

@@ -10,6 +10,7 @@ mod goals;
 mod mandates;
 mod money;
 mod posts;
+mod referral;
 mod serve;
 mod sites;
 mod staff;
@@ -27,6 +28,7 @@ pub use mandates::Asked;
 use mandates::Idle;
 pub use money::{Ledger, Pay};
 pub use posts::{People, Post};
+pub use referral::ReferColumn;
 pub use serve::ServeColumn;
 pub use sites::Start;
 pub use staff::WorkColumn;
@@ -97,6 +99,8 @@ pub struct Formulation<'a> {
     pub serve: Vec<ServeColumn>,
     /// Positions in `serve` by site.
     serve_of: Vec<Vec<usize>>,
+    /// Clients referred up.
+    pub referrals: Vec<ReferColumn>,
     /// Payments.
     pub pay: Vec<Pay>,
     /// Sites of mandates as far as they serve nobody.
@@ -151,6 +155,7 @@ impl<'a> Formulation<'a> {
             uptake: BTreeMap::new(),
             serve: Vec::new(),
             serve_of: vec![Vec::new(); sites],
+            referrals: Vec::new(),
             pay: Vec::new(),
             idle_sites: Vec::new(),
             idle_at: BTreeMap::new(),
@@ -172,6 +177,7 @@ impl<'a> Formulation<'a> {
         f.add_outreach();
         f.add_hires();
         f.add_serve(times);
+        f.add_referrals(times);
         f.add_capacity();
         f.add_money();
         f.add_mandates();

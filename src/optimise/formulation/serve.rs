@@ -144,6 +144,12 @@ impl Formulation<'_> {
             load.calls.add(column.col, service.calls_per_client());
             load.clients.add(column.col, 1.0);
         }
+        for column in &self.referrals {
+            let load = loads.entry((column.to, column.year)).or_default();
+            let care = self.world.services[column.service].months / 12.0;
+            load.hours.entry(column.service).or_default().add(column.col, column.hours);
+            load.care.entry(column.service).or_default().add(column.col, care);
+        }
         for ((site, year), load) in loads {
             let tag = format!("{},{year}", self.world.sites[site].code);
             self.add_hours(site, year, &tag, load.hours);

@@ -50,7 +50,10 @@ impl Formulation<'_> {
     }
 
     /// Sites of these types that stand or may be opened.
-    fn may_stand<'s>(&'s self, types: &'s [TypeId]) -> impl Iterator<Item = SiteId> + 's {
+    pub(super) fn may_stand<'s>(
+        &'s self,
+        types: &'s [TypeId],
+    ) -> impl Iterator<Item = SiteId> + 's {
         let stands = |site: &SiteId| {
             self.world.sites[*site].existing.is_some() || !self.starts_of[site.index()].is_empty()
         };

@@ -44,8 +44,9 @@ impl<'a> Reading<'a> {
             *posts.entry((row.site, row.cadre, row.year)).or_insert(0.0) += f64::from(row.people);
         }
         let supervising = plan.supervision.iter().map(|row| row.by);
-        let ends: BTreeSet<SiteId> =
-            plan.serve.iter().map(|row| row.site).chain(supervising).collect();
+        let taking_on = plan.referrals.iter().map(|row| row.to);
+        let serving = plan.serve.iter().map(|row| row.site);
+        let ends: BTreeSet<SiteId> = serving.chain(supervising).chain(taking_on).collect();
         let travel = Travel::new(world, &ends);
         let clients = Clients::new(world, plan);
         Self { world, study, plan, clients, travel, openings, converters, posts, upgrades }

@@ -3,11 +3,11 @@
 use super::breach::Findings;
 use super::reading::Reading;
 use super::rules::{
-    SERVE_ARC, SERVE_CALLS, SERVE_DEMAND, SERVE_LINK, SERVE_NORM, SERVE_PLACES, SERVE_WORK,
-    WORK_HOURS, WORK_SKILL,
+    SERVE_ARC, SERVE_CALLS, SERVE_DEMAND, SERVE_LINK, SERVE_NORM, SERVE_PLACES, SERVE_REFERRAL,
+    SERVE_WORK, WORK_HOURS, WORK_SKILL,
 };
-use crate::plan::Serve;
-use crate::world::{CadreId, Mode, Norm, People, ServiceId, SiteId, Year};
+use crate::plan::{Referred, Serve};
+use crate::world::{CadreId, Mode, Norm, People, Referral, ServiceId, SiteId, Year};
 use std::collections::BTreeMap;
 
 /// Sums over the rows of the plan by some key.
@@ -19,7 +19,12 @@ pub(super) fn check(reading: &Reading, found: &mut Findings) {
     work(reading, found);
     let clients =
         sum(&reading.plan.serve, |row| ((row.site, row.service, row.year), row.clients.0));
-    norms(reading, &clients, found);
+    referrals(reading, &clients, found);
+    let mut cared_for = clients.clone();
+    for row in &reading.plan.referrals {
+        *cared_for.entry((row.to, row.service, row.year)).or_default() += row.clients.0;
+    }
+    norms(reading, &cared_for, found);
     places(reading, &clients, found);
     calls(reading, &clients, found);
 }
@@ -88,7 +93,12 @@ fn work(reading: &Reading, found: &mut Findings) {
     let world = reading.world;
     let (serve, work) = (&reading.plan.serve, &reading.plan.work);
     let given = sum(work, |row| ((row.site, row.service, row.year), row.hours.0));
-    for ((site, service, year), hours) in sum(serve, |row| needed_hours(reading, row)) {
+    let mut needed = sum(serve, |row| needed_hours(reading, row));
+    for row in &reading.plan.referrals {
+        let hours = referral(reading, row).map_or(0.0, |referral| referral.hours);
+        *needed.entry((row.to, row.service, row.year)).or_default() += row.clients.0 * hours;
+    }
+    for ((site, service, year), hours) in needed {
         let given = given.get(&(site, service, year)).copied().unwrap_or(0.0);
         found.at_most(SERVE_WORK, hours, given, || {
             format!("{}/{}/{year}", world.sites[site].code, world.services[service].code)
@@ -116,6 +126,49 @@ fn needed_hours(reading: &Reading, row: &Serve) -> ((SiteId, ServiceId, Year), f
     let minutes = reading.travel.minutes(row.commune, row.site).unwrap_or(0.0);
     let hours = reading.clients.hours(row.group, row.service, minutes) * row.clients.0;
     ((row.site, row.service, row.year), hours)
+}
+
+/// What the type of a row's site says of referring its service.
+fn referral<'r>(reading: &'r Reading, row: &Referred) -> Option<&'r Referral> {
+    reading.kind(row.site).referrals.iter().find(|referral| referral.service == row.service)
+}
+
+/// Whoever refers sends the share of his clients to sites that may take them on.
+fn referrals(reading: &Reading, clients: &Sums<(SiteId, ServiceId, Year)>, found: &mut Findings) {
+    let world = reading.world;
+    for row in &reading.plan.referrals {
+        let place = || {
+            let (site, to) = (&world.sites[row.site].code, &world.sites[row.to].code);
+            format!("{site}/{to}/{}/{}", world.services[row.service].code, row.year)
+        };
+        found.at_least(SERVE_REFERRAL, row.clients.0, 0.0, place);
+        if !may_take_on(reading, row) {
+            found.at_most(SERVE_REFERRAL, row.clients.0, 0.0, place);
+        }
+    }
+    let sent =
+        sum(&reading.plan.referrals, |row| ((row.site, row.service, row.year), row.clients.0));
+    for (&(site, service, year), served) in clients {
+        let kind = reading.kind(site);
+        for referral in kind.referrals.iter().filter(|referral| referral.service == service) {
+            let sent = sent.get(&(site, service, year)).copied().unwrap_or(0.0);
+            found.at_least(SERVE_REFERRAL, sent, referral.share * served, || {
+                format!("{}/{}/{year}", world.sites[site].code, world.services[service].code)
+            });
+        }
+    }
+}
+
+/// Whether a site of the right type offers the service, near enough, and operates.
+fn may_take_on(reading: &Reading, row: &Referred) -> bool {
+    let Some(referral) = referral(reading, row) else { return false };
+    let kind = reading.world.sites[row.to].kind;
+    let offers = &reading.kind(row.to).offers;
+    let minutes = reading.travel.minutes(reading.world.commune_of(row.site), row.to);
+    referral.to.contains(&kind)
+        && offers.iter().any(|offer| offer.service == row.service)
+        && minutes.is_some_and(|minutes| minutes <= referral.within.0 + 1e-6)
+        && reading.operating(row.to, row.year) > 0.0
 }
 
 /// Clients in care at one time within the norm of the staff who care for them.

@@ -7,6 +7,7 @@ mod hazards;
 mod modes;
 mod money;
 mod questions;
+mod referrals;
 mod sites;
 mod supervision;
 mod totals;
@@ -36,6 +37,7 @@ use std::collections::BTreeSet;
 pub(in crate::scenario) fn of_document(root: &Node, found: &mut Findings) {
     sites::levels_named(root, found);
     supervision::supervision_whole(root, found);
+    referrals::referrals_lead_up(root, found);
     upgrades::upgrades_lead_on(root, found);
     pilots_whole(root, found);
     goals::goals_once(root, found);

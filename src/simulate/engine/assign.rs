@@ -39,7 +39,7 @@ impl<L: Luck> Engine<L> {
         while self.state.ask() {
             for n in 0..self.state.touched.len() {
                 let d = self.state.touched[n] as usize;
-                let used = self.state.decide(setting, d);
+                let used = self.state.decide(setting, d) + self.state.refer(setting, d, at.year);
                 self.record.used(used);
                 self.order(setting, d, round, at);
                 self.state.room[d] = self.state.room[d] && self.state.has_room(setting, d);
@@ -194,6 +194,17 @@ impl State {
             }
         }
         None
+    }
+
+    /// Hours that cases referred from a desk take where they are referred to; where that does not operate the desk keeps them.
+    fn refer(&mut self, setting: &Setting, d: usize, year: usize) -> f64 {
+        let granted = f64::from(self.asks[d].granted.iter().sum::<u32>());
+        let mut used = 0.0;
+        for (to, hours) in &setting.desks[d].referred {
+            let stands = self.operating[setting.desks[*to].active] > 0.0;
+            used += self.take_hours(setting, if stands { *to } else { d }, granted * hours[year]);
+        }
+        used
     }
 
     /// What a desk grants of what is asked: as many as its hours, its norm and its places allow, the urgent first. The hours that it

@@ -1,0 +1,44 @@
+//! Referral: what is offered, and up.
+
+use crate::scenario::diagnostic::say;
+use crate::scenario::findings::{At, Findings};
+use crate::scenario::node::Node;
+
+/// A type refers only what it offers, and never to its own kind.
+pub(in crate::scenario) fn referrals_lead_up(root: &Node, found: &mut Findings) {
+    for kind in root.tables("facility_type") {
+        let offers = kind.node.tables("offers");
+        for refer in kind.node.tables("refer") {
+            if !offers.iter().any(|offer| offer.key == refer.key) {
+                not_offered(&refer.at, &kind.key, &refer.key, found);
+            }
+            if let Some(to) = refer.node.get("to")
+                && refer.node.texts("to").contains(&kind.key.as_str())
+            {
+                own_kind(&to.at, &kind.key, found);
+            }
+        }
+    }
+}
+
+fn not_offered(at: &At, kind: &str, service: &str, found: &mut Findings) {
+    found.error(
+        at,
+        say(
+            format!("Loại hình “{kind}” không cung cấp dịch vụ “{service}” nên không có ca để chuyển tuyến."),
+            format!("The type {kind:?} does not offer {service:?}: it has no cases to refer."),
+        ),
+        say("Thêm dịch vụ vào offers, hoặc bỏ bảng này.", "Add it to offers, or remove the table."),
+    );
+}
+
+fn own_kind(at: &At, kind: &str, found: &mut Findings) {
+    found.error(
+        at,
+        say(
+            format!("Loại hình “{kind}” không thể chuyển tuyến cho chính loại hình đó."),
+            format!("The type {kind:?} cannot refer to its own kind."),
+        ),
+        say("Nêu loại hình tuyến trên.", "Name a type above it."),
+    );
+}
