@@ -5,10 +5,10 @@ use crate::report::facts::Facts;
 use crate::report::input::ReportInput;
 use crate::report::palette;
 use crate::report::svg::{Chart, ChartKind, Series};
-use crate::report::text::{both, dash, each, number, people, year};
+use crate::report::text::{both, dash, each, number, people, same, year};
 use crate::report::words;
-use crate::world::{CadreId, Label, Table as Rows, World, Year};
-use std::collections::BTreeSet;
+use crate::world::{CadreId, Label, ServiceId, SiteId, Table as Rows, World, Year};
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn section(input: &ReportInput, facts: &Facts) -> Section {
     let world = input.world;
@@ -21,10 +21,36 @@ pub(super) fn section(input: &ReportInput, facts: &Facts) -> Section {
     blocks.push(Block::Chart(chart(world, &years, &posts, &cadres)));
     blocks.push(Block::Table(by_cadre(world, &years, &posts, &cadres)));
     blocks.extend(recruits(input, &years).map(Block::Table));
+    blocks.extend(referrals(facts, &years).map(Block::Table));
     blocks.push(Block::Heading(both("Vị trí việc làm và chỉ tiêu biên chế", "Posts and quotas")));
     blocks.push(Block::Table(by_owner(world, facts, &years)));
     blocks.extend(quotas(world, facts, &years).map(Block::Table));
     Section { id: "staffing", title: both("Nhân lực", "Staffing"), blocks }
+}
+
+/// Cases that other sites refer to each one.
+fn referrals(facts: &Facts, years: &[Year]) -> Option<Table> {
+    let mut clients: BTreeMap<(SiteId, ServiceId), Vec<f64>> = BTreeMap::new();
+    for row in &facts.plan.referrals {
+        let by_year =
+            clients.entry((row.to, row.service)).or_insert_with(|| vec![0.0; years.len()]);
+        if let Some(y) = years.iter().position(|year| *year == row.year) {
+            by_year[y] += row.clients.0;
+        }
+    }
+    if clients.is_empty() {
+        return None;
+    }
+    let head = [both("Nơi tiếp nhận", "Taken on by"), both("Dịch vụ", "Service")];
+    let caption = both("Số ca được chuyển tuyến theo năm", "Cases referred, by year");
+    let mut table = Table::new(caption, year_columns(&head, years));
+    for ((site, service), by_year) in clients {
+        let (site, service) = (&facts.world.sites[site], &facts.world.services[service]);
+        let mut cells = vec![same(site.name.as_str()), service.label.clone()];
+        cells.extend(by_year.into_iter().map(people));
+        table.row(cells);
+    }
+    Some(table)
 }
 
 fn explanation() -> Label {
