@@ -88,12 +88,12 @@ impl Master {
         let mut rows = vec![None; model.rows.len()];
         for n in (0..whole.rows.len()).filter(|n| split.treat[*n] == Treat::Lead) {
             let row = &whole.rows[n];
-            let inside = expr(&place, &row.terms).tidy();
-            let holds = row.family() == "stays" && inside.terms.len() == 1;
+            let sum = expr(&place, &row.terms).tidy();
+            let holds = row.family() == "stays" && sum.terms.len() == 1;
             if row.family() == "staff_max" || holds {
                 continue;
             }
-            model.row(row.name.clone(), inside, row.sense, row.rhs);
+            model.row(row.name.clone(), sum, row.sense, row.rhs);
             own.resize(model.rows.len(), row.family() == "once");
             rows.resize(model.rows.len(), Some(n));
         }
