@@ -19,7 +19,7 @@ use crate::progress::{Stage, Watch};
 use crate::study::GoalKind;
 
 /// Up to so many columns the linear relaxation is solved; above it takes longer than all the rest.
-const LINEAR: usize = 100_000;
+const LINEAR: usize = 120_000;
 
 /// A value this near to its bound is at it.
 const SETTLED: f64 = 1e-9;

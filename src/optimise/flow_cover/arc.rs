@@ -33,10 +33,12 @@ pub fn takes(f: &Formulation, model: &Model) -> BTreeMap<Col, Arc> {
         let (takers, others): (Vec<_>, Vec<_>) = row.terms.iter().partition(|(_, a)| *a > 0.0);
         let one = others.first().and_then(|(col, _)| site[col.index()]);
         let own = others.iter().all(|(col, _)| one.is_some() && site[col.index()] == one);
-        if !own || takers.iter().any(|(col, _)| !clients[col.index()]) {
+        // What else takes of it (cases referred, say) only leaves less.
+        let more = takers.iter().all(|(col, _)| model.columns[col.index()].lower >= 0.0);
+        if !own || !more {
             continue;
         }
-        for (col, each) in takers {
+        for (col, each) in takers.into_iter().filter(|(col, _)| clients[col.index()]) {
             let starts = others.iter().map(|(start, a)| (*start, -a / each)).collect();
             let arc = Arc { col, still: row.rhs / each, starts };
             if takes.get(&col).is_none_or(|known| arc.most() < known.most()) {
