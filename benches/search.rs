@@ -8,12 +8,13 @@ use botri::demand::Demand;
 use botri::network::TravelTimes;
 use botri::optimise::{Formulation, Method, Options, solve};
 use botri::plan::{GoalResult, Solved};
-use botri::progress::Silent;
+use botri::progress::{Stage, Watch};
 use botri::scenario::load;
 use botri::study::{GoalKind, Study};
 use botri::synthetic::Province;
 use botri::world::{Vnd, World};
 use std::path::Path;
+use std::sync::Mutex;
 use std::time::Instant;
 
 /// The sizes of the growth table.
@@ -37,7 +38,7 @@ fn main() {
         names = SIZES.to_vec();
     }
     println!(
-        "province, communes, columns, rows: served, bound, gap, gap of what is gained; seconds; MiB at most"
+        "province, communes, columns, rows: served, bound, gap, gap of what is gained; seconds, and to 1 %; MiB at most"
     );
     let measured: Vec<(f64, f64)> = names.iter().map(|name| measure(name, &asked)).collect();
     let made_up = measured.iter().zip(&names).filter(|(_, name)| name.parse::<usize>().is_ok());
@@ -79,19 +80,24 @@ fn measure(name: &str, asked: &Asked) -> (f64, f64) {
     let (times, demand) = (TravelTimes::new(&world), Demand::new(&world));
     let (columns, rows) = Formulation::new(&world, &study, &times, &demand).size();
     let run = |world: &World, study: &Study, options: &Options| {
-        let clock = Instant::now();
-        let solved = solve(world, study, &times, &demand, options, &Silent::default()).ok();
-        (solved, clock.elapsed().as_secs_f64())
+        let watch = Near { served, clock: Instant::now(), near: Mutex::new(None) };
+        let solved = solve(world, study, &times, &demand, options, &watch).ok();
+        let seconds = watch.clock.elapsed().as_secs_f64();
+        (solved, seconds, watch.near.into_inner().ok().flatten())
     };
     let goal = |solved: &Option<Solved>| solved.as_ref().map(|solved| solved.goals[served].clone());
-    let (solved, seconds) = run(&world, &study, &Options::new(Method::Optimise));
+    let (solved, seconds, near) = run(&world, &study, &Options::new(Method::Optimise));
     let own = goal(&solved);
     let words = own.as_ref().map_or("no plan".into(), told);
     let communes = world.communes.len();
-    println!("{name}, {communes}, {columns}, {rows}: {words}; {seconds:.1} s; {} MiB", memory());
+    let near = near.map_or("never".into(), |near| format!("after {near:.1} s"));
+    println!(
+        "{name}, {communes}, {columns}, {rows}: {words}; {seconds:.1} s, at 1 % {near}; {} MiB",
+        memory()
+    );
     if let (Some(money), Some(Solved { plan, hints, .. })) = (asked.what_if, solved) {
         let options = Options { start: Some(plan), hints, ..Options::new(Method::Optimise) };
-        let (again, theirs) = run(&at(world.clone(), money), &study, &options);
+        let (again, theirs, _) = run(&at(world.clone(), money), &study, &options);
         let words = goal(&again).as_ref().map_or("no plan".into(), told);
         println!(
             "  at {money} of the money: {words}; {theirs:.1} s, {:.2} times",
@@ -102,11 +108,34 @@ fn measure(name: &str, asked: &Asked) -> (f64, f64) {
         study.limits.safety_seconds = times * seconds;
         (study.limits.nodes, study.limits.stall_nodes) = (u32::MAX, u32::MAX);
         study.limits.gap = own.and_then(|goal| goal.gap).unwrap_or(study.limits.gap);
-        let (alone, theirs) = run(&world, &study, &Options::new(Method::Monolithic));
+        let (alone, theirs, _) = run(&world, &study, &Options::new(Method::Monolithic));
         let words = goal(&alone).as_ref().map_or("no plan".into(), told);
         println!("  HiGHS alone: {words}; {theirs:.1} s, {:.1} times ours", theirs / seconds);
     }
     (communes as f64, seconds)
+}
+
+/// Notes when the served level comes within 1 % of its bound.
+struct Near {
+    served: usize,
+    clock: Instant,
+    near: Mutex<Option<f64>>,
+}
+
+impl Watch for Near {
+    fn stage(&self, _: Stage, _: Option<u64>) {}
+    fn step(&self, _: u64) {}
+    fn better(&self, level: usize, _: f64, gap: Option<f64>) {
+        if let (true, Some(true), Ok(mut near)) =
+            (level == self.served, gap.map(|gap| gap <= 0.01), self.near.lock())
+        {
+            near.get_or_insert(self.clock.elapsed().as_secs_f64());
+        }
+    }
+    fn keep(&self, _: &Solved) {}
+    fn cancelled(&self) -> bool {
+        false
+    }
 }
 
 fn province(name: &str) -> (World, Study) {

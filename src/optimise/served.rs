@@ -61,6 +61,7 @@ fn placed(task: &Task, apart: &Priceable, prices: &[f64], bounded: &Bounded) -> 
             let mut best = best_of(task.objective, found)?;
             // What was found carries the bound of its own small problem, which proves nothing here and would end the search.
             best.bound = bounded.bound;
+            task.watch.better(task.level, best.value, relative_gap(&best));
             let passes = task.f.study.limits.rounds;
             by_windows(task, &mut best, bounded, &lowest_areas(task.f), passes);
             Some(best)
