@@ -138,7 +138,7 @@ const CASES: &[Case] = &[
     case(Replace("facilities.csv", "running,basis\nBTXH,Cơ sở bảo trợ xã hội tỉnh,care_centre,001,1,QĐ 12/QĐ-UBND (made up),1,20,9,80,", "running,close_cost,basis\nBTXH,Cơ sở bảo trợ xã hội tỉnh,care_centre,001,1,QĐ 12/QĐ-UBND (made up),1,20,9,80,5,"), "facilities.csv:2 close_cost", "không được phép đóng", "may not be closed"),
     // Referral.
     case(Append(TOML, "[facility_type.commune_point.refer.counseling]\nshare = 0.2\nhours = 4\nto = [\"merged_centre\"]\nminutes = 90\n"), "scenario.toml@[facility_type.commune_point.refer.counseling]", "Có phải là “counselling”", "Did you mean \"counselling\""),
-    case(Append(TOML, "[facility_type.commune_point.refer.residential]\nshare = 0.2\nhours = 4\nto = [\"merged_centre\"]\nminutes = 90\n"), "scenario.toml@[facility_type.commune_point.refer.residential]", "không có ca để chuyển tuyến", "has no cases to refer"),
+    case(Append(TOML, "[facility_type.commune_point.refer.residential]\nshare = 0.2\nhours = 4\nto = [\"merged_centre\"]\nminutes = 90\n"), "scenario.toml@[facility_type.commune_point.refer.residential]", "không có ca để chuyển hay tiếp nhận", "has no cases to refer and takes none on"),
     case(Append(TOML, "[facility_type.commune_point.refer.counselling]\nshare = 0.2\nhours = 4\nto = [\"commune_point\"]\nminutes = 90\n"), "scenario.toml@to = [\"commune_point\"]", "không thể chuyển tuyến cho chính loại hình đó", "cannot refer to its own kind"),
     // Upgrades.
     case(Append(TOML, "[facility_type.commune_point.upgrade.more]\nlabel = { vi = \"Mở rộng\", en = \"More\" }\nfrom = \"rom\"\nto = \"room\"\n"), "scenario.toml@from = \"rom\"", "không có quy mô “rom”", "has no size \"rom\""),

@@ -95,7 +95,13 @@ fn ways_out(conflict: &Conflict, lang: Lang) -> Vec<String> {
     );
     way(&conflict.least, head.to_owned());
     if conflict.money.is_none() {
-        let none = lang.pick("Chỉ thêm kinh phí thì không đủ.", "More money alone does not help.");
+        let none = match conflict.money_known {
+            true => lang.pick("Chỉ thêm kinh phí thì không đủ.", "More money alone does not help."),
+            false => lang.pick(
+                "Chưa rõ chỉ thêm kinh phí có đủ không (dừng ở giới hạn tính toán).",
+                "Not known whether more money alone helps (stopped at a work limit).",
+            ),
+        };
         lines.push(none.to_owned());
     }
     lines

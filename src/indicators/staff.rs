@@ -140,6 +140,11 @@ fn caseload(facts: &Facts, posts: &PostsByYear, year: Year) -> Vec<Row> {
             sites.insert(row.site);
             in_care += row.clients.0 * service.months / 12.0;
         }
+        let referred = facts.plan.referrals.iter().filter(|r| r.service == s && r.year == year);
+        for row in referred {
+            sites.insert(row.to);
+            in_care += row.clients.0 * service.months / 12.0;
+        }
         let (mut fte, mut allowed) = (0.0, 0.0);
         for site in sites {
             let (f, a) = norm_capacity(facts, posts, site, s, year);

@@ -1,6 +1,6 @@
 //! From a point of the model to a plan.
 
-use super::formulation::Formulation;
+use super::formulation::{Formulation, ReferColumn};
 use super::supervise::supervisors;
 use crate::plan::{
     Closed, Hired, Learners, Opening, Outreach, Payment, Plan, Posts, Recruits, Referred, Serve,
@@ -24,9 +24,9 @@ pub fn plan(f: &Formulation, point: &[f64]) -> Plan {
         upgrades: upgrades(f, &chosen),
         posts: posts(f, &chosen, point),
         supervision: Vec::new(),
-        referrals: referrals(f, point),
+        referrals: Vec::new(),
         recruits: recruits(f, point),
-        work: work(f, point),
+        work: Vec::new(),
         learners: learners(f, point),
         collaborators: collaborators(f, point),
         outreach: outreach(f, point),
@@ -34,6 +34,8 @@ pub fn plan(f: &Formulation, point: &[f64]) -> Plan {
         payments: payments(f, point),
         shortfalls: shortfalls(f, point),
     };
+    plan.referrals = referrals(f, point);
+    plan.work = work(f, point, &plan.referrals);
     plan.supervision = supervisors(f.world, f.times, &plan);
     plan
 }
@@ -69,13 +71,31 @@ fn posts(f: &Formulation, chosen: &[usize], point: &[f64]) -> Vec<Posts> {
     .collect()
 }
 
+/// Cases referred, cut down to the share where the model sends more.
 fn referrals(f: &Formulation, point: &[f64]) -> Vec<Referred> {
+    let mut served: BTreeMap<(SiteId, ServiceId, Year), f64> = BTreeMap::new();
+    for column in &f.serve {
+        let key = (column.site, column.service, column.year);
+        *served.entry(key).or_default() += point[column.col.index()].max(0.0);
+    }
+    let mut sent: BTreeMap<(SiteId, ServiceId, Year), f64> = BTreeMap::new();
+    for column in &f.referrals {
+        let key = (column.site, column.service, column.year);
+        *sent.entry(key).or_default() += point[column.col.index()].max(0.0);
+    }
+    let due = |column: &ReferColumn| {
+        let key = (column.site, column.service, column.year);
+        let referrals = &f.world.type_of(column.site).referrals;
+        let share = referrals.iter().find(|r| r.service == column.service).map_or(0.0, |r| r.share);
+        let due = share * served.get(&key).copied().unwrap_or(0.0);
+        if sent[&key] > 0.0 { due / sent[&key] } else { 0.0 }
+    };
     let rows = f.referrals.iter().map(|column| Referred {
         site: column.site,
         to: column.to,
         service: column.service,
         year: column.year,
-        clients: Clients(point[column.col.index()].max(0.0)),
+        clients: Clients(point[column.col.index()].max(0.0) * due(column)),
     });
     rows.filter(|row| row.clients.0 > TINY).collect()
 }
@@ -118,7 +138,7 @@ fn outreach(f: &Formulation, point: &[f64]) -> Vec<Outreach> {
 }
 
 /// Hours by cadre and service. Where all cadres of a site have the same skills the model holds only their sum, which is shared by available hours.
-fn work(f: &Formulation, point: &[f64]) -> Vec<Work> {
+fn work(f: &Formulation, point: &[f64], referred: &[Referred]) -> Vec<Work> {
     let mut rows: Vec<Work> = Vec::new();
     let mut allotted: BTreeSet<(SiteId, Year)> = BTreeSet::new();
     for column in &f.work {
@@ -136,9 +156,10 @@ fn work(f: &Formulation, point: &[f64]) -> Vec<Work> {
         let hours = column.hours * point[column.col.index()];
         *loads.entry((column.site, column.year, column.service)).or_default() += hours;
     }
-    for column in f.referrals.iter().filter(|c| !allotted.contains(&(c.to, c.year))) {
-        let hours = column.hours * point[column.col.index()];
-        *loads.entry((column.to, column.year, column.service)).or_default() += hours;
+    for row in referred.iter().filter(|row| !allotted.contains(&(row.to, row.year))) {
+        let referrals = &f.world.type_of(row.site).referrals;
+        let hours = referrals.iter().find(|r| r.service == row.service).map_or(0.0, |r| r.hours);
+        *loads.entry((row.to, row.year, row.service)).or_default() += hours * row.clients.0;
     }
     for ((site, year, service), load) in loads {
         let skilled = |c: &CadreId| f.world.cadres[*c].skills.contains(&service);

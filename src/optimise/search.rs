@@ -91,10 +91,8 @@ pub fn level(task: &Task, left: &mut Left) -> Result<Found, Stop> {
         task.watch.better(task.level, solution.value, relative_gap(&solution));
         return Ok(Found { solution, relaxed: true, hint: Hint::default() });
     }
-    if serving_is_idle(task)
-        && let Some(found) = by_places(task)?
-    {
-        return Ok(found);
+    if serving_is_idle(task) {
+        return by_places(task)?.map_or_else(|| branch_and_bound(task, task.model), Ok);
     }
     if is_served(task.f, task.level) {
         return served::level(task, left);
@@ -226,10 +224,20 @@ fn serving_is_idle(task: &Task) -> bool {
         && task.f.world.types.values().all(|kind| kind.min_clients == 0.0)
 }
 
+/// The model in which nobody is served; of a site that has nobody to serve it stays known that it does not count.
 fn without_serving(f: &Formulation, model: &Model) -> Model {
     let mut model = model.clone();
-    f.serve.iter().for_each(|column| model.fix(column.col, 0.0));
-    model.rows.retain(|row| !matches!(row.family(), "link" | "demand" | "serves"));
+    let mut clients = vec![false; model.columns.len()];
+    for column in &f.serve {
+        clients[column.col.index()] = true;
+        model.fix(column.col, 0.0);
+    }
+    let serves = |row: &Row| row.terms.iter().any(|(col, _)| clients[col.index()]);
+    model.rows.retain(|row| match row.family() {
+        "link" | "demand" => false,
+        "serves" => !serves(row),
+        _ => true,
+    });
     model
 }
 

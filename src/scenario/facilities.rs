@@ -196,9 +196,10 @@ impl Stock<'_> {
             merges_nowhere(&sheet.at(row, "merges_into"), into, found);
         }
         if closes || !into.is_empty() {
-            let kind =
-                TypeId::new(self.codes.position(Of::Type, sheet.text(row, "type")).unwrap_or(0));
-            let begins = self.types[kind].earliest_start(self.gates, self.calendar);
+            let kind = self.codes.position(Of::Type, sheet.text(row, "type"));
+            let kind = kind.and_then(|kind| self.types.values().nth(kind));
+            let begins = kind
+                .map_or(self.calendar.first, |kind| kind.earliest_start(self.gates, self.calendar));
             let years = (sheet.number(row, "close_months").unwrap_or(0.0) / 12.0).ceil() as Year;
             return Some(Closing {
                 cost: Vnd::from_million(cost.unwrap_or(0.0)),

@@ -5,7 +5,7 @@ use super::setting::Setting;
 use crate::cost;
 use crate::operation::Operation;
 use crate::plan::{Closed, Upgraded};
-use crate::world::{CadreId, FundId, Id, Line, OwnerId, SiteId, World, Year};
+use crate::world::{CadreId, Fund, FundId, FundKind, Id, Line, OwnerId, SiteId, World, Year};
 use jiff::civil::Date;
 
 /// Cost below which nothing counts as unpaid, as a share of the cost: what rounding leaves over.
@@ -72,7 +72,7 @@ pub(super) struct Budget {
     /// Planned payments of all funds together, by planned year, then cost.
     planned: Vec<Vec<f64>>,
     /// By cost, the funds that may pay it.
-    payers: Vec<Vec<usize>>,
+    payers: [Vec<Vec<usize>>; 2],
     /// Cost of the present network without direct costs of clients, by planned year.
     pub existing: Vec<f64>,
     /// Share of a year's base salary that is paid after `as_of`.
@@ -137,7 +137,7 @@ impl Budget {
             fixed: setting.years.iter().map(|year| fixed(world, *year)).collect(),
             payments,
             planned,
-            payers: payers(world),
+            payers: [false, true].map(|last| payers(world, last)),
             existing: setting.years.iter().map(|year| present_cost(world, *year)).collect(),
             after_as_of: setting.years.iter().map(|year| after_as_of(world, *year)).collect(),
         }
@@ -250,8 +250,9 @@ impl Budget {
             balance[payment.fund] = (balance[payment.fund] - amount).max(0.0);
             unpaid[payment.cost] = (unpaid[payment.cost] - amount).max(0.0);
         }
+        let payers = &self.payers[usize::from(y + 1 == self.payments.len())];
         for (n, unpaid) in unpaid.iter_mut().enumerate() {
-            for fund in &self.payers[n] {
+            for fund in &payers[n] {
                 let amount = unpaid.min(balance[*fund]);
                 balance[*fund] -= amount;
                 *unpaid -= amount;
@@ -413,9 +414,14 @@ fn fixed(world: &World, year: Year) -> Vec<f64> {
     Line::ALL.into_iter().flat_map(of_line).collect()
 }
 
-fn payers(world: &World) -> Vec<Vec<usize>> {
-    let of = |line, owner: OwnerId| {
-        let funds = world.funds.ids().filter(|f: &FundId| world.funds[*f].pays(line, owner));
+/// Funds that may pay each line of each owner, in the last year or in any other (`money.last-year`).
+fn payers(world: &World, last: bool) -> Vec<Vec<usize>> {
+    let of = |line: Line, owner: OwnerId| {
+        let may = |fund: &Fund| {
+            let lasts = !last || !line.recurrent() || fund.kind == FundKind::Recurrent;
+            fund.pays(line, owner) && lasts
+        };
+        let funds = world.funds.ids().filter(|f: &FundId| may(&world.funds[*f]));
         funds.map(Id::index).collect()
     };
     let of_line = |line| world.owners.ids().map(move |owner| of(line, owner));

@@ -51,6 +51,8 @@ pub(super) struct Unit {
     pub cadre: CadreId,
     /// Posts by planned year.
     pub posts: Vec<u32>,
+    /// Whether who joins it later learns: at opened and upgraded sites (3.7).
+    pub learns: bool,
     /// Full-time equivalent of one post.
     pub fte: f64,
     /// Client hours of one post in a year of full effect (3.6).
@@ -226,7 +228,9 @@ impl<'a> Setting<'a> {
             for (cadre, posts) in active::posts(self.world, self.plan, active, &self.years) {
                 let description = &self.world.cadres[cadre];
                 let site = &self.world.sites[active.site].code;
+                let upgraded = self.plan.upgrades.iter().any(|row| row.site == active.site);
                 self.units.push(Unit {
+                    learns: active.opening.is_some() || upgraded,
                     active: n,
                     cadre,
                     posts,

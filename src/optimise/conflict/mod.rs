@@ -58,6 +58,10 @@ pub struct Conflict {
     pub money: Option<Relief>,
     /// The fewest rules that must give way.
     pub fewest: Option<Relief>,
+    /// Whether it is settled whether money alone helps.
+    pub money_known: bool,
+    /// Whether a safety clock ended a search for ways out that found none.
+    pub clock: bool,
 }
 
 impl Conflict {
@@ -65,7 +69,7 @@ impl Conflict {
     pub fn repeatable(&self) -> bool {
         let ways = [&self.least, &self.money, &self.fewest];
         let mut clocks = ways.into_iter().flatten().map(|way| way.clock);
-        !clocks.any(|clock| clock) && !self.rules.iter().any(|missed| missed.clock)
+        !self.clock && !clocks.any(|clock| clock) && !self.rules.iter().any(|missed| missed.clock)
     }
 }
 
@@ -94,12 +98,17 @@ pub fn conflict(
     };
     let ways = || {
         let fewest = relief::in_rules(&elastic, &LEAST);
-        let start = fewest.as_ref().map(|(_, point)| &point[..]);
+        let start = fewest.as_ref().map(|(_, point)| &point[..]).ok();
         (relief::in_all(&elastic, start, &LEAST), fewest.map(|(relief, _)| relief))
     };
     let ((least, fewest), (rules, money)) = rayon::join(ways, || {
         let rules = found.rules.iter().map(missed).collect();
         (rules, relief::in_money(&elastic, &LEAST))
     });
-    Ok(Some(Conflict { rules, irreducible: found.irreducible, least, money, fewest }))
+    let ended = |way: &Result<Relief, End>| matches!(way, Err(End::Clock));
+    let clock = [&least, &money, &fewest].into_iter().any(ended);
+    let money_known = matches!(money, Ok(_) | Err(End::Done));
+    let (least, money, fewest) = (least.ok(), money.ok(), fewest.ok());
+    let irreducible = found.irreducible;
+    Ok(Some(Conflict { rules, irreducible, least, money, fewest, money_known, clock }))
 }

@@ -48,24 +48,24 @@ pub fn alone(elastic: &Elastic, rule: usize, effort: &Effort) -> (Option<f64>, E
 }
 
 /// The least sum of what all rules miss, each measured by its own size; looked for from `start` on.
-pub fn in_all(elastic: &Elastic, start: Option<&[f64]>, effort: &Effort) -> Option<Relief> {
+pub fn in_all(elastic: &Elastic, start: Option<&[f64]>, effort: &Effort) -> Result<Relief, End> {
     let model = elastic.eased(|_| true);
     let (point, total, end) = least(&model, &least_missed(elastic, |_| true), start, effort)?;
-    Some(relief(elastic, &point, total, end))
+    Ok(relief(elastic, &point, total, end))
 }
 
 /// The least additional money with which all other rules hold, million đồng of the years in which it is paid.
-pub fn in_money(elastic: &Elastic, effort: &Effort) -> Option<Relief> {
+pub fn in_money(elastic: &Elastic, effort: &Effort) -> Result<Relief, End> {
     let money = |rule: usize| elastic.rules[rule].rule.kind == RuleKind::Fund;
     let mut goal = Objective { expr: Expr::default(), maximise: false };
     let escapes = elastic.rules.iter().filter(|rule| rule.rule.kind == RuleKind::Fund);
     escapes.flat_map(|rule| &rule.escapes).for_each(|(col, _)| goal.expr.add(*col, 1.0));
     let (point, total, end) = least(&elastic.eased(money), &goal, None, effort)?;
-    Some(relief(elastic, &point, total, end))
+    Ok(relief(elastic, &point, total, end))
 }
 
 /// The fewest rules that must give way, the least that they then miss, and a point at which that is so.
-pub fn in_rules(elastic: &Elastic, effort: &Effort) -> Option<(Relief, Vec<f64>)> {
+pub fn in_rules(elastic: &Elastic, effort: &Effort) -> Result<(Relief, Vec<f64>), End> {
     let mut model = elastic.eased(|_| true);
     let mut goal = Objective { expr: Expr::default(), maximise: false };
     let mut gives: Vec<Col> = Vec::new();
@@ -84,10 +84,11 @@ pub fn in_rules(elastic: &Elastic, effort: &Effort) -> Option<(Relief, Vec<f64>)
     // The size of what gives way is found anew, so that no large multiplier blurs it.
     let eased = elastic.eased(|rule| chosen[rule]);
     let goal = least_missed(elastic, |rule| chosen[rule]);
-    let (point, ..) = least(&eased, &goal, None, effort)?;
+    let (point, _, amounts) = least(&eased, &goal, None, effort)?;
     let mut found = relief(elastic, &point, 0.0, end);
     found.total = found.parts.len() as f64;
-    Some((found, point))
+    found.clock |= amounts == End::Clock;
+    Ok((found, point))
 }
 
 fn relief(elastic: &Elastic, point: &[f64], total: f64, end: End) -> Relief {
@@ -125,15 +126,17 @@ fn up(amount: f64) -> f64 {
     (amount * 100.0 - 1e-6).ceil() / 100.0
 }
 
-/// A best point, its value and how the search for it ended.
+/// A best point, its value and how the search for it ended; without a point how it ended.
 fn least(
     model: &Model,
     goal: &Objective,
     start: Option<&[f64]>,
     effort: &Effort,
-) -> Option<(Vec<f64>, f64, End)> {
+) -> Result<(Vec<f64>, f64, End), End> {
     match highs::search(model, goal, effort, start) {
-        Outcome::Found(solution) => Some((solution.point, solution.value, solution.end)),
-        _ => None,
+        Outcome::Found(solution) => Ok((solution.point, solution.value, solution.end)),
+        Outcome::Nothing { end, .. } => Err(end),
+        Outcome::Infeasible => Err(End::Done),
+        Outcome::Failed(_) => Err(End::WorkLimit),
     }
 }

@@ -52,8 +52,9 @@ pub struct Master {
 }
 
 impl Master {
-    /// The leaders of a level.
+    /// The leaders of a level: with beginners, or as if everybody had learnt, which may flatter a plan and never wrongs it.
     pub fn new(
+        beginners: bool,
         f: &Formulation,
         whole: &Model,
         split: &Split,
@@ -79,9 +80,11 @@ impl Master {
         // Who stayed is who is in post less beginners, of whom there are few: most stay at nought.
         for row in &f.staying {
             let column = &whole.columns[row.col.index()];
-            let beginners = model.continuous(format!("not {}", column.name), 0.0, column.upper);
             let mut stayed = expr(&place, &f.joining(&f.posts[row.post]).terms);
-            stayed.add(beginners, -1.0);
+            if beginners {
+                let name = format!("not {}", column.name);
+                stayed.add(model.continuous(name, 0.0, column.upper), -1.0);
+            }
             place[row.col.index()] = stayed.terms;
         }
         let inside = |row: &Row| expr(&place, &row.terms).tidy().terms;
@@ -89,7 +92,11 @@ impl Master {
         for n in (0..whole.rows.len()).filter(|n| split.treat[*n] == Treat::Lead) {
             let row = &whole.rows[n];
             let sum = expr(&place, &row.terms).tidy();
-            let holds = row.family() == "stays" && sum.terms.len() == 1;
+            let holds = match row.family() {
+                "stays" => sum.terms.len() <= 1 || !beginners,
+                "stayed" => !beginners,
+                _ => false,
+            };
             if row.family() == "staff_max" || holds {
                 continue;
             }

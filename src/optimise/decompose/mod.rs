@@ -58,6 +58,8 @@ pub struct Priceable<'a> {
     split: Split,
     blocks: Blocks,
     master: Master,
+    /// The leaders with beginners, where they are sought in whole numbers: on the way down they would take half the time.
+    learning: Master,
     sites: Sites,
     /// Prices at the start.
     start: Vec<f64>,
@@ -105,7 +107,8 @@ impl<'a> Priceable<'a> {
     pub fn new(f: &Formulation, model: &Model, objective: &Objective, effort: &'a Effort) -> Self {
         let split = Split::new(f, model, &knapsacks(f, model));
         let blocks = Blocks::new(f, model, &split, objective);
-        let master = Master::new(f, model, &split, &blocks, objective);
+        let [master, learning] = [false, true]
+            .map(|learning| Master::new(learning, f, model, &split, &blocks, objective));
         let sites = Sites::new(f, &master);
         let family = |n: &usize| model.rows[*n].family();
         let scales = master.scales(&blocks);
@@ -122,7 +125,7 @@ impl<'a> Priceable<'a> {
         let all = blocks.blocks.iter().enumerate();
         let counted = all.filter(|(_, block)| block.items.clone().any(counts)).map(|(b, _)| b);
         let counted = counted.collect();
-        Self { counted, split, blocks, master, sites, start, scale, local, sign, effort }
+        Self { counted, learning, split, blocks, master, sites, start, scale, local, sign, effort }
     }
 
     /// Improves the prices, aiming at a known value of the level. `None` if the leaders' relaxation has no point, or if asked to
@@ -270,7 +273,7 @@ impl<'a> Priceable<'a> {
     /// The bound of the leaders in whole numbers.
     pub fn whole(&self, prices: &[f64], effort: &Effort) -> Option<f64> {
         let (worth, constant) = self.worth(&self.own(prices));
-        let leaders = &self.master.model;
+        let leaders = &self.learning.model;
         let found = highs::search(leaders, &goal(&worth, constant), effort, None);
         found.bound().map(|bound| self.sign * bound)
     }
@@ -286,9 +289,9 @@ impl<'a> Priceable<'a> {
     ) -> Option<Vec<f64>> {
         let (mut worth, _) = self.worth(&bounded.prices);
         let typical = worth.iter().map(|worth| worth.abs()).sum::<f64>() / worth.len() as f64;
-        let mut model = self.master.model.clone();
+        let mut model = self.learning.model.clone();
         for start in &f.starts {
-            let Some(col) = self.master.column(start.col) else { continue };
+            let Some(col) = self.learning.column(start.col) else { continue };
             let mean = bounded.mean[start.col.index()];
             worth[col.index()] += preference * typical * (2.0 * mean - 1.0);
             if mean < RARE {
@@ -297,14 +300,14 @@ impl<'a> Priceable<'a> {
         }
         let mut saving = model.clone();
         for pay in f.pay.iter().filter(|pay| pay.line == Line::Case) {
-            if let Some(col) = self.master.column(pay.col) {
+            if let Some(col) = self.learning.column(pay.col) {
                 saving.columns[col.index()].lower = SAVED * bounded.mean[pay.col.index()].max(0.0);
             }
         }
         let goal = goal(&worth, 0.0);
-        let tries = [&saving, &model, &self.master.model];
+        let tries = [&saving, &model, &self.learning.model];
         tries.into_iter().find_map(|model| match highs::search(model, &goal, effort, None) {
-            Outcome::Found(found) => Some(self.master.whole(&found.point)),
+            Outcome::Found(found) => Some(self.learning.whole(&found.point)),
             _ => None,
         })
     }
@@ -312,7 +315,7 @@ impl<'a> Priceable<'a> {
     fn worth(&self, prices: &[f64]) -> (Vec<f64>, f64) {
         let mut priced = Priced::new(&self.blocks);
         priced.set(&self.blocks, prices);
-        self.master.worth(&self.blocks, &priced, prices)
+        self.learning.worth(&self.blocks, &priced, prices)
     }
 }
 

@@ -29,9 +29,10 @@ impl Explainer<'_> {
     /// The relaxation in which every target is met as far as the plan meets it; `None` if the solver gives up.
     pub fn anew(&self) -> Option<Anew> {
         let mut model = self.model.clone();
+        let plan = self.f.recounted(&self.base.point);
         for asked in &self.f.asked {
             if let Some(col) = asked.shortfall {
-                model.fix(col, asked.missing(&self.base.point));
+                model.fix(col, asked.missing(&plan));
             }
         }
         let is_link = |row: &Row| row.family() == "link";

@@ -219,10 +219,9 @@ impl Explainer<'_> {
 
     /// Targets that a point misses by more than the plan does.
     fn misses(&self, other: &Best) -> Vec<Label> {
-        let more = self.f.asked.iter().filter(|asked| {
-            let missing = |best: &Best| asked.missing(&best.point);
-            missing(other) > missing(&self.base) + 1e-6
-        });
+        let [plan, other] = [&self.base, other].map(|best| self.f.recounted(&best.point));
+        let more = self.f.asked.iter();
+        let more = more.filter(|asked| asked.missing(&other) > asked.missing(&plan) + 1e-6);
         let mut codes: Vec<_> = more.map(|asked| asked.mandate).collect();
         codes.dedup();
         codes.into_iter().map(|id| self.f.study.mandates[id].label.clone()).collect()

@@ -154,8 +154,8 @@ rules! {
         "vượt số cuộc gọi khẩn cấp cơ sở tiếp nhận được"
         "more emergency calls than the site can answer";
     SERVE_REFERRAL "serve.referral" People
-        "chuyển tuyến thiếu, hoặc đến nơi không được tiếp nhận"
-        "too few cases referred up, or to a site that may not take them on";
+        "chuyển tuyến thiếu hoặc thừa, hoặc đến nơi không được tiếp nhận"
+        "too few or too many cases referred up, or to a site that may not take them on";
     MONEY_COST "money.cost" Money
         "tiền chi khác chi phí tăng thêm tính lại"
         "payments differ from the recounted additional cost";

@@ -8,7 +8,7 @@ use super::rules::{
 };
 use crate::plan::{Referred, Serve};
 use crate::world::{CadreId, Mode, Norm, People, Referral, ServiceId, SiteId, Year};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Sums over the rows of the plan by some key.
 type Sums<K> = BTreeMap<K, f64>;
@@ -148,11 +148,12 @@ fn referrals(reading: &Reading, clients: &Sums<(SiteId, ServiceId, Year)>, found
     }
     let sent =
         sum(&reading.plan.referrals, |row| ((row.site, row.service, row.year), row.clients.0));
-    for (&(site, service, year), served) in clients {
+    let keys: BTreeSet<_> = clients.keys().chain(sent.keys()).copied().collect();
+    for (site, service, year) in keys {
         let kind = reading.kind(site);
+        let of = |sums: &Sums<_>| sums.get(&(site, service, year)).copied().unwrap_or(0.0);
         for referral in kind.referrals.iter().filter(|referral| referral.service == service) {
-            let sent = sent.get(&(site, service, year)).copied().unwrap_or(0.0);
-            found.at_least(SERVE_REFERRAL, sent, referral.share * served, || {
+            found.equal(SERVE_REFERRAL, of(&sent), referral.share * of(clients), || {
                 format!("{}/{}/{year}", world.sites[site].code, world.services[service].code)
             });
         }

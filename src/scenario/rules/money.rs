@@ -3,18 +3,28 @@
 use crate::scenario::diagnostic::say;
 use crate::scenario::findings::{At, Findings};
 use crate::scenario::node::{Entry, Node};
-use crate::world::{Course, Id, Line, OwnerId, World};
+use crate::world::{Course, FundKind, Id, Line, OwnerId, World};
 
 /// A cost that no fund may pay forbids everything that has it: a warning for types, an error for fixed costs.
 pub(in crate::scenario) fn every_line_has_a_fund(root: &Node, world: &World, found: &mut Findings) {
     let paid = |line, owner| world.funds.values().any(|fund| fund.pays(line, owner));
+    // What recurs in the last year takes money that goes on (`money.last-year`).
+    let lasting = |line, owner| {
+        let mut funds = world.funds.values().filter(|fund| fund.kind == FundKind::Recurrent);
+        funds.any(|fund| fund.pays(line, owner))
+    };
     for task in world.tasks.iter().filter(|task| task.cost.iter().any(|cost| cost.0 > 0.0)) {
-        if !paid(Line::Task, task.owner) {
+        let last = task.cost.last().is_some_and(|cost| cost.0 > 0.0);
+        let can = if last { lasting(Line::Task, task.owner) } else { paid(Line::Task, task.owner) };
+        if !can {
             report(root, world, "task", &task.code, Line::Task, task.owner, found);
         }
     }
     for course in world.courses.iter().filter(|course| is_held(course)) {
-        if !paid(Line::Training, course.owner) {
+        let last = course.classes.last().is_some_and(|classes| *classes > 0.0);
+        let line = Line::Training;
+        let can = if last { lasting(line, course.owner) } else { paid(line, course.owner) };
+        if !can {
             report(root, world, "course", &course.code, Line::Training, course.owner, found);
         }
     }
@@ -86,10 +96,10 @@ fn report(
     );
     let remedy = say(
         format!(
-            "Thêm {line} vào lines và {owner} vào owners của một nguồn; nếu không, khoản này không thể thực hiện."
+            "Thêm {line} vào lines và {owner} vào owners của một nguồn (năm cuối: nguồn thường xuyên); nếu không, khoản này không thể thực hiện."
         ),
         format!(
-            "Add {line} to the lines and {owner} to the owners of a fund; otherwise this cannot be done."
+            "Add {line} to the lines and {owner} to the owners of a fund (in the last year: a recurrent one); otherwise this cannot be done."
         ),
     );
     if table == "facility_type" {

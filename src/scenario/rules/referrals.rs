@@ -2,15 +2,20 @@
 
 use crate::scenario::diagnostic::say;
 use crate::scenario::findings::{At, Findings};
-use crate::scenario::node::Node;
+use crate::scenario::node::{Entry, Node};
 
-/// A type refers only what it offers, and never to its own kind.
+/// A type refers only what it offers, to types that offer it, and never to its own kind.
 pub(in crate::scenario) fn referrals_lead_up(root: &Node, found: &mut Findings) {
-    for kind in root.tables("facility_type") {
-        let offers = kind.node.tables("offers");
+    let types = root.tables("facility_type");
+    let offers = |kind: &Entry, service: &str| {
+        kind.node.tables("offers").iter().any(|offer| offer.key == service)
+    };
+    for kind in types {
         for refer in kind.node.tables("refer") {
-            if !offers.iter().any(|offer| offer.key == refer.key) {
-                not_offered(&refer.at, &kind.key, &refer.key, found);
+            let to = refer.node.texts("to");
+            let above = types.iter().filter(|other| to.contains(&other.key.as_str()));
+            for none in above.chain([kind]).filter(|other| !offers(other, &refer.key)) {
+                not_offered(&refer.at, &none.key, &refer.key, found);
             }
             if let Some(to) = refer.node.get("to")
                 && refer.node.texts("to").contains(&kind.key.as_str())
@@ -25,10 +30,13 @@ fn not_offered(at: &At, kind: &str, service: &str, found: &mut Findings) {
     found.error(
         at,
         say(
-            format!("Loại hình “{kind}” không cung cấp dịch vụ “{service}” nên không có ca để chuyển tuyến."),
-            format!("The type {kind:?} does not offer {service:?}: it has no cases to refer."),
+            format!("Loại hình “{kind}” không cung cấp dịch vụ “{service}” nên không có ca để chuyển hay tiếp nhận."),
+            format!("The type {kind:?} does not offer {service:?}: it has no cases to refer and takes none on."),
         ),
-        say("Thêm dịch vụ vào offers, hoặc bỏ bảng này.", "Add it to offers, or remove the table."),
+        say(
+            "Thêm dịch vụ vào offers, bỏ loại hình khỏi to, hoặc bỏ bảng này.",
+            "Add it to offers, take the type out of to, or remove the table.",
+        ),
     );
 }
 

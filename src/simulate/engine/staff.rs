@@ -70,7 +70,7 @@ impl<L: Luck> Engine<L> {
                 false => 0,
             };
             let new = self.set_posts(setting, k, unit, posts);
-            if at.step > 0 && fate.opens[unit.active] < at.step as f64 {
+            if unit.learns && at.step > 0 && fate.opens[unit.active] < at.step as f64 {
                 self.joined(setting, k, new, at.step);
             }
             let [word, ..] = unit.key.block([at.address, at.replication, 0, 0]);
