@@ -4,6 +4,7 @@ use super::clients;
 use super::codes::Codes;
 use super::courses;
 use super::facilities::{self, Stock};
+use super::facility_types;
 use super::figure::Figures;
 use super::findings::Findings;
 use super::form::Form;
@@ -192,7 +193,7 @@ impl Builder<'_> {
         found: &mut Findings,
     ) -> (Table<TypeId, FacilityType>, Table<SiteId, Site>) {
         let Sheets { facilities, staff, sites: stated, .. } = self.sheets;
-        let types = facilities::types(self.root, self.levels, self.codes);
+        let types = facility_types::types(self.root, self.levels, self.codes);
         facilities::candidates_fit_host(self.root, found);
         let (facilities, staff, rows) = (facilities.as_ref(), staff.as_ref(), stated.as_ref());
         let gates = money::gates(self.root);

@@ -15,6 +15,7 @@ mod copy;
 mod courses;
 mod diagnostic;
 mod facilities;
+mod facility_types;
 mod figure;
 mod findings;
 mod form;
