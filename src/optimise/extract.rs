@@ -85,8 +85,8 @@ fn referrals(f: &Formulation, point: &[f64]) -> Vec<Referred> {
     }
     let due = |column: &ReferColumn| {
         let key = (column.site, column.service, column.year);
-        let referrals = &f.world.type_of(column.site).referrals;
-        let share = referrals.iter().find(|r| r.service == column.service).map_or(0.0, |r| r.share);
+        let referral = f.world.type_of(column.site).referral(column.service);
+        let share = referral.map_or(0.0, |referral| referral.share);
         let due = share * served.get(&key).copied().unwrap_or(0.0);
         if sent[&key] > 0.0 { due / sent[&key] } else { 0.0 }
     };
@@ -157,8 +157,8 @@ fn work(f: &Formulation, point: &[f64], referred: &[Referred]) -> Vec<Work> {
         *loads.entry((column.site, column.year, column.service)).or_default() += hours;
     }
     for row in referred.iter().filter(|row| !allotted.contains(&(row.to, row.year))) {
-        let referrals = &f.world.type_of(row.site).referrals;
-        let hours = referrals.iter().find(|r| r.service == row.service).map_or(0.0, |r| r.hours);
+        let referral = f.world.type_of(row.site).referral(row.service);
+        let hours = referral.map_or(0.0, |referral| referral.hours);
         *loads.entry((row.to, row.year, row.service)).or_default() += hours * row.clients.0;
     }
     for ((site, year, service), load) in loads {

@@ -5,7 +5,7 @@ use super::setting::Setting;
 use crate::cost;
 use crate::operation::Operation;
 use crate::plan::{Closed, Upgraded};
-use crate::world::{CadreId, Fund, FundId, FundKind, Id, Line, OwnerId, SiteId, World, Year};
+use crate::world::{CadreId, Fund, FundId, Id, Line, OwnerId, SiteId, World, Year};
 use jiff::civil::Date;
 
 /// Cost below which nothing counts as unpaid, as a share of the cost: what rounding leaves over.
@@ -417,9 +417,9 @@ fn fixed(world: &World, year: Year) -> Vec<f64> {
 /// Funds that may pay each line of each owner, in the last year or in any other (`money.last-year`).
 fn payers(world: &World, last: bool) -> Vec<Vec<usize>> {
     let of = |line: Line, owner: OwnerId| {
-        let may = |fund: &Fund| {
-            let lasts = !last || !line.recurrent() || fund.kind == FundKind::Recurrent;
-            fund.pays(line, owner) && lasts
+        let may = |fund: &Fund| match last {
+            true => fund.pays_on(line, owner),
+            false => fund.pays(line, owner),
         };
         let funds = world.funds.ids().filter(|f: &FundId| may(&world.funds[*f]));
         funds.map(Id::index).collect()

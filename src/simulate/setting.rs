@@ -260,16 +260,13 @@ impl<'a> Setting<'a> {
     /// Where the plan refers the clients of a desk, as hours of each of them there.
     fn referred(&self, d: usize) -> Vec<(usize, Vec<f64>)> {
         let (site, service) = (self.actives[self.desks[d].active].site, self.desks[d].service);
-        let kind = self.world.type_of(site);
-        let Some(referral) = kind.referrals.iter().find(|r| r.service == service) else {
+        let Some(referral) = self.world.type_of(site).referral(service) else {
             return Vec::new();
         };
-        let served = |year| -> f64 {
-            let rows =
-                self.plan.serve.iter().filter(|row| (row.site, row.service) == (site, service));
-            rows.filter(|row| row.year == year).map(|row| row.clients.0).sum()
-        };
-        let served: Vec<f64> = self.years.iter().map(|year| served(*year)).collect();
+        let mut served = vec![0.0; self.years.len()];
+        for row in self.plan.serve.iter().filter(|r| (r.site, r.service) == (site, service)) {
+            served[self.world.calendar.index(row.year)] += row.clients.0;
+        }
         let mut to: BTreeMap<usize, Vec<f64>> = BTreeMap::new();
         for row in self.plan.referrals.iter().filter(|r| (r.site, r.service) == (site, service)) {
             let takes =

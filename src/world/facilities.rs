@@ -266,6 +266,11 @@ impl FacilityType {
         calendar.first.max(start as Year)
     }
 
+    /// What it refers up of a service.
+    pub fn referral(&self, service: ServiceId) -> Option<&Referral> {
+        self.referrals.iter().find(|referral| referral.service == service)
+    }
+
     /// Whether it offers the service to the group.
     pub fn serves(&self, service: ServiceId, group: GroupId) -> bool {
         self.offers.iter().any(|offer| offer.service == service && offer.groups.contains(&group))

@@ -92,6 +92,12 @@ impl Fund {
         }
     }
 
+    /// Whether it may pay this line of this owner in the last year, too (`money.last-year`).
+    pub fn pays_on(&self, line: Line, owner: OwnerId) -> bool {
+        let lasts = self.kind == FundKind::Recurrent || !line.recurrent();
+        self.pays(line, owner) && lasts
+    }
+
     /// Whether it may pay this line of this owner.
     pub fn pays(&self, line: Line, owner: OwnerId) -> bool {
         self.lines.contains(&line) && self.owners.contains(&owner)

@@ -131,9 +131,9 @@ impl Build<'_> {
 
     fn unfunded(&mut self, line: Line, owner: OwnerId) {
         let last = self.world.calendar.last;
-        let may_pay = |fund: &Fund, year: Year| {
-            let lasts = year < last || fund.kind == FundKind::Recurrent || !line.recurrent();
-            fund.pays(line, owner) && lasts
+        let may_pay = |fund: &Fund, year: Year| match year == last {
+            true => fund.pays_on(line, owner),
+            false => fund.pays(line, owner),
         };
         let unpaid = |year: &Year| !self.world.funds.values().any(|fund| may_pay(fund, *year));
         let years: Vec<Year> = self.f.years().into_iter().filter(unpaid).collect();

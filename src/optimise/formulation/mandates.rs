@@ -232,8 +232,8 @@ impl Formulation<'_> {
     }
 
     fn idle_share(&mut self, site: SiteId, year: Year) -> Col {
-        if let Some(known) = self.idle_at.get(&(site, year)) {
-            return self.idle_sites[*known].col;
+        if let Some(known) = self.idle_sites.get(&(site, year)) {
+            return known.col;
         }
         let tag = format!("{},{year}", self.world.sites[site].code);
         let col = self.model.continuous(format!("idle[{tag}]"), 0.0, 1.0);
@@ -244,15 +244,14 @@ impl Formulation<'_> {
         let mut row = least.clone();
         row.add(col, -1.0);
         self.model.row(format!("serves[{tag}]"), row, Sense::Le, 0.0);
-        self.idle_at.insert((site, year), self.idle_sites.len());
-        self.idle_sites.push(Idle { col, least });
+        self.idle_sites.insert((site, year), Idle { col, least });
         col
     }
 
     /// A point whose sites count as far as they serve: where no goal asks for it the columns may say less.
     pub fn recounted(&self, point: &[f64]) -> Vec<f64> {
         let mut point = point.to_vec();
-        for idle in &self.idle_sites {
+        for idle in self.idle_sites.values() {
             point[idle.col.index()] = idle.least.value(&point).clamp(0.0, 1.0);
         }
         point

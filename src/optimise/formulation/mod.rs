@@ -103,10 +103,8 @@ pub struct Formulation<'a> {
     pub referrals: Vec<ReferColumn>,
     /// Payments.
     pub pay: Vec<Pay>,
-    /// Sites of mandates as far as they serve nobody.
-    idle_sites: Vec<Idle>,
-    /// Positions in `idle_sites`.
-    idle_at: BTreeMap<(SiteId, Year), usize>,
+    /// Sites of mandates as far as they serve nobody in the mandate's year.
+    idle_sites: BTreeMap<(SiteId, Year), Idle>,
     /// Mandates as rows.
     pub asked: Vec<Asked>,
     /// Additional cost by line, owner and year, million đồng.
@@ -157,8 +155,7 @@ impl<'a> Formulation<'a> {
             serve_of: vec![Vec::new(); sites],
             referrals: Vec::new(),
             pay: Vec::new(),
-            idle_sites: Vec::new(),
-            idle_at: BTreeMap::new(),
+            idle_sites: BTreeMap::new(),
             asked: Vec::new(),
             ledger: Ledger::new(),
             cost: Vec::new(),

@@ -130,7 +130,7 @@ fn needed_hours(reading: &Reading, row: &Serve) -> ((SiteId, ServiceId, Year), f
 
 /// What the type of a row's site says of referring its service.
 fn referral<'r>(reading: &'r Reading, row: &Referred) -> Option<&'r Referral> {
-    reading.kind(row.site).referrals.iter().find(|referral| referral.service == row.service)
+    reading.kind(row.site).referral(row.service)
 }
 
 /// Whoever refers sends the share of his clients to sites that may take them on.
@@ -150,9 +150,8 @@ fn referrals(reading: &Reading, clients: &Sums<(SiteId, ServiceId, Year)>, found
         sum(&reading.plan.referrals, |row| ((row.site, row.service, row.year), row.clients.0));
     let keys: BTreeSet<_> = clients.keys().chain(sent.keys()).copied().collect();
     for (site, service, year) in keys {
-        let kind = reading.kind(site);
         let of = |sums: &Sums<_>| sums.get(&(site, service, year)).copied().unwrap_or(0.0);
-        for referral in kind.referrals.iter().filter(|referral| referral.service == service) {
+        if let Some(referral) = reading.kind(site).referral(service) {
             found.equal(SERVE_REFERRAL, of(&sent), referral.share * of(clients), || {
                 format!("{}/{}/{year}", world.sites[site].code, world.services[service].code)
             });

@@ -3,16 +3,13 @@
 use crate::scenario::diagnostic::say;
 use crate::scenario::findings::{At, Findings};
 use crate::scenario::node::{Entry, Node};
-use crate::world::{Course, FundKind, Id, Line, OwnerId, World};
+use crate::world::{Course, Id, Line, OwnerId, World};
 
 /// A cost that no fund may pay forbids everything that has it: a warning for types, an error for fixed costs.
 pub(in crate::scenario) fn every_line_has_a_fund(root: &Node, world: &World, found: &mut Findings) {
     let paid = |line, owner| world.funds.values().any(|fund| fund.pays(line, owner));
     // What recurs in the last year takes money that goes on (`money.last-year`).
-    let lasting = |line, owner| {
-        let mut funds = world.funds.values().filter(|fund| fund.kind == FundKind::Recurrent);
-        funds.any(|fund| fund.pays(line, owner))
-    };
+    let lasting = |line, owner| world.funds.values().any(|fund| fund.pays_on(line, owner));
     for task in world.tasks.iter().filter(|task| task.cost.iter().any(|cost| cost.0 > 0.0)) {
         let last = task.cost.last().is_some_and(|cost| cost.0 > 0.0);
         let can = if last { lasting(Line::Task, task.owner) } else { paid(Line::Task, task.owner) };
