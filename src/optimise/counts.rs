@@ -8,7 +8,7 @@ use super::formulation::Formulation;
 use super::highs::Effort;
 use super::model::{Col, Expr, Model, ROUNDING, Row, Sense};
 use super::program::{Program, Side};
-use super::reduce::reduce;
+use super::reduce::reduce_to;
 use crate::world::{AreaId, Id, TypeId, Year};
 use std::collections::BTreeSet;
 
@@ -73,9 +73,7 @@ impl Sites {
         let mut kept = vec![false; model.columns.len()];
         f.starts.iter().for_each(|start| kept[start.col.index()] = true);
         // That sites must serve somebody to count would keep clients.
-        let mut alone = model.clone();
-        alone.rows.retain(|row| row.family() != "serves");
-        let (small, place) = reduce(&alone, &kept);
+        let (small, place) = reduce_to(model, &kept, |row| row.family() != "serves");
         let mut program = Program::new(&small.columns, &small.rows, true, effort);
         program.come_from(Side::Feasible);
         let columns = small.columns.len();
@@ -135,6 +133,7 @@ mod tests {
     use super::*;
     use crate::demand::Demand;
     use crate::network::TravelTimes;
+    use crate::optimise::reduce::reduce;
     use crate::synthetic::Province;
 
     /// Sites that stand whatever is decided count, and those that nothing keeps back are left alone.

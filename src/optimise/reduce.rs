@@ -16,7 +16,16 @@ const SLACK: f64 = 1e-9;
 
 /// The model without what no rule needs; columns in `kept` stay as they are. With it the new place of each column that is left.
 pub fn reduce(model: &Model, kept: &[bool]) -> (Model, Vec<Option<Col>>) {
-    let mut work = Work::new(model, kept);
+    reduce_to(model, kept, |_| true)
+}
+
+/// The same of the rows that are asked for.
+pub fn reduce_to(
+    model: &Model,
+    kept: &[bool],
+    asked: impl Fn(&Row) -> bool,
+) -> (Model, Vec<Option<Col>>) {
+    let mut work = Work::new(model, kept, asked);
     for _ in 0..PASSES {
         let rows = work.drop_idle_rows();
         let columns = work.fix_unlocked();
@@ -50,22 +59,25 @@ struct Work<'a> {
     lower: Vec<f64>,
     upper: Vec<f64>,
     alive: Vec<bool>,
-    /// Rows by column.
-    touching: Vec<Vec<u32>>,
+    /// Rows by column, with its factor: a row of money has too many terms to look for it there.
+    touching: Vec<Vec<(u32, f64)>>,
 }
 
 impl<'a> Work<'a> {
-    fn new(model: &'a Model, kept: &'a [bool]) -> Self {
+    fn new(model: &'a Model, kept: &'a [bool], asked: impl Fn(&Row) -> bool) -> Self {
+        let alive: Vec<bool> = model.rows.iter().map(asked).collect();
         let mut touching = vec![Vec::new(); model.columns.len()];
-        for (n, row) in model.rows.iter().enumerate() {
-            row.terms.iter().for_each(|(col, _)| touching[col.index()].push(n as u32));
+        for (n, row) in model.rows.iter().enumerate().filter(|(n, _)| alive[*n]) {
+            row.terms
+                .iter()
+                .for_each(|(col, factor)| touching[col.index()].push((n as u32, *factor)));
         }
         Self {
             model,
             kept,
             lower: model.columns.iter().map(|column| column.lower).collect(),
             upper: model.columns.iter().map(|column| column.upper).collect(),
-            alive: vec![true; model.rows.len()],
+            alive,
             touching,
         }
     }
@@ -106,7 +118,7 @@ impl<'a> Work<'a> {
                 self.lower[n] = self.upper[n];
             } else if !up {
                 // It can grow until all its rows hold.
-                self.touching[n].iter().for_each(|&row| self.alive[row as usize] = false);
+                self.touching[n].iter().for_each(|(row, _)| self.alive[*row as usize] = false);
                 self.upper[n] = self.lower[n];
             } else {
                 continue;
@@ -119,23 +131,20 @@ impl<'a> Work<'a> {
     /// Whether a live row keeps a column from falling, and whether one keeps it from rising.
     fn locks(&self, n: usize) -> (bool, bool) {
         let (mut down, mut up) = (false, false);
-        for &row in self.touching[n].iter().filter(|row| self.alive[**row as usize]) {
-            let row = &self.model.rows[row as usize];
-            for (_, factor) in row.terms.iter().filter(|(col, _)| col.index() == n) {
-                let rising = match row.sense {
-                    Sense::Le => *factor > 0.0,
-                    Sense::Ge => *factor < 0.0,
-                    Sense::Eq => return (true, true),
-                };
-                if rising { up = true } else { down = true }
-            }
+        for (row, factor) in self.touching[n].iter().filter(|(row, _)| self.alive[*row as usize]) {
+            let rising = match self.model.rows[*row as usize].sense {
+                Sense::Le => *factor > 0.0,
+                Sense::Ge => *factor < 0.0,
+                Sense::Eq => return (true, true),
+            };
+            if rising { up = true } else { down = true }
         }
         (down, up)
     }
 
     fn compact(self) -> (Model, Vec<Option<Col>>) {
         let value = |n: usize| {
-            let live = self.touching[n].iter().any(|row| self.alive[*row as usize]);
+            let live = self.touching[n].iter().any(|(row, _)| self.alive[*row as usize]);
             (!live || self.lower[n] == self.upper[n]).then_some(self.lower[n])
         };
         let fixed: Vec<Option<f64>> = (0..self.model.columns.len()).map(value).collect();
