@@ -3,7 +3,7 @@
 
 use super::counts;
 use super::decompose::{IN_QUESTION, Priceable};
-use super::duality::{by_row, of_bound};
+use super::duality::{Begun, by_row, of_bound};
 use super::flow_cover::FlowCovers;
 use super::formulation::Formulation;
 use super::lazy::Bound;
@@ -37,16 +37,6 @@ pub struct Ask<'a> {
     pub nothing: f64,
     /// Who watches.
     pub watch: &'a dyn Watch,
-}
-
-/// Prices of a model's rows with what they prove.
-pub struct Begun {
-    /// Bound.
-    pub bound: f64,
-    /// Price of each row, more is better.
-    pub prices: Vec<f64>,
-    /// Value of each column at the point of the relaxation, or the mean of the leaders on their way.
-    pub point: Vec<f64>,
 }
 
 /// Makes the model tighter and prices its rows; `None` where there is no point, or no time for one.
@@ -102,7 +92,5 @@ fn by_leaders(ask: &Ask, model: &mut Model) -> Option<Begun> {
     let effort = effort(f);
     model.rows.extend(counts::rows(f, model, &effort));
     let apart = Priceable::new(f, model, objective, &effort);
-    let bounded = apart.ascend(value, watch)?;
-    let prices = apart.by_row(model, &bounded)?;
-    Some(Begun { bound: bounded.bound, prices, point: bounded.mean })
+    apart.ascend(model, value, watch)
 }

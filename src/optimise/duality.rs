@@ -7,6 +7,16 @@ use crate::plan::RowPrices;
 /// A reduced cost below this is none: the tolerance of a solver, at a column without a bound.
 const TINY: f64 = 1e-6;
 
+/// Prices of a model's rows with what they prove.
+pub struct Begun {
+    /// Bound.
+    pub bound: f64,
+    /// Price of each row, more is better.
+    pub prices: Vec<f64>,
+    /// Value of each column at the point of the relaxation, or the mean of the leaders on their way.
+    pub point: Vec<f64>,
+}
+
 /// The prices that a relaxation found, by row: what one more unit of the right-hand side is worth where more is better.
 pub fn of_bound(model: &Model, bound: &Bound) -> Vec<f64> {
     model.rows.iter().zip(&bound.duals).map(|(row, dual)| sided(row.sense, -dual)).collect()

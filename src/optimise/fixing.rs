@@ -1,7 +1,8 @@
 //! A model without its fixed columns: what a neighbourhood leaves to the solver.
 
 use super::highs::{self, Effort, Outcome, Solution};
-use super::model::{Col, Column, Model, Objective, Row};
+use super::model::{Col, Model, Objective, Row};
+use super::narrowed::Narrowed;
 use crate::study::GoalKind;
 
 /// Widest gap of a search, relative to its own objective.
@@ -27,16 +28,24 @@ fn part_of(effort: &Effort, own: &Objective, point: &[f64]) -> Effort {
 impl Smaller {
     /// Leaves out every column whose bounds meet. `None` where a row of fixed columns alone does not hold.
     pub fn new(whole: &Model) -> Option<Self> {
-        let value = |column: &Column| (column.lower == column.upper).then_some(column.lower);
-        let fixed: Vec<Option<f64>> = whole.columns.iter().map(value).collect();
+        Self::within(&Narrowed::new(whole))
+    }
+
+    /// The same of a model that is kept to less.
+    pub fn within(Narrowed { model: whole, bounds }: &Narrowed) -> Option<Self> {
+        let value = |(lower, upper): &(f64, f64)| (lower == upper).then_some(*lower);
+        let fixed: Vec<Option<f64>> = bounds.iter().map(value).collect();
         let point: Vec<f64> = fixed.iter().map(|value| value.unwrap_or(0.0)).collect();
         let settled = |row: &Row| row.terms.iter().all(|(col, _)| fixed[col.index()].is_some());
         let missed = |row: &Row| row.violation(&point) > 1e-6 * row.rhs.abs().max(1.0);
         if whole.rows.iter().any(|row| settled(row) && missed(row)) {
             return None;
         }
-        let (model, place) = whole.without(&fixed, |row| !settled(&whole.rows[row]));
-        let columns = (0..place.len()).filter(|n| place[*n].is_some()).collect();
+        let (mut model, place) = whole.without(&fixed, |row| !settled(&whole.rows[row]));
+        let columns: Vec<usize> = (0..place.len()).filter(|n| place[*n].is_some()).collect();
+        for (column, n) in model.columns.iter_mut().zip(&columns) {
+            (column.lower, column.upper) = bounds[*n];
+        }
         Some(Self { model, columns, place, fixed })
     }
 

@@ -5,6 +5,7 @@ use super::fixing::Smaller;
 use super::highs::{Effort, End, Solution};
 use super::levels::effort;
 use super::model::{Model, Objective};
+use super::narrowed::Narrowed;
 use super::search::Task;
 use super::windows::{around, at_places, in_doubt};
 use crate::progress::Stage;
@@ -121,16 +122,16 @@ fn together(model: &Model, base: &Solution, one: &[f64], mut point: Vec<f64>) ->
 /// The openings of a point, posts and clients chosen anew.
 pub fn opened(task: &Task, point: &[f64], live: &[bool]) -> Option<Solution> {
     let places = at_places(task.f, task.model, point, live);
-    let relaxed = Smaller::new(&places)?.relax(task.objective, &effort(task.f))?;
+    let relaxed = Smaller::within(&places)?.relax(task.objective, &effort(task.f))?;
     posts_next_to(task, places, &relaxed.point).or_else(|| serve_again(task, point, live))
 }
 
 /// A plan with whole posts next to those of the relaxation at the places of a model (Berthold 2014, RENS).
-fn posts_next_to(task: &Task, mut model: Model, relaxed: &[f64]) -> Option<Solution> {
+fn posts_next_to(task: &Task, mut model: Narrowed, relaxed: &[f64]) -> Option<Solution> {
     let posts = task.f.posts.iter().filter_map(|post| post.people.further());
     posts.for_each(|col| model.keep_next_to(col, relaxed[col.index()]));
     let effort = Effort { gap: POSTS_GAP, nodes: WINDOW_NODES, ..effort(task.f) };
-    Smaller::new(&model)?.search_anew(task.objective, &effort, relaxed)
+    Smaller::within(&model)?.search_anew(task.objective, &effort, relaxed)
 }
 
 /// Takes what was found for the best where it is.
@@ -148,9 +149,9 @@ fn fine(best: &Solution) -> f64 {
 }
 
 /// A short branch and bound from a known point.
-fn near(task: &Task, model: &Model, known: &[f64], gap: f64) -> Option<Solution> {
+fn near(task: &Task, model: &Narrowed, known: &[f64], gap: f64) -> Option<Solution> {
     let effort = Effort { gap, nodes: WINDOW_NODES, ..effort(task.f) };
-    Smaller::new(model)?.search(task.objective, &effort, known)
+    Smaller::within(model)?.search(task.objective, &effort, known)
 }
 
 /// The best continuous decisions for the openings and posts of a point.
@@ -158,7 +159,7 @@ pub fn serve_again(task: &Task, point: &[f64], live: &[bool]) -> Option<Solution
     let mut model = at_places(task.f, task.model, point, live);
     model.fix_integers(point);
     let kind = task.f.study.goals[task.level].kind;
-    Smaller::new(&model)?.relax_for(kind, task.objective, &effort(task.f))
+    Smaller::within(&model)?.relax_for(kind, task.objective, &effort(task.f))
 }
 
 pub fn is_better(objective: &Objective, one: &Solution, other: &Solution) -> bool {

@@ -18,6 +18,7 @@ mod lazy;
 mod levels;
 mod model;
 mod mps;
+mod narrowed;
 mod near;
 mod program;
 mod question;

@@ -70,13 +70,8 @@ impl Expr {
 
     /// The same in terms of the columns that are left, the values of the others in its constant.
     pub fn without(&self, place: &[Option<Col>], fixed: &[Option<f64>]) -> Self {
-        let mut left = Self::constant(self.constant);
-        for (col, factor) in &self.terms {
-            match place[col.index()] {
-                Some(col) => left.add(col, *factor),
-                None => left.constant += factor * fixed[col.index()].unwrap_or(0.0),
-            }
-        }
+        let mut left = left_of(&self.terms, place, fixed);
+        left.constant += self.constant;
         left
     }
 
@@ -92,6 +87,18 @@ impl Expr {
         self.terms.iter().map(|(col, factor)| point[col.index()] * factor).sum::<f64>()
             + self.constant
     }
+}
+
+/// Terms in terms of the columns that are left, the values of the others as a constant.
+fn left_of(terms: &[(Col, f64)], place: &[Option<Col>], fixed: &[Option<f64>]) -> Expr {
+    let mut left = Expr::default();
+    for (col, factor) in terms {
+        match place[col.index()] {
+            Some(col) => left.add(col, *factor),
+            None => left.constant += factor * fixed[col.index()].unwrap_or(0.0),
+        }
+    }
+    left
 }
 
 /// Side of a row.
@@ -217,13 +224,6 @@ impl Model {
         column.upper = value;
     }
 
-    /// Keeps a column to the whole numbers next to a value.
-    pub fn keep_next_to(&mut self, col: Col, value: f64) {
-        let column = &mut self.columns[col.index()];
-        column.lower = column.lower.max((value + ROUNDING).floor());
-        column.upper = column.upper.min((value - ROUNDING).ceil());
-    }
-
     /// Fixes whole-number columns at the rounded values of a point.
     pub fn fix_integers(&mut self, point: &[f64]) {
         for (column, value) in self.columns.iter_mut().zip(point).filter(|(c, _)| c.integer) {
@@ -244,7 +244,7 @@ impl Model {
             place[n] = Some(smaller.column(self.columns[n].clone()));
         }
         for (_, row) in self.rows.iter().enumerate().filter(|(n, _)| keeps(*n)) {
-            let left = Expr { terms: row.terms.clone(), constant: 0.0 }.without(&place, fixed);
+            let left = left_of(&row.terms, &place, fixed);
             smaller.row(row.name.clone(), left, row.sense, row.rhs);
         }
         (smaller, place)

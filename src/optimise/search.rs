@@ -2,8 +2,7 @@
 //! move people and clients between them, and what is small goes to branch and bound as it is.
 
 use super::Stop;
-use super::begin::Begun;
-use super::duality::{bound_at, by_row, named, of_bound};
+use super::duality::{Begun, bound_at, by_row, named, of_bound};
 use super::fixing::Smaller;
 use super::flow_cover::FlowCovers;
 use super::formulation::Formulation;
@@ -124,7 +123,7 @@ fn stay(task: &Task, live: &[bool]) -> Option<Solution> {
         return Some(served);
     }
     let effort = Effort { nodes: NODES, ..effort(task.f) };
-    let posts = Smaller::new(&at_places(task.f, task.model, point, live))
+    let posts = Smaller::within(&at_places(task.f, task.model, point, live))
         .and_then(|model| model.search(task.objective, &effort, &served.point));
     Some(posts.filter(|found| is_better(task.objective, found, &served)).unwrap_or(served))
 }

@@ -2,10 +2,9 @@
 //! openings that the leaders choose, and windows of the best plan.
 
 use super::Stop;
-use super::begin::Begun;
 use super::counts::lowest_areas;
 use super::decompose::{Bounded, Priceable, RARE};
-use super::duality::named;
+use super::duality::{Begun, named};
 use super::highs::{Effort, Solution};
 use super::improve::{NODES, best_of, by_windows, opened, relative_gap};
 use super::levels::effort;

@@ -2,6 +2,7 @@
 
 use super::formulation::Formulation;
 use super::model::Model;
+use super::narrowed::Narrowed;
 use crate::world::Id;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
@@ -36,14 +37,14 @@ pub fn in_doubt(f: &Formulation, mean: &[f64], plan: &[f64], pass: u32) -> Vec<[
 
 /// The model around a plan: openings at sites of the window that are worth a try are free, and so is who goes where among its
 /// communes and sites; elsewhere all is as it is.
-pub fn around(
+pub fn around<'a>(
     f: &Formulation,
-    model: &Model,
+    model: &'a Model,
     plan: &[f64],
     window: &[bool],
     live: &[bool],
-) -> Model {
-    let mut model = model.clone();
+) -> Narrowed<'a> {
+    let mut model = Narrowed::new(model);
     let near: Vec<bool> =
         f.world.sites.ids().map(|j| window[f.world.commune_of(j).index()]).collect();
     let mut open: Vec<bool> = f.world.sites.values().map(|site| site.existing.is_some()).collect();
@@ -66,15 +67,19 @@ pub fn around(
         let (n, site) = (column.col.index(), column.site.index());
         let worth_a_try = open[site] && (live[n] || plan[n] > 0.0);
         if !worth_a_try || !(near[site] || window[column.commune.index()]) {
-            let value = plan[n].clamp(model.columns[n].lower, model.columns[n].upper);
-            model.fix(column.col, value);
+            model.fix_about(column.col, plan[n]);
         }
     }
     model
 }
 
 /// The model with nothing else opened than in a point, and clients only where something stands.
-pub fn at_places(f: &Formulation, model: &Model, point: &[f64], live: &[bool]) -> Model {
+pub fn at_places<'a>(
+    f: &Formulation,
+    model: &'a Model,
+    point: &[f64],
+    live: &[bool],
+) -> Narrowed<'a> {
     let mut model = around(f, model, point, &vec![true; f.world.communes.len()], live);
     for start in &f.starts {
         model.fix(start.col, point[start.col.index()].round());

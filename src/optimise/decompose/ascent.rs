@@ -8,12 +8,12 @@ const SHARE: f64 = 0.15;
 const MEAN: f64 = 0.05;
 
 /// Evaluations without a better bound after which the step shrinks, and by how much.
-const PATIENCE: u32 = 5;
+const PATIENCE: u32 = 3;
 const SHRINK: f64 = 0.7;
 
-/// The step grows by this after a better bound, up to its greatest.
+/// The step grows by this after a better bound, up to its greatest: twice that swings beside the way for a hundred evaluations.
 const GROW: f64 = 1.1;
-const STEP: f64 = 2.0;
+const STEP: f64 = 1.0;
 
 /// How far under the bound the goal of a step is, at least and at most, relative: what is known may be far away at first.
 const AIM: (f64, f64) = (0.005, 0.06);
@@ -45,7 +45,7 @@ impl<'a> Volume<'a> {
         scale: &'a [f64],
     ) -> Self {
         let (direction, mean) = (slack.to_vec(), point.to_vec());
-        Self { prices, bound, step: 1.0, mean, direction, senses, scale, idle: 0 }
+        Self { prices, bound, step: STEP, mean, direction, senses, scale, idle: 0 }
     }
 
     /// The next prices to try, a step of Polyak towards a known value; `None` where nothing is left to improve.

@@ -18,7 +18,7 @@ use self::master::Master;
 use self::price::Priced;
 use self::split::Split;
 use self::tolls::Sites;
-use super::duality::sided;
+use super::duality::{Begun, sided};
 use super::formulation::Formulation;
 use super::highs::{self, Effort, Outcome};
 use super::model::{Col, Expr, Model, Objective};
@@ -27,7 +27,8 @@ use crate::progress::Watch;
 use crate::world::Line;
 use std::collections::BTreeMap;
 
-/// Price of demand and of anything else at the start, as shares of what a client is worth.
+/// Price of demand and of anything else at the start, as shares of what a client is worth. That sites serve somebody nearly always
+/// holds, and costs nothing then; from any other price it has a long way back, on which all other prices wait.
 const DEMAND: f64 = 0.5;
 const OTHER: f64 = 0.1;
 
@@ -113,7 +114,11 @@ impl<'a> Priceable<'a> {
         let family = |n: &usize| model.rows[*n].family();
         let scales = master.scales(&blocks);
         let priced = || split.priced.iter().zip(&scales);
-        let share = |n: &usize| if family(n) == "demand" { DEMAND } else { OTHER };
+        let share = |n: &usize| match family(n) {
+            "demand" => DEMAND,
+            "serves" => 0.0,
+            _ => OTHER,
+        };
         let start = priced().map(|(n, (typical, _))| share(n) * typical).collect();
         let own = |n: &usize| matches!(family(n), "demand" | "hours" | "norm" | "places");
         let local = priced().map(|(n, (_, step))| if own(n) { *step } else { 0.0 }).collect();
@@ -128,9 +133,9 @@ impl<'a> Priceable<'a> {
         Self { counted, learning, split, blocks, master, sites, start, scale, local, sign, effort }
     }
 
-    /// Improves the prices, aiming at a known value of the level. `None` if the leaders' relaxation has no point, or if asked to
-    /// stop.
-    pub fn ascend(&self, known: f64, watch: &dyn Watch) -> Option<Bounded> {
+    /// Improves the prices of the model that was taken apart, aiming at a known value of the level. `None` if the leaders' relaxation
+    /// has no point, or if asked to stop.
+    pub fn ascend(&self, model: &Model, known: f64, watch: &dyn Watch) -> Option<Begun> {
         let known = self.sign * known;
         let mut leaders = self.leaders();
         let mut room = Room::new(self);
@@ -142,7 +147,12 @@ impl<'a> Priceable<'a> {
                 return None;
             }
         }
-        self.improve(room, leaders, prices, known, watch)
+        let volume = self.improve(&mut room, &mut leaders, prices, known, watch)?;
+        // The last prices tried are seldom the best.
+        room.together(self, &mut leaders, &volume.prices)?;
+        let prices = self.by_row(model, &volume.prices, &room.duals);
+        let point = self.master.whole(&volume.mean);
+        Some(Begun { bound: self.sign * volume.bound, prices, point })
     }
 
     /// The leaders of a point of the relaxation at its prices.
@@ -183,16 +193,16 @@ impl<'a> Priceable<'a> {
     /// Prices improved with the leaders' relaxation solved each time.
     fn improve(
         &self,
-        mut room: Room,
-        mut leaders: Program,
+        room: &mut Room,
+        leaders: &mut Program,
         prices: Vec<f64>,
         known: f64,
         watch: &dyn Watch,
-    ) -> Option<Bounded> {
-        let mut volume = self.begin(&mut room, &mut leaders, prices)?;
+    ) -> Option<Volume<'_>> {
+        let mut volume = self.begin(room, leaders, prices)?;
         for _ in 0..TOGETHER {
             let Some(next) = volume.next(known) else { break };
-            let bound = room.together(self, &mut leaders, &next)?;
+            let bound = room.together(self, leaders, &next)?;
             volume.learn(next, bound, &room.slack, &room.point);
             if watch.cancelled() {
                 return None;
@@ -201,7 +211,7 @@ impl<'a> Priceable<'a> {
                 break;
             }
         }
-        Some(self.reached(volume))
+        Some(volume)
     }
 
     /// One round in which the common rows of the leaders keep their duals and every site decides alone; prices and step after it.
@@ -234,19 +244,17 @@ impl<'a> Priceable<'a> {
         Some((volume.prices, volume.step))
     }
 
-    /// Prices of the whole model's rows: those of the bound, and for rows of the leaders the duals of their relaxation. Rows
+    /// Prices of the whole model's rows: those of priced rows, and for rows of the leaders the duals of their relaxation. Rows
     /// within a site are left at nought.
-    pub fn by_row(&self, model: &Model, bounded: &Bounded) -> Option<Vec<f64>> {
-        let mut room = Room::new(self);
-        room.together(self, &mut self.leaders(), &bounded.prices)?;
+    fn by_row(&self, model: &Model, own: &[f64], duals: &[f64]) -> Vec<f64> {
         let mut prices = vec![0.0; model.rows.len()];
-        let leaders = self.master.rows.iter().zip(&room.duals);
+        let leaders = self.master.rows.iter().zip(duals);
         let leaders = leaders.filter_map(|(row, dual)| Some(((*row)?, *dual)));
-        let priced = self.split.priced.iter().copied().zip(bounded.prices.iter().copied());
+        let priced = self.split.priced.iter().copied().zip(own.iter().copied());
         for (n, price) in leaders.chain(priced) {
             prices[n] = sided(model.rows[n].sense, price);
         }
-        Some(prices)
+        prices
     }
 
     fn reached(&self, volume: Volume) -> Bounded {
@@ -278,8 +286,8 @@ impl<'a> Priceable<'a> {
         found.bound().map(|bound| self.sign * bound)
     }
 
-    /// Openings and posts of whole leaders among the starts that were not rare, those of a great mean preferred by so
-    /// large a share of a typical worth, and as much money left to clients as there: values of the whole model's leader columns.
+    /// Openings and posts of whole leaders among the starts that were not rare, those of a great mean preferred by so large a share of
+    /// a typical worth, rounded area by area, and as much money left to clients as there: values of the whole model's leader columns.
     pub fn openings(
         &self,
         f: &Formulation,
@@ -386,7 +394,8 @@ mod tests {
             province(seed, |f, objective| {
                 let best = solved(f, objective, &EFFORT);
                 let apart = Priceable::new(f, &f.model, objective, &EFFORT);
-                let bounded = apart.ascend(0.0, &Silent::default()).expect("leaders have a point");
+                let bounded =
+                    apart.ascend(&f.model, 0.0, &Silent::default()).expect("leaders have a point");
                 let low = best.value * (1.0 - 1e-6);
                 assert!(bounded.bound >= low, "seed {seed}: {} under {low}", bounded.bound);
                 assert!(

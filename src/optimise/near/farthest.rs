@@ -60,7 +60,7 @@ impl Space<'_> {
         let live = vec![true; self.model.columns.len()];
         let places = at_places(self.f, &self.model, &point, &live);
         let effort = Effort { gap: GAP, nodes: NODES, ..effort(self.f) };
-        let posts = Smaller::new(&places).and_then(|m| m.search(&self.goal, &effort, &point));
+        let posts = Smaller::within(&places).and_then(|m| m.search(&self.goal, &effort, &point));
         (posts.map_or(point, |posts| posts.point), found.end == End::Done)
     }
 

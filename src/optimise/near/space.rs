@@ -68,7 +68,8 @@ impl<'a> Space<'a> {
         let apart = Priceable::new(self.f, &self.model, &self.goal, &effort);
         let hint = best.hints.get(self.level).filter(|hint| !hint.prices.is_empty());
         let Some(hint) = hint else {
-            return apart.ascend(self.value, self.watch).ok_or(Stop::Cancelled);
+            let begun = apart.ascend(&self.model, self.value, self.watch).ok_or(Stop::Cancelled)?;
+            return Ok(apart.within(begun.bound, &begun.prices, &begun.point));
         };
         let mut bounded =
             apart.at(&by_row(&self.model, &self.goal, &hint.prices)).ok_or_else(|| {
@@ -114,7 +115,7 @@ impl<'a> Space<'a> {
     fn serve(&self, point: &[f64]) -> Option<Solution> {
         let mut model = at_places(self.f, &self.model, point, &vec![true; point.len()]);
         model.fix_integers(point);
-        Smaller::new(&model)?.relax(&self.goal, &effort(self.f))
+        Smaller::within(&model)?.relax(&self.goal, &effort(self.f))
     }
 
     /// The plan of a point: every goal in turn as far as its places and posts allow.
