@@ -120,6 +120,11 @@ impl Master {
         self.place[col.index()].first().map(|(col, _)| *col)
     }
 
+    /// Terms of the whole model among the leaders.
+    pub fn expr(&self, terms: &[(Col, f64)]) -> Expr {
+        expr(&self.place, terms)
+    }
+
     /// A point of the leaders as values of the whole model's columns, nought for followers.
     pub fn whole(&self, point: &[f64]) -> Vec<f64> {
         let value = |place: &Place| place.iter().map(|(col, a)| a * point[col.index()]).sum();
@@ -246,7 +251,6 @@ impl Master {
     }
 }
 
-/// Terms of the whole model among the leaders.
 fn expr(place: &[Place], terms: &[(Col, f64)]) -> Expr {
     let mut sum = Expr::default();
     for (col, a) in terms {

@@ -9,6 +9,7 @@ mod ascent;
 mod block;
 mod master;
 mod price;
+mod rounded;
 mod split;
 mod tolls;
 
@@ -312,8 +313,10 @@ impl<'a> Priceable<'a> {
                 saving.columns[col.index()].lower = SAVED * bounded.mean[pay.col.index()].max(0.0);
             }
         }
+        let mut near = saving.clone();
+        rounded::keep(f, &self.learning, &bounded.mean, &mut near);
         let goal = goal(&worth, 0.0);
-        let tries = [&saving, &model, &self.learning.model];
+        let tries = [&near, &saving, &model, &self.learning.model];
         tries.into_iter().find_map(|model| match highs::search(model, &goal, effort, None) {
             Outcome::Found(found) => Some(self.learning.whole(&found.point)),
             _ => None,
