@@ -33,17 +33,9 @@ const POSTS_GAP: f64 = 3e-4;
 /// Windows at once.
 const AT_ONCE: usize = 2;
 
-/// Makes a plan better: areas as windows, then the communes in which the leaders' way differs most from it, wherever they lie, so
-/// that money goes from one to the other. In so many passes at most, until the gap asked for is met or two of them gain next to
-/// nothing.
-pub fn by_windows(
-    task: &Task,
-    best: &mut Solution,
-    bounded: &Bounded,
-    areas: &[AreaId],
-    passes: u32,
-) {
-    by_areas(task, best, &bounded.live, areas);
+/// Makes a plan better by windows of the communes in which the leaders' way differs most from it, wherever they lie, so that money
+/// goes from one to the other. In so many passes at most, until the gap asked for is met or two of them gain next to nothing.
+pub fn by_doubt(task: &Task, best: &mut Solution, bounded: &Bounded, passes: u32) {
     let mut idle = 0;
     for pass in 0..passes {
         let pairs = in_doubt(task.f, &bounded.mean, &best.point, pass);
@@ -73,8 +65,8 @@ fn is_close(task: &Task, best: &Solution) -> bool {
     (best.bound - best.value).abs() <= gap * best.value.abs().min(gained)
 }
 
-/// Areas as windows of the best plan, in this order.
-fn by_areas(task: &Task, best: &mut Solution, live: &[bool], areas: &[AreaId]) {
+/// Makes a plan better by areas as windows of it, in this order.
+pub fn by_areas(task: &Task, best: &mut Solution, live: &[bool], areas: &[AreaId]) {
     task.watch.stage(Stage::Search(task.level), Some(areas.len().div_ceil(AT_ONCE) as u64));
     let within = |area: &AreaId| -> Vec<bool> {
         task.f.world.communes.values().map(|commune| commune.areas.contains(area)).collect()

@@ -6,7 +6,7 @@ use super::counts::lowest_areas;
 use super::decompose::{Bounded, Priceable, RARE};
 use super::duality::{Begun, named};
 use super::highs::{Effort, Solution};
-use super::improve::{NODES, best_of, by_windows, opened, relative_gap};
+use super::improve::{NODES, best_of, by_areas, by_doubt, opened, relative_gap};
 use super::levels::effort;
 use super::model::Objective;
 use super::search::{Found, Left, Task, branch_and_bound};
@@ -48,7 +48,8 @@ fn hint(task: &Task, left: &Left, begun: Begun) -> Hint {
     Hint { shares, ..left.hint(named(task.objective, rows)) }
 }
 
-/// The openings that the leaders choose, made better; beside it the leaders' bound.
+/// The openings that the leaders choose, made better area by area; beside it the leaders' bound, at which the windows in doubt may
+/// end.
 fn placed(task: &Task, apart: &Priceable, prices: &[f64], bounded: &Bounded) -> Option<Solution> {
     let (whole, best) = at_once(
         || apart.whole(prices, &leaders(task)),
@@ -61,13 +62,13 @@ fn placed(task: &Task, apart: &Priceable, prices: &[f64], bounded: &Bounded) -> 
             // What was found carries the bound of its own small problem, which proves nothing here and would end the search.
             best.bound = bounded.bound;
             task.watch.better(task.level, best.value, relative_gap(&best));
-            let passes = task.f.study.limits.rounds;
-            by_windows(task, &mut best, bounded, &lowest_areas(task.f), passes);
+            by_areas(task, &mut best, &bounded.live, &lowest_areas(task.f));
             Some(best)
         },
     );
     let mut best = best?;
     best.bound = whole.map_or(bounded.bound, |whole| tighter(task.objective, bounded.bound, whole));
+    by_doubt(task, &mut best, bounded, task.f.study.limits.rounds);
     Some(best)
 }
 

@@ -5,7 +5,7 @@ use crate::optimise::counts::lowest_areas;
 use crate::optimise::decompose::Bounded;
 use crate::optimise::fixing::Smaller;
 use crate::optimise::highs::{Effort, End, Solution};
-use crate::optimise::improve::by_windows;
+use crate::optimise::improve::{by_areas, by_doubt};
 use crate::optimise::levels::effort;
 use crate::optimise::model::{Expr, Model, Objective, Sense};
 use crate::optimise::search::Task;
@@ -86,7 +86,8 @@ impl Space<'_> {
                 hint: None,
                 watch: &Steps(self.watch),
             };
-            by_windows(&task, &mut best, leaders, &areas, 1);
+            by_areas(&task, &mut best, &leaders.live, &areas);
+            by_doubt(&task, &mut best, leaders, 1);
             let gain = self.goal.expr.value(&best.point) - self.value;
             if -self.goal.sign() * gain > self.within * self.value.abs() {
                 break;
