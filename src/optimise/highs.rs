@@ -83,6 +83,15 @@ impl Outcome {
         };
         bound.is_finite().then_some(bound)
     }
+
+    /// Why the search ended.
+    pub fn end(&self) -> End {
+        match self {
+            Outcome::Found(solution) => solution.end,
+            Outcome::Nothing { end, .. } => *end,
+            Outcome::Infeasible | Outcome::Failed(_) => End::Done,
+        }
+    }
 }
 
 /// How a model is solved.

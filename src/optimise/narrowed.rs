@@ -3,7 +3,6 @@
 use super::model::{Col, Model, ROUNDING};
 
 /// A model with bounds of its own.
-#[derive(Clone)]
 pub struct Narrowed<'a> {
     /// The whole model.
     pub model: &'a Model,
@@ -41,5 +40,36 @@ impl<'a> Narrowed<'a> {
         for col in self.model.integers() {
             self.fix(col, point[col.index()].round());
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::optimise::fixing::Smaller;
+    use crate::optimise::small::{EFFORT, province};
+
+    /// What is narrowed beside a model is solved like a copy of it with these bounds.
+    #[test]
+    fn narrowed_is_as_a_copy_with_these_bounds() {
+        province(1, |f, objective| {
+            let post = f.posts.iter().find_map(|post| post.people.further()).expect("a choice");
+            let closed = || f.starts.iter().step_by(2).map(|start| start.col);
+            let mut narrowed = Narrowed::new(&f.model);
+            closed().for_each(|col| narrowed.fix(col, 0.0));
+            narrowed.keep_next_to(post, 0.4);
+            let last = f.serve[0].col;
+            narrowed.fix_about(last, -3.0);
+            let mut copy = f.model.clone();
+            closed().for_each(|col| copy.fix(col, 0.0));
+            (copy.columns[post.index()].lower, copy.columns[post.index()].upper) = (0.0, 1.0);
+            copy.fix(last, f.model.columns[last.index()].lower);
+            let value = |small: Option<Smaller>| {
+                small.and_then(|small| small.relax(objective, &EFFORT)).map(|found| found.value)
+            };
+            let (here, there) = (value(Smaller::within(&narrowed)), value(Smaller::new(&copy)));
+            assert!(here.is_some() && here == there, "{here:?} {there:?}");
+            assert_ne!(here, value(Smaller::new(&f.model)), "the bounds change nothing");
+        });
     }
 }

@@ -191,6 +191,10 @@ mod tests {
         kept[b.index()] = true;
         let (small, place) = reduce(&whole, &kept);
         assert_eq!(small.rows.len(), 2);
+        let (part, _) = reduce_to(&whole, &kept, |row| row.name != "one");
+        let mut fewer = whole.clone();
+        fewer.rows.retain(|row| row.name != "one");
+        assert_eq!(format!("{part:?}"), format!("{:?}", reduce(&fewer, &kept).0));
         assert!(place[b.index()].is_some());
     }
 

@@ -5,7 +5,7 @@ use super::Stop;
 use super::counts::lowest_areas;
 use super::decompose::{Bounded, Priceable, RARE};
 use super::duality::{Begun, named};
-use super::highs::{Effort, Solution};
+use super::highs::{Effort, End, Solution};
 use super::improve::{NODES, best_of, by_areas, by_doubt, opened, relative_gap};
 use super::levels::effort;
 use super::model::Objective;
@@ -67,15 +67,26 @@ fn placed(task: &Task, apart: &Priceable, prices: &[f64], bounded: &Bounded) -> 
         },
     );
     let mut best = best?;
-    best.bound = whole.map_or(bounded.bound, |whole| tighter(task.objective, bounded.bound, whole));
+    if let Some((whole, end)) = whole {
+        best.bound = tighter(task.objective, bounded.bound, whole);
+        if end == End::Clock {
+            best.end = End::Clock;
+        }
+    }
     by_doubt(task, &mut best, bounded, task.f.study.limits.rounds);
     Some(best)
 }
 
 /// The openings that the leaders choose, posts and clients chosen anew.
 fn openings(task: &Task, apart: &Priceable, bounded: &Bounded) -> Option<Solution> {
-    let chosen = apart.openings(task.f, bounded, USED, &leaders(task))?;
-    opened(task, &chosen, &bounded.live)
+    // Of an earlier search only openings are kept, and people at its prices are those of one point.
+    let people = task.hint.is_none();
+    let (chosen, end) = apart.openings(task.f, bounded, USED, people, &leaders(task))?;
+    let mut found = opened(task, &chosen, &bounded.live)?;
+    if end == End::Clock {
+        found.end = End::Clock;
+    }
+    Some(found)
 }
 
 /// Limits of the leaders' problem.

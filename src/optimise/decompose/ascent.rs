@@ -13,7 +13,7 @@ const SHRINK: f64 = 0.7;
 
 /// The step grows by this after a better bound, up to its greatest: twice that swings beside the way for a hundred evaluations.
 const GROW: f64 = 1.1;
-const STEP: f64 = 1.0;
+pub const STEP: f64 = 1.0;
 
 /// How far under the bound the goal of a step is, at least and at most, relative: what is known may be far away at first.
 const AIM: (f64, f64) = (0.005, 0.06);

@@ -13,7 +13,7 @@ mod rounded;
 mod split;
 mod tolls;
 
-use self::ascent::Volume;
+use self::ascent::{STEP, Volume};
 use self::block::{Blocks, knapsacks};
 use self::master::Master;
 use self::price::Priced;
@@ -21,7 +21,7 @@ use self::split::Split;
 use self::tolls::Sites;
 use super::duality::{Begun, sided};
 use super::formulation::Formulation;
-use super::highs::{self, Effort, Outcome};
+use super::highs::{self, Effort, End, Outcome};
 use super::model::{Col, Expr, Model, Objective};
 use super::program::Program;
 use crate::progress::Watch;
@@ -120,7 +120,9 @@ impl<'a> Priceable<'a> {
             "serves" => 0.0,
             _ => OTHER,
         };
-        let start = priced().map(|(n, (typical, _))| share(n) * typical).collect();
+        let start = priced()
+            .map(|(n, (typical, _))| sided(model.rows[*n].sense, share(n) * typical))
+            .collect();
         let own = |n: &usize| matches!(family(n), "demand" | "hours" | "norm" | "places");
         let local = priced().map(|(n, (_, step))| if own(n) { *step } else { 0.0 }).collect();
         let scale = scales.iter().map(|(_, step)| *step).collect();
@@ -141,7 +143,7 @@ impl<'a> Priceable<'a> {
         let mut leaders = self.leaders();
         let mut room = Room::new(self);
         let mut prices = self.start.clone();
-        let mut step = 1.0;
+        let mut step = STEP;
         for _ in 0..ALONE {
             (prices, step) = self.alone(&mut room, &mut leaders, prices, step, known)?;
             if watch.cancelled() {
@@ -279,23 +281,25 @@ impl<'a> Priceable<'a> {
         Bounded { bound, live, mean, prices }
     }
 
-    /// The bound of the leaders in whole numbers.
-    pub fn whole(&self, prices: &[f64], effort: &Effort) -> Option<f64> {
+    /// The bound of the leaders in whole numbers, and why the search for it ended.
+    pub fn whole(&self, prices: &[f64], effort: &Effort) -> Option<(f64, End)> {
         let (worth, constant) = self.worth(&self.own(prices));
         let leaders = &self.learning.model;
         let found = highs::search(leaders, &goal(&worth, constant), effort, None);
-        found.bound().map(|bound| self.sign * bound)
+        found.bound().map(|bound| (self.sign * bound, found.end()))
     }
 
     /// Openings and posts of whole leaders among the starts that were not rare, those of a great mean preferred by so large a share of
-    /// a typical worth, rounded area by area, and as much money left to clients as there: values of the whole model's leader columns.
+    /// a typical worth, rounded area by area, with `people` their further people, too, and as much money left to clients as there:
+    /// values of the whole model's leader columns, and why the search ended.
     pub fn openings(
         &self,
         f: &Formulation,
         bounded: &Bounded,
         preference: f64,
+        people: bool,
         effort: &Effort,
-    ) -> Option<Vec<f64>> {
+    ) -> Option<(Vec<f64>, End)> {
         let (mut worth, _) = self.worth(&bounded.prices);
         let typical = worth.iter().map(|worth| worth.abs()).sum::<f64>() / worth.len() as f64;
         let mut model = self.learning.model.clone();
@@ -314,11 +318,11 @@ impl<'a> Priceable<'a> {
             }
         }
         let mut near = saving.clone();
-        rounded::keep(f, &self.learning, &bounded.mean, &mut near);
+        rounded::keep(f, &self.learning, &bounded.mean, people, &mut near);
         let goal = goal(&worth, 0.0);
         let tries = [&near, &saving, &model, &self.learning.model];
         tries.into_iter().find_map(|model| match highs::search(model, &goal, effort, None) {
-            Outcome::Found(found) => Some(self.learning.whole(&found.point)),
+            Outcome::Found(found) => Some((self.learning.whole(&found.point), found.end)),
             _ => None,
         })
     }
@@ -386,9 +390,13 @@ impl Room {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::optimise::search::relaxation;
     use crate::optimise::small::{EFFORT, province, solved};
     use crate::progress::Silent;
     use crate::synthetic::Province;
+
+    /// Relative, of bounds that end by work.
+    const NEAR: f64 = 2e-3;
 
     /// The bound by prices against the optimum, on small provinces.
     #[test]
@@ -406,6 +414,24 @@ mod tests {
                     "seed {seed}: {} far off",
                     bounded.bound
                 );
+            });
+        }
+    }
+
+    /// The ascent ends where the linear relaxation does: a price that begins far from where it belongs would hold all others up.
+    #[test]
+    fn the_ascent_comes_to_the_linear_relaxation() {
+        for seed in 1..=3 {
+            province(seed, |f, objective| {
+                let apart = Priceable::new(f, &f.model, objective, &EFFORT);
+                let begun = apart.ascend(&f.model, 0.0, &Silent::default()).expect("leaders");
+                let proven = apart.at(&begun.prices).expect("leaders").bound;
+                assert!((proven - begun.bound).abs() <= 1e-6 * proven, "{proven} {}", begun.bound);
+                let linear = relaxation(f, &f.model)
+                    .optimise_with(objective, 60, 1e-8, |_| Vec::new())
+                    .expect("a relaxation");
+                let apart = begun.bound / linear.value - 1.0;
+                assert!(apart.abs() <= NEAR, "seed {seed}: {} {}", begun.bound, linear.value);
             });
         }
     }
