@@ -14,9 +14,10 @@ use super::served::at_once;
 use crate::plan::Hint;
 use crate::progress::Watch;
 
-/// Rounds in which rows of clients enter, and those in which flow covers are made beside them; these end where they move the bound
-/// by no more than `STILL`, relative.
+/// Rounds in which rows of clients enter, and those in which flow covers are made beside them; they end where they move the bound by
+/// no more than so much, relative.
 const ROUNDS: u32 = 12;
+const ROUGH: f64 = 2e-3;
 const STILL: f64 = 3e-4;
 
 /// Where the earlier plan leaves more than this share of what the kept prices let a plan gain, they and its places say little of
@@ -75,7 +76,7 @@ fn by_relaxation(ask: &Ask, model: &mut Model, left: &mut Left) -> Option<Begun>
     let (_, rounded) = at_once(first, || counts::rows(f, model, &effort(f)));
     model.rows.extend(rounded);
     relaxation.follow(model);
-    relaxation.optimise(objective, ROUNDS)?;
+    relaxation.optimise_with(objective, ROUNDS, ROUGH, |_| Vec::new())?;
     let made = |bound: &Bound| {
         let rows = covers.missed(model, &bound.point);
         model.rows.extend(rows.iter().cloned());

@@ -87,6 +87,7 @@ pub fn sided(sense: Sense, price: f64) -> f64 {
 mod tests {
     use super::*;
     use crate::optimise::highs::{self, Effort, Outcome};
+    use crate::optimise::implied::Equations;
     use crate::optimise::lazy::Relaxation;
     use crate::optimise::model::{Col, Expr};
 
@@ -119,7 +120,8 @@ mod tests {
     #[test]
     fn the_prices_of_a_relaxation_prove_its_value_and_bound_its_neighbours() {
         let (now, objective) = model(3.0);
-        let solved = Relaxation::new(&now, |_| false, &EFFORT).optimise(&objective, 1).unwrap();
+        let mut relaxation = Relaxation::new(&now, |_| false, Equations::default(), &EFFORT);
+        let solved = relaxation.optimise(&objective, 1).unwrap();
         let known = of_bound(&now, &solved);
         let prices = named(&objective, now.rows.iter().zip(known.iter().copied()));
         let proven = bound_at(&now, &objective, &known).unwrap();

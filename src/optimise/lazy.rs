@@ -5,6 +5,7 @@
 //! from level to level: what was the optimum of one goal is a point of the next, so that its basis is a good start.
 
 use super::highs::Effort;
+use super::implied::Equations;
 use super::model::{Col, Model, Objective, Row};
 use super::program::{Program, Side};
 use std::collections::BTreeSet;
@@ -46,23 +47,30 @@ pub struct Relaxation {
     /// Rows of the model that are in the program or waiting.
     rows: usize,
     lazy: Vec<Lazy>,
+    /// Columns that stay out of the program.
+    implied: Equations,
     /// Costs at its last point.
     costs: Option<Vec<f64>>,
 }
 
 impl Relaxation {
-    /// The relaxation of a model; rows that are `lazy` wait until they are violated.
-    pub fn new(model: &Model, lazy: impl Fn(&Row) -> bool, effort: &Effort) -> Self {
-        let (lazy, core): (Vec<usize>, Vec<usize>) =
-            (0..model.rows.len()).partition(|n| lazy(&model.rows[*n]));
-        let rows = core.iter().map(|n| &model.rows[*n]);
-        let waiting = |place| Lazy { place, row: model.rows[place].clone(), waits: true };
+    /// The relaxation of a model without its implied columns; rows that are `lazy` wait until they are violated.
+    pub fn new(
+        model: &Model,
+        lazy: impl Fn(&Row) -> bool,
+        mut implied: Equations,
+        effort: &Effort,
+    ) -> Self {
+        let all = model.rows.iter().enumerate();
+        let rows = all.filter_map(|(place, row)| Some((place, implied.without(place, row)?)));
+        let (lazy, core): (Vec<_>, Vec<_>) = rows.partition(|(_, row)| lazy(row));
         Self {
-            program: Program::new(&model.columns, rows, false, effort),
+            program: Program::new(&model.columns, core.iter().map(|(_, row)| row), false, effort),
             bounds: model.columns.iter().map(|c| (c.lower, c.upper)).collect(),
-            entered: core,
+            entered: core.iter().map(|(place, _)| *place).collect(),
             rows: model.rows.len(),
-            lazy: lazy.into_iter().map(waiting).collect(),
+            lazy: lazy.into_iter().map(|(place, row)| Lazy { place, row, waits: true }).collect(),
+            implied,
             costs: None,
         }
     }
@@ -85,17 +93,21 @@ impl Relaxation {
     }
 
     /// Enters rows that were made of a point; they leave again like rows of clients.
-    fn enter_made(&mut self, rows: Vec<Row>) {
-        self.enter(&rows);
-        let made = (self.rows - rows.len()..).zip(rows);
+    fn enter_made(&mut self, rows: &[Row]) {
+        let made = self.enter(rows).into_iter();
         self.lazy.extend(made.map(|(place, row)| Lazy { place, row, waits: false }));
     }
 
-    /// Enters rows that come after all that it knows.
-    fn enter(&mut self, rows: &[Row]) {
-        self.program.enter(rows);
-        self.entered.extend(self.rows..self.rows + rows.len());
+    /// Enters rows that come after all that it knows; their positions, and what of them is asked.
+    fn enter(&mut self, rows: &[Row]) -> Vec<(usize, Row)> {
+        let places = (self.rows..).zip(rows);
+        let asked =
+            places.filter_map(|(place, row)| Some((place, self.implied.without(place, row)?)));
+        let asked: Vec<(usize, Row)> = asked.collect();
+        self.program.enter(asked.iter().map(|(_, row)| row));
+        self.entered.extend(asked.iter().map(|(place, _)| *place));
         self.rows += rows.len();
+        asked
     }
 
     /// Enters all waiting rows of a family, violated or not.
@@ -138,7 +150,7 @@ impl Relaxation {
             if waiting + rows.len() == 0 {
                 break;
             }
-            self.enter_made(rows);
+            self.enter_made(&rows);
             self.program.come_from(Side::Optimal);
             let next = self.solve(objective, sign)?;
             let moved = (last.value - next.value).abs();
@@ -151,8 +163,9 @@ impl Relaxation {
     }
 
     fn solve(&mut self, objective: &Objective, sign: f64) -> Option<Bound> {
-        let vertex = self.program.solve()?;
+        let mut vertex = self.program.solve()?;
         let value = sign * vertex.value + objective.expr.constant;
+        self.implied.complete(&mut vertex.point);
         Some(Bound { value, duals: self.duals(&vertex.duals), point: vertex.point })
     }
 
@@ -161,6 +174,7 @@ impl Relaxation {
         for (n, dual) in self.entered.iter().zip(entered) {
             duals[*n] = *dual;
         }
+        self.implied.price(&mut duals);
         duals
     }
 
@@ -202,7 +216,7 @@ mod tests {
     fn rows_that_are_made_of_a_round_enter_behind_the_others() {
         province(1, |f, objective| {
             let links = |row: &Row| row.family() == "link";
-            let mut relaxation = Relaxation::new(&f.model, links, &EFFORT);
+            let mut relaxation = Relaxation::new(&f.model, links, Equations::default(), &EFFORT);
             let mut heard: Vec<f64> = Vec::new();
             let half = |bound: &Bound| {
                 heard.push(bound.value);
@@ -223,9 +237,11 @@ mod tests {
     fn rows_that_left_come_back_where_they_are_missed() {
         province(1, |f, objective| {
             let clients = |row: &Row| matches!(row.family(), "link" | "demand");
-            let whole = Relaxation::new(&f.model, |_| false, &EFFORT).optimise(objective, 1);
-            let whole = whole.expect("a relaxation").value;
-            let mut relaxation = Relaxation::new(&f.model, clients, &EFFORT);
+            let relaxation = |lazy: &dyn Fn(&Row) -> bool| {
+                Relaxation::new(&f.model, lazy, Equations::default(), &EFFORT)
+            };
+            let whole = relaxation(&|_| false).optimise(objective, 1).expect("a relaxation").value;
+            let mut relaxation = relaxation(&clients);
             relaxation.enter_waiting(|_| true);
             assert_eq!(relaxation.entered.len(), f.model.rows.len());
             let first = relaxation.optimise(objective, 1).expect("a relaxation");
@@ -250,7 +266,7 @@ mod tests {
     fn a_family_that_entered_is_kept() {
         province(1, |f, objective| {
             let clients = |row: &Row| matches!(row.family(), "link" | "demand");
-            let mut relaxation = Relaxation::new(&f.model, clients, &EFFORT);
+            let mut relaxation = Relaxation::new(&f.model, clients, Equations::default(), &EFFORT);
             let missed = |bound: &Bound| {
                 let demands = f.model.rows.iter().filter(|row| row.family() == "demand");
                 demands.filter(|row| row.violation(&bound.point) > VIOLATED).count()

@@ -13,6 +13,7 @@ mod fixing;
 mod flow_cover;
 mod formulation;
 mod highs;
+mod implied;
 mod improve;
 mod lazy;
 mod levels;

@@ -89,7 +89,7 @@ impl<'a> Work<'a> {
             if !self.alive[n] || row.terms.is_empty() {
                 continue;
             }
-            let (least, most) = activity(row, &self.lower, &self.upper);
+            let (least, most) = activity(&row.terms, &self.lower, &self.upper);
             let spare = SLACK * row.rhs.abs().max(1.0);
             let holds = match row.sense {
                 Sense::Le => most <= row.rhs + spare,
@@ -152,10 +152,10 @@ impl<'a> Work<'a> {
     }
 }
 
-/// Least and most that the left side of a row can be.
-pub fn activity(row: &Row, lower: &[f64], upper: &[f64]) -> (f64, f64) {
+/// Least and most that a sum can be.
+pub fn activity(terms: &[(Col, f64)], lower: &[f64], upper: &[f64]) -> (f64, f64) {
     let (mut least, mut most) = (0.0, 0.0);
-    for (col, factor) in &row.terms {
+    for (col, factor) in terms {
         let (low, high) = (lower[col.index()], upper[col.index()]);
         let (low, high) = if *factor < 0.0 { (high, low) } else { (low, high) };
         least += factor * low;

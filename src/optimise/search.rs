@@ -7,6 +7,7 @@ use super::fixing::Smaller;
 use super::flow_cover::FlowCovers;
 use super::formulation::Formulation;
 use super::highs::{self, Effort, Outcome, Solution};
+use super::implied::Equations;
 use super::improve::{NODES, is_better, relative_gap, serve_again};
 use super::lazy::{Bound, Relaxation};
 use super::levels::{effort, hard_rules};
@@ -133,11 +134,13 @@ pub fn has_linear(model: &Model) -> bool {
     model.columns.len() <= LINEAR
 }
 
-/// A linear relaxation of the level, without rows of clients at first. Whoever is in post has learnt here: who has not yet moves the
-/// bound of a province by a fiftieth of a per cent, and takes a third of the time.
+/// A linear relaxation of the level, without rows of clients and norms at first. Whoever is in post has learnt here: who has not yet
+/// moves the bound of a province by a fiftieth of a per cent, and takes a third of the time.
 pub fn relaxation(f: &Formulation, model: &Model) -> Relaxation {
-    let waits = |row: &Row| matches!(row.family(), "link" | "demand" | "serves" | "stayed");
-    Relaxation::new(model, waits, &effort(f)).without("stayed")
+    let waits =
+        |row: &Row| matches!(row.family(), "link" | "demand" | "norm" | "serves" | "stayed");
+    let implied = Equations::find(model, |row| row.family() != "stayed", &f.in_goals());
+    Relaxation::new(model, waits, implied, &effort(f)).without("stayed")
 }
 
 /// Branch and bound on a model that needs no help.

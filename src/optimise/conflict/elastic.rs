@@ -120,7 +120,7 @@ impl<'a> Build<'a> {
     /// The most by which a row can be missed.
     pub(super) fn worst(&self, row: usize) -> f64 {
         let row = &self.f.model.rows[row];
-        let (least, most) = activity(row, &self.lower, &self.upper);
+        let (least, most) = activity(&row.terms, &self.lower, &self.upper);
         match row.sense {
             Sense::Ge => row.rhs - least,
             _ => most - row.rhs,

@@ -2,6 +2,7 @@
 //! by differences of its values, since the whole search is too coarse to tell most of them from nought.
 
 use super::Explainer;
+use crate::optimise::implied::Equations;
 use crate::optimise::lazy::{Bound, Relaxation};
 use crate::optimise::levels::effort;
 use crate::optimise::model::{Col, Objective, Row};
@@ -36,7 +37,8 @@ impl Explainer<'_> {
             }
         }
         let is_link = |row: &Row| row.family() == "link";
-        let relaxation = Relaxation::new(&model, is_link, &effort(&self.f));
+        let implied = Equations::find(&model, |_| true, &self.f.in_goals());
+        let relaxation = Relaxation::new(&model, is_link, implied, &effort(&self.f));
         let objective = self.objective.clone();
         let reduced = objective.expr.factors(model.columns.len(), -objective.sign());
         let (value, point) = (0.0, Vec::new());

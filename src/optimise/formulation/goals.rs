@@ -1,10 +1,10 @@
 //! Goals and constraints (model section 7) as expressions, columns and rows.
 
 use super::Formulation;
-use crate::optimise::model::{Expr, Sense};
+use crate::optimise::model::{Col, Expr, Sense};
 use crate::study::{Areas, Goal, GoalKind};
 use crate::world::{AreaId, CommuneId, ZoneId};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A goal in terms of the model.
 #[derive(Debug, Clone)]
@@ -44,6 +44,11 @@ impl Formulation<'_> {
             let sense = if constraint.goal.kind.maximise() { Sense::Ge } else { Sense::Le };
             self.model.row(name, measure.expr, sense, constraint.bound);
         }
+    }
+
+    /// Columns that some goal counts.
+    pub fn in_goals(&self) -> BTreeSet<Col> {
+        self.goals.iter().flat_map(|goal| &goal.terms).map(|(col, _)| *col).collect()
     }
 
     fn measure(&mut self, goal: &Goal, tag: &str) -> Measure {
