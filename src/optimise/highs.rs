@@ -49,6 +49,13 @@ impl Solution {
         let (value, bound) = (objective.expr.value(&point), objective.sign() * f64::INFINITY);
         Self { point, reduced: Vec::new(), value, bound, end: End::Done }
     }
+
+    /// Tells of a part of the search that ended at the safety clock: what came after it may be another time otherwise.
+    pub fn after(&mut self, part: End) {
+        if part == End::Clock {
+            self.end = End::Clock;
+        }
+    }
 }
 
 /// What came of a solve.

@@ -2,7 +2,7 @@
 
 use super::decompose::Bounded;
 use super::fixing::Smaller;
-use super::highs::{Effort, End, Solution};
+use super::highs::{Effort, Solution};
 use super::levels::effort;
 use super::model::{Model, Objective};
 use super::narrowed::Narrowed;
@@ -88,9 +88,7 @@ fn look(task: &Task, best: &mut Solution, live: &[bool], windows: &[Vec<bool>]) 
         near(task, &model, &best.point, fine(best))
     };
     let mut found: Vec<Solution> = windows.par_iter().with_max_len(1).filter_map(search).collect();
-    if found.iter().any(|found| found.end == End::Clock) {
-        best.end = End::Clock;
-    }
+    found.iter().for_each(|found| best.after(found.end));
     found.retain(|found| is_better(task.objective, found, best));
     if found.len() > 1 {
         let point = found

@@ -5,6 +5,7 @@ use super::fixing::Smaller;
 use super::formulation::Formulation;
 use super::highs::{self, Effort, End, Outcome};
 use super::model::{Expr, Model, Objective, Sense};
+use super::narrowed::Narrowed;
 use super::search::{self, Found, Left, Task};
 use super::{Method, Options, Stop, extract, start};
 use crate::plan::{GoalResult, Hint, Proof, Solved};
@@ -137,10 +138,9 @@ fn polish(f: &Formulation, model: &Model, point: &[f64]) -> Result<Vec<f64>, Sto
         return Ok(rounded(model, point.to_vec()));
     }
     let last = f.study.goals.len() - 1;
-    let fixed = fixed(model, point);
-    let small = Smaller::new(&fixed);
+    let small = Smaller::within(&Narrowed::at(model, point));
     match small.map(|small| small.relaxed(&objective(f, last), &effort(f))) {
-        Some(Outcome::Found(solution)) => Ok(rounded(&fixed, solution.point)),
+        Some(Outcome::Found(solution)) => Ok(rounded(model, solution.point)),
         Some(Outcome::Failed(message)) => Err(Stop::Failed(message)),
         _ => Err(Stop::Failed("rounded whole numbers do not fit the rows".into())),
     }
@@ -166,17 +166,16 @@ fn rounded(model: &Model, mut point: Vec<f64>) -> Vec<f64> {
 
 /// The present network serving as well as it can: every opening at nought, hard mandates and forced sites left aside.
 pub fn nothing(f: &Formulation) -> Result<Vec<f64>, Stop> {
-    let mut model = without_rules(f);
-    for col in f.model.integers() {
-        model.fix(col, 0.0);
-    }
+    let free = without_rules(f);
+    let mut model = Narrowed::new(&free);
+    f.model.integers().for_each(|col| model.fix(col, 0.0));
     f.idle().for_each(|col| model.fix(col, 0.0));
     let served = f.study.goals.iter().position(|goal| goal.kind == GoalKind::Served);
     let objective = objective(f, served.unwrap_or(0));
-    let outcome = Smaller::new(&model)
+    let outcome = Smaller::within(&model)
         .map_or(Outcome::Infeasible, |small| small.relaxed(&objective, &effort(f)));
     match outcome {
-        Outcome::Found(solution) => Ok(rounded(&model, solution.point)),
+        Outcome::Found(solution) => Ok(rounded(&free, solution.point)),
         Outcome::Infeasible => Err(Stop::Infeasible(Label {
             vi: "Nhiệm vụ và khóa học đã định vượt quá kinh phí được phép chi ngay cả khi không mở điểm nào".into(),
             en: "The scheduled tasks and courses cost more than the funds that may pay them, even if nothing is opened".into(),

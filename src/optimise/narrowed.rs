@@ -17,6 +17,13 @@ impl<'a> Narrowed<'a> {
         Self { model, bounds }
     }
 
+    /// The model with its whole numbers fixed at the rounded values of a point.
+    pub fn at(model: &'a Model, point: &[f64]) -> Self {
+        let mut narrowed = Self::new(model);
+        narrowed.fix_integers(point);
+        narrowed
+    }
+
     /// Fixes a column.
     pub fn fix(&mut self, col: Col, value: f64) {
         self.bounds[col.index()] = (value, value);

@@ -5,7 +5,7 @@ use super::Stop;
 use super::counts::lowest_areas;
 use super::decompose::{Bounded, Priceable, RARE};
 use super::duality::{Begun, named};
-use super::highs::{Effort, End, Solution};
+use super::highs::{Effort, Solution};
 use super::improve::{NODES, best_of, by_areas, by_doubt, opened, relative_gap};
 use super::levels::effort;
 use super::model::Objective;
@@ -69,9 +69,7 @@ fn placed(task: &Task, apart: &Priceable, prices: &[f64], bounded: &Bounded) -> 
     let mut best = best?;
     if let Some((whole, end)) = whole {
         best.bound = tighter(task.objective, bounded.bound, whole);
-        if end == End::Clock {
-            best.end = End::Clock;
-        }
+        best.after(end);
     }
     by_doubt(task, &mut best, bounded, task.f.study.limits.rounds);
     Some(best)
@@ -83,9 +81,7 @@ fn openings(task: &Task, apart: &Priceable, bounded: &Bounded) -> Option<Solutio
     let people = task.hint.is_none();
     let (chosen, end) = apart.openings(task.f, bounded, USED, people, &leaders(task))?;
     let mut found = opened(task, &chosen, &bounded.live)?;
-    if end == End::Clock {
-        found.end = End::Clock;
-    }
+    found.after(end);
     Some(found)
 }
 

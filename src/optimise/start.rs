@@ -6,6 +6,7 @@ use super::formulation::{Closure, Formulation, HireColumn, LearnColumn, People};
 use super::highs::{self, Effort, Outcome};
 use super::levels::{effort, fixed, meets};
 use super::model::{Col, Expr, Model, Objective};
+use super::narrowed::Narrowed;
 use super::reduce::{has_point, reduce};
 use crate::plan::Plan;
 use crate::study::GoalKind;
@@ -36,7 +37,7 @@ pub fn known(
     effort: &Effort,
 ) -> Option<Vec<f64>> {
     let again = |point: &[f64]| {
-        let fixed = Smaller::new(&fixed(model, point))?;
+        let fixed = Smaller::within(&Narrowed::at(model, point))?;
         fixed.relax(objective, effort).map(|solution| solution.point)
     };
     let [so_far, start] = points;

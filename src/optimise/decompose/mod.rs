@@ -9,23 +9,25 @@ mod ascent;
 mod block;
 mod master;
 mod price;
+mod room;
 mod rounded;
 mod split;
 mod tolls;
+mod whole;
 
 use self::ascent::{STEP, Volume};
 use self::block::{Blocks, knapsacks};
 use self::master::Master;
 use self::price::Priced;
+use self::room::Room;
 use self::split::Split;
 use self::tolls::Sites;
 use super::duality::{Begun, sided};
 use super::formulation::Formulation;
-use super::highs::{self, Effort, End, Outcome};
-use super::model::{Col, Expr, Model, Objective};
+use super::highs::Effort;
+use super::model::{Model, Objective};
 use super::program::Program;
 use crate::progress::Watch;
-use crate::world::Line;
 use std::collections::BTreeMap;
 
 /// Price of demand and of anything else at the start, as shares of what a client is worth. That sites serve somebody nearly always
@@ -48,9 +50,6 @@ pub const RARE: f64 = 0.01;
 
 /// A client is nearly worth what he takes where no more than this share of his worth is missing.
 const NEARLY: f64 = 0.1;
-
-/// Share of the mean money for clients that openings leave to them.
-const SAVED: f64 = 0.9;
 
 /// The ascent ends when its step is below this.
 const SMALL: f64 = 2e-4;
@@ -279,111 +278,6 @@ impl<'a> Priceable<'a> {
             best.into_iter().for_each(|n| live[items.col[n]] = true);
         }
         Bounded { bound, live, mean, prices }
-    }
-
-    /// The bound of the leaders in whole numbers, and why the search for it ended.
-    pub fn whole(&self, prices: &[f64], effort: &Effort) -> Option<(f64, End)> {
-        let (worth, constant) = self.worth(&self.own(prices));
-        let leaders = &self.learning.model;
-        let found = highs::search(leaders, &goal(&worth, constant), effort, None);
-        found.bound().map(|bound| (self.sign * bound, found.end()))
-    }
-
-    /// Openings and posts of whole leaders among the starts that were not rare, those of a great mean preferred by so large a share of
-    /// a typical worth, rounded area by area, with `people` their further people, too, and as much money left to clients as there:
-    /// values of the whole model's leader columns, and why the search ended.
-    pub fn openings(
-        &self,
-        f: &Formulation,
-        bounded: &Bounded,
-        preference: f64,
-        people: bool,
-        effort: &Effort,
-    ) -> Option<(Vec<f64>, End)> {
-        let (mut worth, _) = self.worth(&bounded.prices);
-        let typical = worth.iter().map(|worth| worth.abs()).sum::<f64>() / worth.len() as f64;
-        let mut model = self.learning.model.clone();
-        for start in &f.starts {
-            let Some(col) = self.learning.column(start.col) else { continue };
-            let mean = bounded.mean[start.col.index()];
-            worth[col.index()] += preference * typical * (2.0 * mean - 1.0);
-            if mean < RARE {
-                model.fix(col, 0.0);
-            }
-        }
-        let mut saving = model.clone();
-        for pay in f.pay.iter().filter(|pay| pay.line == Line::Case) {
-            if let Some(col) = self.learning.column(pay.col) {
-                saving.columns[col.index()].lower = SAVED * bounded.mean[pay.col.index()].max(0.0);
-            }
-        }
-        let mut near = saving.clone();
-        rounded::keep(f, &self.learning, &bounded.mean, people, &mut near);
-        let goal = goal(&worth, 0.0);
-        let tries = [&near, &saving, &model, &self.learning.model];
-        tries.into_iter().find_map(|model| match highs::search(model, &goal, effort, None) {
-            Outcome::Found(found) => Some((self.learning.whole(&found.point), found.end)),
-            _ => None,
-        })
-    }
-
-    fn worth(&self, prices: &[f64]) -> (Vec<f64>, f64) {
-        let mut priced = Priced::new(&self.blocks);
-        priced.set(&self.blocks, prices);
-        self.learning.worth(&self.blocks, &priced, prices)
-    }
-}
-
-fn goal(worth: &[f64], constant: f64) -> Objective {
-    let mut expr = Expr::constant(constant);
-    worth.iter().enumerate().for_each(|(n, worth)| expr.add(Col::new(n), *worth));
-    Objective { expr, maximise: true }
-}
-
-/// Working memory of the evaluations, and what the last one found.
-struct Room {
-    priced: Priced,
-    clients: Vec<f64>,
-    slack: Vec<f64>,
-    point: Vec<f64>,
-    duals: Vec<f64>,
-}
-
-impl Room {
-    fn new(p: &Priceable) -> Self {
-        Self {
-            priced: Priced::new(&p.blocks),
-            clients: vec![0.0; p.blocks.items.col.len()],
-            slack: vec![0.0; p.split.priced.len()],
-            point: vec![0.0; p.master.model.columns.len()],
-            duals: Vec::new(),
-        }
-    }
-
-    /// The bound at prices, the leaders' relaxation solved.
-    fn together(&mut self, p: &Priceable, leaders: &mut Program, prices: &[f64]) -> Option<f64> {
-        self.priced.set(&p.blocks, prices);
-        let (worth, constant) = p.master.worth(&p.blocks, &self.priced, prices);
-        leaders.set_costs(&worth);
-        let vertex = leaders.solve()?;
-        (self.point, self.duals) = (vertex.point, vertex.duals);
-        self.look(p);
-        Some(vertex.value + constant)
-    }
-
-    /// The bound at prices and tolls, up to a constant, each site deciding alone.
-    fn alone(&mut self, p: &Priceable, tolls: &[f64], prices: &[f64]) -> f64 {
-        self.priced.set(&p.blocks, prices);
-        let (mut worth, constant) = p.master.worth(&p.blocks, &self.priced, prices);
-        worth.iter_mut().zip(tolls).for_each(|(worth, toll)| *worth -= toll);
-        let value = p.sites.best(&worth, &mut self.point);
-        self.look(p);
-        value + constant
-    }
-
-    fn look(&mut self, p: &Priceable) {
-        p.master.clients(&p.blocks, &self.priced, &self.point, &mut self.clients);
-        p.master.slack(&p.blocks, &self.priced, &self.point, &self.clients, &mut self.slack);
     }
 }
 
