@@ -138,7 +138,9 @@ impl<'a> Build<'a> {
 
     /// The reduced model with the rules that still have a row.
     fn finish(self) -> Elastic {
-        let Self { model, rules, .. } = self;
+        let Self { mut model, rules, f, .. } = self;
+        // However idle a site is said to be, nothing gains by it; without a most clients leave where no target counts sites.
+        f.serving_nobody().for_each(|col| model.columns[col.index()].upper = f64::INFINITY);
         let mut kept = vec![false; model.columns.len()];
         rules.iter().flat_map(|rule| &rule.escapes).for_each(|(col, _)| kept[col.index()] = true);
         let (model, place) = reduce(&model, &kept);

@@ -248,6 +248,11 @@ impl Formulation<'_> {
         col
     }
 
+    /// Columns of how far sites serve nobody.
+    pub fn serving_nobody(&self) -> impl Iterator<Item = Col> {
+        self.idle_sites.values().map(|idle| idle.col)
+    }
+
     /// A point whose sites count as far as they serve: where no goal asks for it the columns may say less.
     pub fn recounted(&self, point: &[f64]) -> Vec<f64> {
         let mut point = point.to_vec();
