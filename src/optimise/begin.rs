@@ -72,7 +72,7 @@ fn by_relaxation(ask: &Ask, model: &mut Model, left: &mut Left) -> Option<Begun>
     let Ask { f, objective, .. } = ask;
     let covers = left.covers.get_or_insert_with(|| FlowCovers::new(f, model));
     let relaxation = left.relaxation.get_or_insert_with(|| relaxation(f, model));
-    let first = || relaxation.optimise(objective, 1);
+    let first = || relaxation.optimise(objective);
     let (_, rounded) = at_once(first, || counts::rows(f, model, &effort(f)));
     model.rows.extend(rounded);
     relaxation.follow(model);

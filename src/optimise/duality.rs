@@ -121,7 +121,7 @@ mod tests {
     fn the_prices_of_a_relaxation_prove_its_value_and_bound_its_neighbours() {
         let (now, objective) = model(3.0);
         let mut relaxation = Relaxation::new(&now, |_| false, Equations::default(), &EFFORT);
-        let solved = relaxation.optimise(&objective, 1).unwrap();
+        let solved = relaxation.optimise(&objective).unwrap();
         let known = of_bound(&now, &solved);
         let prices = named(&objective, now.rows.iter().zip(known.iter().copied()));
         let proven = bound_at(&now, &objective, &known).unwrap();

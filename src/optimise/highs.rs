@@ -50,8 +50,8 @@ impl Solution {
         Self { point, reduced: Vec::new(), value, bound, end: End::Done }
     }
 
-    /// Tells of a part of the search that ended at the safety clock: what came after it may be another time otherwise.
-    pub fn after(&mut self, part: End) {
+    /// Takes over how a part of its search ended: where one ended at the safety clock, the whole does not repeat.
+    pub fn ended_as(&mut self, part: End) {
         if part == End::Clock {
             self.end = End::Clock;
         }

@@ -88,7 +88,7 @@ fn look(task: &Task, best: &mut Solution, live: &[bool], windows: &[Vec<bool>]) 
         near(task, &model, &best.point, fine(best))
     };
     let mut found: Vec<Solution> = windows.par_iter().with_max_len(1).filter_map(search).collect();
-    found.iter().for_each(|found| best.after(found.end));
+    found.iter().for_each(|found| best.ended_as(found.end));
     found.retain(|found| is_better(task.objective, found, best));
     if found.len() > 1 {
         let point = found

@@ -10,9 +10,6 @@ use super::model::{Col, Model, Objective, Row};
 use super::program::{Program, Side};
 use std::collections::BTreeSet;
 
-/// Rounds stop when the bound moves by less than this, relative.
-const STILL: f64 = 1e-3;
-
 /// A row is violated where it is missed by more than this.
 const VIOLATED: f64 = 1e-6;
 
@@ -44,10 +41,10 @@ pub struct Relaxation {
     bounds: Vec<(f64, f64)>,
     /// Position in the whole model of each row of the program.
     entered: Vec<usize>,
-    /// Rows of the model that are in the program or waiting.
+    /// How many rows of the model it knows: in the program, waiting or unasked.
     rows: usize,
     lazy: Vec<Lazy>,
-    /// Columns that stay out of the program.
+    /// Columns that stand in no row of the program.
     implied: Equations,
     /// Costs at its last point.
     costs: Option<Vec<f64>>,
@@ -62,7 +59,7 @@ impl Relaxation {
         effort: &Effort,
     ) -> Self {
         let all = model.rows.iter().enumerate();
-        let rows = all.filter_map(|(place, row)| Some((place, implied.without(place, row)?)));
+        let rows = all.filter_map(|(place, row)| Some((place, implied.asked(place, row)?)));
         let (lazy, core): (Vec<_>, Vec<_>) = rows.partition(|(_, row)| lazy(row));
         Self {
             program: Program::new(&model.columns, core.iter().map(|(_, row)| row), false, effort),
@@ -102,7 +99,7 @@ impl Relaxation {
     fn enter(&mut self, rows: &[Row]) -> Vec<(usize, Row)> {
         let places = (self.rows..).zip(rows);
         let asked =
-            places.filter_map(|(place, row)| Some((place, self.implied.without(place, row)?)));
+            places.filter_map(|(place, row)| Some((place, self.implied.asked(place, row)?)));
         let asked: Vec<(usize, Row)> = asked.collect();
         self.program.enter(asked.iter().map(|(_, row)| row));
         self.entered.extend(asked.iter().map(|(place, _)| *place));
@@ -121,13 +118,13 @@ impl Relaxation {
         self.program.set_bounds(col.index(), lower, upper);
     }
 
-    /// The bound, violated rows added in so many rounds at most. `None` if it is infeasible or the solver gives up.
-    pub fn optimise(&mut self, objective: &Objective, rounds: u32) -> Option<Bound> {
-        self.optimise_with(objective, rounds, STILL, |_| Vec::new())
+    /// The bound with the rows that are in. `None` if it is infeasible or the solver gives up.
+    pub fn optimise(&mut self, objective: &Objective) -> Option<Bound> {
+        self.optimise_with(objective, 1, 0.0, |_| Vec::new())
     }
 
-    /// The same with more rows that someone makes of what a round found; they come after those of the model. Where the rows that
-    /// enter move the bound by no more than `still`, relative, none enter after them.
+    /// The same with violated rows added in so many rounds at most, and more rows that someone makes of what a round found; they come
+    /// after those of the model. Where the rows that enter move the bound by no more than `still`, relative, none enter after them.
     pub fn optimise_with(
         &mut self,
         objective: &Objective,
@@ -211,6 +208,10 @@ mod tests {
     use crate::optimise::model::{Expr, Sense};
     use crate::optimise::small::{EFFORT, province};
 
+    fn to_end(relaxation: &mut Relaxation, objective: &Objective) -> Option<Bound> {
+        relaxation.optimise_with(objective, 50, 1e-6, |_| Vec::new())
+    }
+
     /// Rows that someone makes of a round come after those of the model, and bound.
     #[test]
     fn rows_that_are_made_of_a_round_enter_behind_the_others() {
@@ -240,23 +241,23 @@ mod tests {
             let relaxation = |lazy: &dyn Fn(&Row) -> bool| {
                 Relaxation::new(&f.model, lazy, Equations::default(), &EFFORT)
             };
-            let whole = relaxation(&|_| false).optimise(objective, 1).expect("a relaxation").value;
+            let whole = relaxation(&|_| false).optimise(objective).expect("a relaxation").value;
             let mut relaxation = relaxation(&clients);
             relaxation.enter_waiting(|_| true);
             assert_eq!(relaxation.entered.len(), f.model.rows.len());
-            let first = relaxation.optimise(objective, 1).expect("a relaxation");
+            let first = relaxation.optimise(objective).expect("a relaxation");
             relaxation.leave_loose(&first.point);
             let left = f.model.rows.len() - relaxation.entered.len();
             assert!(left > 0, "every row of clients binds");
             assert_eq!(relaxation.lazy.iter().filter(|lazy| lazy.waits).count(), left);
-            let again = relaxation.optimise(objective, 50).expect("a relaxation");
+            let again = to_end(&mut relaxation, objective).expect("a relaxation");
             for value in [first.value, again.value] {
                 assert!((value - whole).abs() < 1e-6 * whole, "{value} {whole}");
             }
             // The other way round: from the cheapest point every row that is needed comes back.
             let nobody = Objective { maximise: false, ..objective.clone() };
-            relaxation.optimise(&nobody, 50).expect("a relaxation");
-            let back = relaxation.optimise(objective, 50).expect("a relaxation");
+            to_end(&mut relaxation, &nobody).expect("a relaxation");
+            let back = to_end(&mut relaxation, objective).expect("a relaxation");
             assert!((back.value - whole).abs() < 1e-3 * whole, "{} {whole}", back.value);
         });
     }
@@ -271,10 +272,10 @@ mod tests {
                 let demands = f.model.rows.iter().filter(|row| row.family() == "demand");
                 demands.filter(|row| row.violation(&bound.point) > VIOLATED).count()
             };
-            let first = relaxation.optimise(objective, 1).expect("a relaxation");
+            let first = relaxation.optimise(objective).expect("a relaxation");
             assert!(missed(&first) > 0, "no demand is missed where none is asked for");
             relaxation.enter_family("demand");
-            let then = relaxation.optimise(objective, 1).expect("a relaxation");
+            let then = relaxation.optimise(objective).expect("a relaxation");
             assert_eq!(missed(&then), 0);
             assert!(then.value < first.value);
         });

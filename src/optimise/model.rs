@@ -112,6 +112,17 @@ pub enum Sense {
     Eq,
 }
 
+impl Sense {
+    /// Whether a column with this factor makes a row harder to keep as it rises.
+    pub fn hinders(self, factor: f64) -> bool {
+        match self {
+            Sense::Le => factor > 0.0,
+            Sense::Ge => factor < 0.0,
+            Sense::Eq => true,
+        }
+    }
+}
+
 /// A column's description.
 #[derive(Debug, Clone)]
 pub struct Column {

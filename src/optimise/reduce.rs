@@ -132,12 +132,9 @@ impl<'a> Work<'a> {
     fn locks(&self, n: usize) -> (bool, bool) {
         let (mut down, mut up) = (false, false);
         for (row, factor) in self.touching[n].iter().filter(|(row, _)| self.alive[*row as usize]) {
-            let rising = match self.model.rows[*row as usize].sense {
-                Sense::Le => *factor > 0.0,
-                Sense::Ge => *factor < 0.0,
-                Sense::Eq => return (true, true),
-            };
-            if rising { up = true } else { down = true }
+            let sense = self.model.rows[*row as usize].sense;
+            up |= sense.hinders(*factor);
+            down |= sense.hinders(-*factor);
         }
         (down, up)
     }

@@ -69,7 +69,7 @@ fn placed(task: &Task, apart: &Priceable, prices: &[f64], bounded: &Bounded) -> 
     let mut best = best?;
     if let Some((whole, end)) = whole {
         best.bound = tighter(task.objective, bounded.bound, whole);
-        best.after(end);
+        best.ended_as(end);
     }
     by_doubt(task, &mut best, bounded, task.f.study.limits.rounds);
     Some(best)
@@ -81,7 +81,7 @@ fn openings(task: &Task, apart: &Priceable, bounded: &Bounded) -> Option<Solutio
     let people = task.hint.is_none();
     let (chosen, end) = apart.openings(task.f, bounded, USED, people, &leaders(task))?;
     let mut found = opened(task, &chosen, &bounded.live)?;
-    found.after(end);
+    found.ended_as(end);
     Some(found)
 }
 

@@ -139,8 +139,8 @@ impl<'a> Build<'a> {
     /// The reduced model with the rules that still have a row.
     fn finish(self) -> Elastic {
         let Self { mut model, rules, f, .. } = self;
-        // However idle a site is said to be, nothing gains by it; without a most clients leave where no target counts sites.
-        f.serving_nobody().for_each(|col| model.columns[col.index()].upper = f64::INFINITY);
+        // However idle a site is said to be, targets are only harder to meet; without a most clients leave where none counts sites.
+        f.idle_shares().for_each(|col| model.columns[col.index()].upper = f64::INFINITY);
         let mut kept = vec![false; model.columns.len()];
         rules.iter().flat_map(|rule| &rule.escapes).for_each(|(col, _)| kept[col.index()] = true);
         let (model, place) = reduce(&model, &kept);
@@ -153,5 +153,33 @@ impl<'a> Build<'a> {
         let mut rules: Vec<Easing> = rules.filter(|rule| !rule.escapes.is_empty()).collect();
         rules.sort_by_key(|rule| rule.rule.kind);
         Elastic { model, rules }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::demand::Demand;
+    use crate::network::TravelTimes;
+    use crate::synthetic::Province;
+    use crate::world::MandateId;
+
+    /// Clients are in the model where a target that must be met counts sites, and only there.
+    #[test]
+    fn clients_leave_where_no_rule_counts_sites_that_serve_them() {
+        let small = Province { communes: 14, district: 7, years: 3, ..Province::default() };
+        let (world, mut study) = small.build();
+        let mut clients = |must: bool| {
+            let mandates: Vec<MandateId> = study.mandates.ids().collect();
+            let price = if must { None } else { Some(1.0) };
+            mandates.into_iter().for_each(|id| study.mandates[id].price = price);
+            let relaxed = Relaxed::new(&world);
+            let (times, demand) = (TravelTimes::new(&world), Demand::new(&world));
+            let f = Formulation::new(&relaxed.world, &study, &times, &demand);
+            let elastic = Elastic::new(&world, &relaxed, &f);
+            elastic.model.columns.iter().filter(|column| column.name.starts_with("serve[")).count()
+        };
+        assert_eq!(clients(false), 0);
+        assert!(clients(true) > 0);
     }
 }

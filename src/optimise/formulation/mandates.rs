@@ -248,8 +248,8 @@ impl Formulation<'_> {
         col
     }
 
-    /// Columns of how far sites serve nobody.
-    pub fn serving_nobody(&self) -> impl Iterator<Item = Col> {
+    /// Columns of how far sites stand and serve nobody.
+    pub fn idle_shares(&self) -> impl Iterator<Item = Col> {
         self.idle_sites.values().map(|idle| idle.col)
     }
 
