@@ -364,6 +364,21 @@ fn a_collaborator_in_every_village_where_none_is_offered() {
     contradicts(&format!("{PLENTY}{corps}{villages}"), None, &rules);
 }
 
+/// A limit on what targets miss can be eased, too: by no more than all that they ask.
+#[test]
+fn a_limit_on_shortfall_against_a_limit_on_cost() {
+    let limit = |name: &str, kind: &str, most: u32| {
+        let label = "label = { vi = \"Trần\", en = \"Cap\" }";
+        format!(
+            "[constraint.{name}]\n{label}\nkind = \"{kind}\"\nat_most = {most}\nsource = \"QĐ\"\n"
+        )
+    };
+    let (world, study) = load(&(limit("dear", "cost", 5) + &limit("missed", "shortfall", 0)), None);
+    let found = find(&world, &study).expect("a cost of five is not enough");
+    let fewest = found.fewest.expect("some rules that can give way");
+    assert!(fewest.proven && !fewest.parts.is_empty());
+}
+
 #[test]
 fn a_scenario_with_a_plan_has_no_conflict() {
     let (world, study) = load("", None);

@@ -48,19 +48,17 @@ impl Equations {
         let mut needed: BTreeSet<Col> = BTreeSet::new();
         for (n, touching) in touching.iter().enumerate() {
             let col = Col::new(n);
-            let fixed = |col: &Col| lower[col.index()] == upper[col.index()];
-            let stays = counted.contains(&col) || needed.contains(&col) || fixed(&col);
+            let stays = counted.contains(&col) || needed.contains(&col);
             let Some((row, factor)) = holder(model, touching).filter(|_| !stays) else { continue };
-            // What is fixed may be moved to ask what it brings, and the column with it out of its bounds.
-            if model.rows[row].terms.iter().any(|(col, _)| fixed(col)) {
-                continue;
-            }
+            let terms = &model.rows[row].terms;
             let value = found.value(&model.rows[row], col, factor);
             let (least, most) = activity(&value.terms, &lower, &upper);
-            if least + value.constant >= lower[n] - SLACK
-                && most + value.constant <= upper[n] + SLACK
-            {
-                needed.extend(model.rows[row].terms.iter().map(|(col, _)| *col));
+            let (least, most) = (least + value.constant, most + value.constant);
+            let fits = least >= lower[n] - SLACK && most <= upper[n] + SLACK;
+            // What is fixed may be moved to ask what that brings, and the column with it out of its bounds.
+            let fixed = |(col, _): &(Col, f64)| lower[col.index()] == upper[col.index()];
+            if fits && !terms.iter().any(fixed) {
+                needed.extend(terms.iter().map(|(col, _)| *col));
                 found.of.insert(col, found.implied.len());
                 found.implied.push(Implied { col, row, factor, value, uses: Vec::new() });
             }

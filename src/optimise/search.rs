@@ -9,7 +9,7 @@ use super::formulation::Formulation;
 use super::highs::{self, Effort, Outcome, Solution};
 use super::implied::Equations;
 use super::improve::{NODES, is_better, relative_gap, serve_again};
-use super::lazy::{Bound, Relaxation};
+use super::lazy::Relaxation;
 use super::levels::{effort, hard_rules};
 use super::model::{Model, Objective, Row};
 use super::served;
@@ -176,24 +176,22 @@ fn bound(task: &Task, kept: &mut Option<Relaxation>) -> Result<(f64, RowPrices),
         // has missed stay out, which weakens the bound at most.
         relaxation.enter_family("demand");
         relaxation.follow(model);
-        relaxation.optimise(task.objective)
+        let bound = relaxation.optimise(objective)?;
+        let prices = of_bound(model, &bound);
+        Some((bound.value, named(objective, model.rows.iter().zip(prices))))
     };
     let without_clients = || {
-        let mut model = task.model.clone();
+        let mut model = (*model).clone();
         let wide = |row: &Row| row.family() == "keep" && row.terms.len() > task.f.starts.len();
         model.rows.retain(|row| !wide(row));
         later(&mut relaxation(task.f, &model), &model)
     };
-    let found = match has_linear(task.model) {
-        true => later(kept.get_or_insert_with(|| relaxation(task.f, task.model)), task.model),
+    let found = match has_linear(model) {
+        true => later(kept.get_or_insert_with(|| relaxation(task.f, model)), model),
         false => without_clients(),
     };
     // Where a plan is known the rules can hold together, so a missing relaxation is the solver's failure.
-    let priced = |bound: Bound| {
-        let prices = of_bound(task.model, &bound);
-        (bound.value, named(task.objective, task.model.rows.iter().zip(prices)))
-    };
-    found.map(priced).ok_or_else(|| match task.known {
+    found.ok_or_else(|| match task.known {
         Some(_) => Stop::Failed("no relaxation of a later goal within the safety clock".into()),
         None => Stop::Infeasible(hard_rules(task.f)),
     })
@@ -244,6 +242,7 @@ fn without_serving(f: &Formulation, model: &Model) -> Model {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::optimise::lazy::Bound;
     use crate::optimise::small::province;
     use crate::progress::Silent;
 

@@ -79,16 +79,15 @@ impl<'a> Build<'a> {
     fn new(world: &'a World, f: &'a Formulation<'a>) -> Self {
         let rows = f.model.rows.iter().enumerate().map(|(n, row)| (row.name.clone(), n)).collect();
         let columns = || f.model.columns.iter();
-        Self {
-            world,
-            f,
-            model: f.model.clone(),
-            rows,
-            lower: columns().map(|column| column.lower).collect(),
-            upper: columns().map(|column| column.upper).collect(),
-            rules: Vec::new(),
-            namer: Namer(world),
+        let lower: Vec<f64> = columns().map(|column| column.lower).collect();
+        let mut upper: Vec<f64> = columns().map(|column| column.upper).collect();
+        // A target misses no more than all that it asks.
+        for asked in &f.asked {
+            let most = activity(&asked.gap.terms, &lower, &upper).1 + asked.gap.constant;
+            asked.shortfall.iter().for_each(|col| upper[col.index()] = most.max(0.0));
         }
+        let model = f.model.clone();
+        Self { world, f, model, rows, lower, upper, rules: Vec::new(), namer: Namer(world) }
     }
 
     pub(super) fn rule(&mut self, rule: HardRule, size: f64) -> usize {
