@@ -76,7 +76,7 @@ fn by_relaxation(ask: &Ask, model: &mut Model, left: &mut Left) -> Option<Begun>
     let (_, rounded) = at_once(first, || counts::rows(f, model, &effort(f)));
     model.rows.extend(rounded);
     relaxation.follow(model);
-    relaxation.optimise_with(objective, ROUNDS, ROUGH, |_| Vec::new())?;
+    relaxation.in_rounds(objective, ROUNDS, ROUGH)?;
     let made = |bound: &Bound| {
         let rows = covers.missed(model, &bound.point);
         model.rows.extend(rows.iter().cloned());

@@ -91,12 +91,13 @@ impl Outcome {
         bound.is_finite().then_some(bound)
     }
 
-    /// Why the search ended.
+    /// Why the search ended; a solver that failed has settled nothing, as at a work limit.
     pub fn end(&self) -> End {
         match self {
             Outcome::Found(solution) => solution.end,
             Outcome::Nothing { end, .. } => *end,
-            Outcome::Infeasible | Outcome::Failed(_) => End::Done,
+            Outcome::Infeasible => End::Done,
+            Outcome::Failed(_) => End::WorkLimit,
         }
     }
 }

@@ -37,16 +37,11 @@ pub struct Equations {
 impl Equations {
     /// Finds them among the rows that take part; columns in `counted` stay.
     pub fn find(model: &Model, takes: impl Fn(&Row) -> bool, counted: &BTreeSet<Col>) -> Self {
-        let mut touching = vec![Vec::new(); model.columns.len()];
-        for (n, row) in model.rows.iter().enumerate().filter(|(_, row)| takes(row)) {
-            row.terms.iter().for_each(|(col, factor)| touching[col.index()].push((n, *factor)));
-        }
-        let lower: Vec<f64> = model.columns.iter().map(|column| column.lower).collect();
-        let upper: Vec<f64> = model.columns.iter().map(|column| column.upper).collect();
+        let (lower, upper) = model.ends();
         let mut found = Self::default();
         // What implies a column stays: implied itself, each of the two would need the other for its value.
         let mut needed: BTreeSet<Col> = BTreeSet::new();
-        for (n, touching) in touching.iter().enumerate() {
+        for (n, touching) in model.touching(takes).iter().enumerate() {
             let col = Col::new(n);
             let stays = counted.contains(&col) || needed.contains(&col);
             let Some((row, factor)) = holder(model, touching).filter(|_| !stays) else { continue };
@@ -124,11 +119,11 @@ impl Equations {
 }
 
 /// The one row that keeps a column from rising, with its factor there; `None` where there are several, or an equation.
-fn holder(model: &Model, touching: &[(usize, f64)]) -> Option<(usize, f64)> {
-    let equation = |(row, _): &(usize, f64)| model.rows[*row].sense == Sense::Eq;
-    let mut held = touching.iter().filter(|(row, a)| model.rows[*row].sense.hinders(*a));
-    let one = held.next().filter(|one| !equation(one))?;
-    held.next().is_none().then_some(*one)
+fn holder(model: &Model, touching: &[(u32, f64)]) -> Option<(usize, f64)> {
+    let sense = |row: u32| model.rows[row as usize].sense;
+    let mut held = touching.iter().filter(|(row, a)| sense(*row).hinders(*a));
+    let (row, factor) = held.next().filter(|(row, _)| sense(*row) != Sense::Eq)?;
+    held.next().is_none().then_some((*row as usize, *factor))
 }
 
 #[cfg(test)]

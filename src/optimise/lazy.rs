@@ -120,11 +120,16 @@ impl Relaxation {
 
     /// The bound with the rows that are in. `None` if it is infeasible or the solver gives up.
     pub fn optimise(&mut self, objective: &Objective) -> Option<Bound> {
-        self.optimise_with(objective, 1, 0.0, |_| Vec::new())
+        self.in_rounds(objective, 1, 0.0)
     }
 
-    /// The same with violated rows added in so many rounds at most, and more rows that someone makes of what a round found; they come
-    /// after those of the model. Where the rows that enter move the bound by no more than `still`, relative, none enter after them.
+    /// The same with violated rows added in so many rounds at most. Where the rows that enter move the bound by no more than `still`,
+    /// relative, none enter after them.
+    pub fn in_rounds(&mut self, objective: &Objective, rounds: u32, still: f64) -> Option<Bound> {
+        self.optimise_with(objective, rounds, still, |_| Vec::new())
+    }
+
+    /// The same with more rows that someone makes of what a round found; they come after those of the model.
     pub fn optimise_with(
         &mut self,
         objective: &Objective,
@@ -208,10 +213,6 @@ mod tests {
     use crate::optimise::model::{Expr, Sense};
     use crate::optimise::small::{EFFORT, province};
 
-    fn to_end(relaxation: &mut Relaxation, objective: &Objective) -> Option<Bound> {
-        relaxation.optimise_with(objective, 50, 1e-6, |_| Vec::new())
-    }
-
     /// Rows that someone makes of a round come after those of the model, and bound.
     #[test]
     fn rows_that_are_made_of_a_round_enter_behind_the_others() {
@@ -250,14 +251,14 @@ mod tests {
             let left = f.model.rows.len() - relaxation.entered.len();
             assert!(left > 0, "every row of clients binds");
             assert_eq!(relaxation.lazy.iter().filter(|lazy| lazy.waits).count(), left);
-            let again = to_end(&mut relaxation, objective).expect("a relaxation");
+            let again = relaxation.in_rounds(objective, 50, 1e-6).expect("a relaxation");
             for value in [first.value, again.value] {
                 assert!((value - whole).abs() < 1e-6 * whole, "{value} {whole}");
             }
             // The other way round: from the cheapest point every row that is needed comes back.
             let nobody = Objective { maximise: false, ..objective.clone() };
-            to_end(&mut relaxation, &nobody).expect("a relaxation");
-            let back = to_end(&mut relaxation, objective).expect("a relaxation");
+            relaxation.in_rounds(&nobody, 50, 1e-6).expect("a relaxation");
+            let back = relaxation.in_rounds(objective, 50, 1e-6).expect("a relaxation");
             assert!((back.value - whole).abs() < 1e-3 * whole, "{} {whole}", back.value);
         });
     }

@@ -228,6 +228,21 @@ impl Model {
         whole.map(|(n, _)| Col(n as u32))
     }
 
+    /// Least and greatest value of each column.
+    pub fn ends(&self) -> (Vec<f64>, Vec<f64>) {
+        self.columns.iter().map(|column| (column.lower, column.upper)).unzip()
+    }
+
+    /// The rows that take part by column, with its factor: rows of money have too many terms to look for it there.
+    pub fn touching(&self, takes: impl Fn(&Row) -> bool) -> Vec<Vec<(u32, f64)>> {
+        let mut touching = vec![Vec::new(); self.columns.len()];
+        for (n, row) in self.rows.iter().enumerate().filter(|(_, row)| takes(row)) {
+            let own = row.terms.iter();
+            own.for_each(|(col, factor)| touching[col.index()].push((n as u32, *factor)));
+        }
+        touching
+    }
+
     /// Fixes a column.
     pub fn fix(&mut self, col: Col, value: f64) {
         let column = &mut self.columns[col.index()];

@@ -59,27 +59,16 @@ struct Work<'a> {
     lower: Vec<f64>,
     upper: Vec<f64>,
     alive: Vec<bool>,
-    /// Rows by column, with its factor: a row of money has too many terms to look for it there.
+    /// Rows by column, with its factor.
     touching: Vec<Vec<(u32, f64)>>,
 }
 
 impl<'a> Work<'a> {
     fn new(model: &'a Model, kept: &'a [bool], asked: impl Fn(&Row) -> bool) -> Self {
-        let alive: Vec<bool> = model.rows.iter().map(asked).collect();
-        let mut touching = vec![Vec::new(); model.columns.len()];
-        for (n, row) in model.rows.iter().enumerate().filter(|(n, _)| alive[*n]) {
-            row.terms
-                .iter()
-                .for_each(|(col, factor)| touching[col.index()].push((n as u32, *factor)));
-        }
-        Self {
-            model,
-            kept,
-            lower: model.columns.iter().map(|column| column.lower).collect(),
-            upper: model.columns.iter().map(|column| column.upper).collect(),
-            alive,
-            touching,
-        }
+        let touching = model.touching(&asked);
+        let alive = model.rows.iter().map(asked).collect();
+        let (lower, upper) = model.ends();
+        Self { model, kept, lower, upper, alive, touching }
     }
 
     /// Drops rows that hold whatever the columns are; whether there was one.

@@ -269,6 +269,7 @@ mod tests {
             assert!((alone - after).abs() <= 1e-6 * alone, "{alone} {after}");
         });
     }
+
     /// After rounds in which rows entered, left and were made, the prices still stand at the rows that they are of: they prove the bound.
     #[test]
     fn prices_of_all_rounds_prove_their_bound() {

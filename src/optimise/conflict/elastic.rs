@@ -78,9 +78,7 @@ pub(super) struct Build<'a> {
 impl<'a> Build<'a> {
     fn new(world: &'a World, f: &'a Formulation<'a>) -> Self {
         let rows = f.model.rows.iter().enumerate().map(|(n, row)| (row.name.clone(), n)).collect();
-        let columns = || f.model.columns.iter();
-        let lower: Vec<f64> = columns().map(|column| column.lower).collect();
-        let mut upper: Vec<f64> = columns().map(|column| column.upper).collect();
+        let (lower, mut upper) = f.model.ends();
         // A target misses no more than all that it asks.
         for asked in &f.asked {
             let most = activity(&asked.gap.terms, &lower, &upper).1 + asked.gap.constant;

@@ -41,9 +41,7 @@ pub fn alone(elastic: &Elastic, rule: usize, effort: &Effort) -> (Option<f64>, E
     elastic.rules[rule].escapes.iter().for_each(|(col, _)| goal.expr.add(*col, 1.0));
     match highs::search(&model, &goal, effort, None) {
         Outcome::Found(found) => (Some(elastic.missed(rule, &found.point)), found.end),
-        Outcome::Infeasible => (None, End::Done),
-        Outcome::Nothing { end, .. } => (None, end),
-        Outcome::Failed(_) => (None, End::WorkLimit),
+        other => (None, other.end()),
     }
 }
 
@@ -135,8 +133,6 @@ fn least(
 ) -> Result<(Vec<f64>, f64, End), End> {
     match highs::search(model, goal, effort, start) {
         Outcome::Found(solution) => Ok((solution.point, solution.value, solution.end)),
-        Outcome::Nothing { end, .. } => Err(end),
-        Outcome::Infeasible => Err(End::Done),
-        Outcome::Failed(_) => Err(End::WorkLimit),
+        other => Err(other.end()),
     }
 }

@@ -265,8 +265,7 @@ impl<'a> Priceable<'a> {
 
     fn bounded(&self, bound: f64, prices: Vec<f64>, mean: Vec<f64>) -> Bounded {
         let mut live: Vec<bool> = mean.iter().map(|mean| *mean >= IN_QUESTION).collect();
-        let mut priced = Priced::new(&self.blocks);
-        priced.set(&self.blocks, &prices);
+        let priced = Priced::at(&self.blocks, &prices);
         let items = &self.blocks.items;
         for (n, profit) in priced.profit().iter().enumerate() {
             live[items.col[n]] = *profit >= -NEARLY * items.worth[n].abs();
@@ -321,9 +320,8 @@ mod tests {
                 let begun = apart.ascend(&f.model, 0.0, &Silent::default()).expect("leaders");
                 let proven = apart.at(&begun.prices).expect("leaders").bound;
                 assert!((proven - begun.bound).abs() <= 1e-6 * proven, "{proven} {}", begun.bound);
-                let linear = relaxation(f, &f.model)
-                    .optimise_with(objective, 60, 1e-8, |_| Vec::new())
-                    .expect("a relaxation");
+                let linear =
+                    relaxation(f, &f.model).in_rounds(objective, 60, 1e-8).expect("a relaxation");
                 let apart = begun.bound / linear.value - 1.0;
                 assert!(apart.abs() <= NEAR, "seed {seed}: {} {}", begun.bound, linear.value);
             });

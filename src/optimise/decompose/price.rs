@@ -32,6 +32,13 @@ impl Priced {
         }
     }
 
+    /// These blocks at prices.
+    pub fn at(blocks: &Blocks, prices: &[f64]) -> Self {
+        let mut priced = Self::new(blocks);
+        priced.set(blocks, prices);
+        priced
+    }
+
     /// Prices all blocks anew.
     pub fn set(&mut self, blocks: &Blocks, prices: &[f64]) {
         let items = &blocks.items;

@@ -64,8 +64,7 @@ impl Priceable<'_> {
     }
 
     fn worth(&self, prices: &[f64]) -> (Vec<f64>, f64) {
-        let mut priced = Priced::new(&self.blocks);
-        priced.set(&self.blocks, prices);
+        let priced = Priced::at(&self.blocks, prices);
         self.learning.worth(&self.blocks, &priced, prices)
     }
 }

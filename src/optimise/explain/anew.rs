@@ -69,6 +69,6 @@ impl Anew {
     }
 
     fn optimise(&mut self) -> Option<Bound> {
-        self.relaxation.optimise_with(&self.objective, ROUNDS, STILL, |_| Vec::new())
+        self.relaxation.in_rounds(&self.objective, ROUNDS, STILL)
     }
 }

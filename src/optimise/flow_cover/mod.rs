@@ -95,10 +95,7 @@ mod tests {
                 let rough = solved(f, objective, &Effort { gap: 0.2, ..EFFORT });
                 let mut covers = FlowCovers::new(f, &f.model);
                 let mut relaxation = search::relaxation(f, &f.model);
-                let linear = relaxation
-                    .optimise_with(objective, 50, 1e-3, |_| Vec::new())
-                    .expect("a relaxation")
-                    .value;
+                let linear = relaxation.in_rounds(objective, 50, 1e-3).expect("a relaxation").value;
                 let mut made = Vec::new();
                 let tight = relaxation.optimise_with(objective, 50, 0.0, |bound| {
                     let rows = covers.missed(&f.model, &bound.point);
@@ -125,9 +122,7 @@ mod tests {
         province(2, |f, objective| {
             let mut covers = FlowCovers::new(f, &f.model);
             let mut relaxation: Relaxation = search::relaxation(f, &f.model);
-            let linear = relaxation
-                .optimise_with(objective, 50, 1e-3, |_| Vec::new())
-                .expect("a relaxation");
+            let linear = relaxation.in_rounds(objective, 50, 1e-3).expect("a relaxation");
             let rows = covers.missed(&f.model, &linear.point);
             assert!(!rows.is_empty());
             let prices = duality::named(objective, rows.iter().map(|row| (row, 1.0)));
