@@ -20,6 +20,10 @@ const STEPS: usize = 100;
 /// One swap in this many of those that change nothing is carried out: there are very many where nearly everything is covered.
 const IDLE: u64 = 4;
 
+/// Steps that count for a swap tried, which looks far away in memory, and arcs walked in one step.
+const TRY: usize = 5;
+const WALK: usize = 5;
+
 /// Logarithms of evenly spread chances.
 const CHANCES: usize = 4096;
 
@@ -43,6 +47,8 @@ pub struct Annealer<'f> {
     /// The swap in which a client was last taken by the site that came.
     taken: Vec<u32>,
     swaps: u32,
+    /// Slots whose sites may be swapped.
+    moving: Vec<u32>,
     logarithm: Vec<f32>,
     random: ChaCha8Rng,
     /// Elementary steps so far.
@@ -68,6 +74,7 @@ impl<'f> Annealer<'f> {
             extra: vec![0; slots * sites],
             taken: vec![0; clients],
             swaps: 0,
+            moving: (0..slots as u32).collect(),
             logarithm: (0..CHANCES).map(chance).collect(),
             random: ChaCha8Rng::seed_from_u64(seed),
             steps: 0,
@@ -77,6 +84,12 @@ impl<'f> Annealer<'f> {
             annealer.enter(slot, site);
         }
         annealer
+    }
+
+    /// From now on only these open sites are swapped, for sites beside them.
+    pub fn only(&mut self, window: &[u32]) {
+        let inside = |&slot: &u32| window.contains(&self.open[slot as usize]);
+        self.moving = (0..self.open.len() as u32).filter(inside).collect();
     }
 
     /// Weight covered by the open sites.
@@ -91,7 +104,7 @@ impl<'f> Annealer<'f> {
         let row = &mut self.extra[slot as usize * self.is_open.len()..][..self.is_open.len()];
         sites.iter().for_each(|&j| row[j as usize] += weight);
         self.alone[slot as usize] += weight;
-        self.steps += sites.len();
+        self.steps += sites.len() / WALK;
     }
 
     /// Adds a weight to what nobody covers at all sites of a client.
@@ -99,7 +112,7 @@ impl<'f> Annealer<'f> {
         let sites = self.field.by_client.at(client);
         sites.iter().for_each(|&j| self.gain[j as usize] += weight);
         self.value -= weight;
-        self.steps += sites.len();
+        self.steps += sites.len() / WALK;
     }
 
     /// A site comes into a slot; clients that only the slot's last site covers stay the slot's.
@@ -161,22 +174,32 @@ impl<'f> Annealer<'f> {
         self.leave(slot, before);
     }
 
+    /// Sites to look at that need not lie beside the one to be swapped: all, or those beside any that may be swapped.
+    fn elsewhere(&mut self) -> &'f [u32] {
+        if self.moving.len() == self.open.len() {
+            return &self.field.free;
+        }
+        let slot = self.moving[self.random.random_range(0..self.moving.len())];
+        self.field.beside.at(self.open[slot as usize] as usize)
+    }
+
     /// Tries `moves` swaps at a temperature; tells how many of them were accepted at a loss.
     fn stay(&mut self, moves: usize, temperature: f32, mut better: impl FnMut(&Self)) -> usize {
-        let (sites, slots) = (self.is_open.len(), self.open.len() as u64);
+        let (sites, slots) = (self.is_open.len(), self.moving.len() as u64);
         let mut losses = 0;
-        self.steps += 4 * moves;
+        self.steps += TRY * moves;
         for _ in 0..moves {
             // One draw gives the slot (32 bits), the place in a list (16), the chance (12) and whether to look anywhere (4).
             let draw = self.random.next_u64();
-            let slot = (((draw & 0xffff_ffff) * slots) >> 32) as usize;
-            let near = self.field.beside.at(self.open[slot] as usize);
-            let site = if draw >> 60 == 0 || near.is_empty() {
-                let free = &self.field.free;
-                free[self.random.random_range(0..free.len() as u32) as usize]
-            } else {
-                near[((draw >> 32 & 0xffff) as usize * near.len()) >> 16]
+            let slot = self.moving[(((draw & 0xffff_ffff) * slots) >> 32) as usize] as usize;
+            let near = match draw >> 60 {
+                0 => self.elsewhere(),
+                _ => self.field.beside.at(self.open[slot] as usize),
             };
+            if near.is_empty() {
+                continue;
+            }
+            let site = near[((draw >> 32 & 0xffff) as usize * near.len()) >> 16];
             let extra = self.extra[slot * sites + site as usize];
             let change = self.gain[site as usize] + extra - self.alone[slot];
             let passes = temperature * self.logarithm[(draw >> 48) as usize % CHANCES];

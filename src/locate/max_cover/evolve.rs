@@ -15,6 +15,9 @@ const SHARES: [f64; 3] = [0.03, 0.005, 0.0008];
 /// The share of the work that is left which the search may take; the rest is for the bound.
 const SEARCH: f64 = 0.95;
 
+/// The share of the search's work before members are polished.
+const EARLY: f64 = 0.45;
+
 /// Entries of an annealer's table above which there is no search (each takes four bytes).
 const MOST_TABLE: usize = 250_000_000;
 
@@ -35,11 +38,16 @@ pub fn search(cover: &Weighted, full: &Model, first: &Solved, meter: &mut Meter)
     let heat = annealer.thermometer(MEASURE * field.free.len().min(MOST_SITES), SHARES);
     share.spend(annealer.steps);
     let mut people = People::new(&field, heat, share.control.seed);
-    people.settle(&start, &mut share);
     let control = meter.control;
-    people.breed(&mut share, |people| {
+    let told = |people: &People| {
         control.report("search", full.value(&people.best(full)), f64::NEG_INFINITY);
-    });
+    };
+    let mut early = share.share(EARLY * share.left_over());
+    people.settle(&start, &mut early);
+    people.breed(false, &mut early, told);
+    share.absorb(early);
+    people.refine(&mut share, told);
+    people.breed(true, &mut share, told);
     meter.absorb(share);
     let best = people.best(full);
     if full.value(&best) < first.value { best } else { first.open.clone() }

@@ -80,6 +80,15 @@ impl Field {
         self.by_site.len()
     }
 
+    /// Weight that these sites cover.
+    pub fn covered(&self, open: &[u32]) -> i32 {
+        let mut clients: Vec<u32> =
+            open.iter().flat_map(|&j| self.by_site.at(j as usize)).copied().collect();
+        clients.sort_unstable();
+        clients.dedup();
+        clients.iter().map(|&i| self.weight[i as usize]).sum()
+    }
+
     /// Opens sites greedily until there are `slots`.
     pub fn filled(&self, mut open: Vec<u32>, slots: usize) -> Vec<u32> {
         let mut covered = vec![false; self.weight.len()];

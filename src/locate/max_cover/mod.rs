@@ -3,10 +3,12 @@
 //! The engine minimises the weight left out; clients with the same sites count as one (Cordeau, Furini, Ljubić 2019).
 
 mod anneal;
+mod cross;
 mod evolve;
 mod field;
 mod partition;
 mod people;
+mod polish;
 
 use std::collections::BTreeMap;
 

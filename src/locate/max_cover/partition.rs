@@ -25,6 +25,17 @@ struct Parts {
 
 /// The best mixture of two solutions of the same number of sites; the first is kept where nothing is better. Tells the steps taken, too.
 pub fn mix(field: &Field, first: &Member, second: &Member) -> (Member, usize) {
+    let (mixed, steps) = mix_to(field, first, second, first.1.len());
+    (mixed.unwrap_or_else(|| first.clone()), steps)
+}
+
+/// The best mixture of `count` sites of two solutions, if there is one.
+pub fn mix_to(
+    field: &Field,
+    first: &Member,
+    second: &Member,
+    count: usize,
+) -> (Option<Member>, usize) {
     let in_both: Vec<u32> =
         first.1.iter().copied().filter(|j| second.1.binary_search(j).is_ok()).collect();
     let own = |of: &Member, is_second: bool| -> Vec<(u32, bool)> {
@@ -33,12 +44,14 @@ pub fn mix(field: &Field, first: &Member, second: &Member) -> (Member, usize) {
     };
     let differ = [own(first, false), own(second, true)].concat();
     let (parts, looks) = parts(field, &in_both, differ);
-    let (gain, taken) = best(&parts.change);
+    let steps = looks + parts.change.len() * (parts.differ.len() + 3);
+    let more = count as isize - first.1.len() as isize;
+    let Some((gain, taken)) = best(&parts.change, more) else { return (None, steps) };
     let chosen = parts.differ.iter().zip(&parts.part);
     let chosen = chosen.filter(|&(&(_, is_second), &part)| is_second == taken[part]);
     let mut open: Vec<u32> = in_both.into_iter().chain(chosen.map(|(&(j, _), _)| j)).collect();
     open.sort_unstable();
-    ((first.0 + gain, open), looks + parts.change.len() * (parts.differ.len() + 3))
+    (Some((first.0 + gain, open)), steps)
 }
 
 /// Groups the differing sites by the clients they share; the arcs looked at.
@@ -98,10 +111,13 @@ fn numbered(label: &[usize]) -> (Vec<usize>, usize) {
     (of.collect(), count)
 }
 
-/// Parts to take from the second solution so that the number of sites stays and the weight gained is greatest.
-fn best(change: &[(isize, i32)]) -> (i32, Vec<bool>) {
+/// Parts to take from the second solution so that there are `more` sites and the weight gained is greatest.
+fn best(change: &[(isize, i32)], more: isize) -> Option<(i32, Vec<bool>)> {
     let most: isize = change.iter().map(|part| part.0.max(0)).sum();
     let least: isize = change.iter().map(|part| part.0.min(0)).sum();
+    if !(least..=most).contains(&more) {
+        return None;
+    }
     let width = (most - least + 1) as usize;
     let zero = -least as usize;
     // Row q: the most weight gained by the first q parts for each change of the number of sites.
@@ -118,7 +134,8 @@ fn best(change: &[(isize, i32)]) -> (i32, Vec<bool>) {
             }
         }
     }
-    let mut x = zero;
+    let mut x = zero.checked_add_signed(more)?;
+    let gained = table[width * change.len() + x]?;
     let mut taken = vec![false; change.len()];
     for q in (0..change.len()).rev() {
         taken[q] = table[q * width + x] != table[(q + 1) * width + x];
@@ -126,7 +143,7 @@ fn best(change: &[(isize, i32)]) -> (i32, Vec<bool>) {
             x = x.wrapping_add_signed(-change[q].0);
         }
     }
-    (table[width * change.len() + zero].unwrap_or(0), taken)
+    Some((gained, taken))
 }
 
 #[cfg(test)]
@@ -170,8 +187,11 @@ mod tests {
 
     #[test]
     fn parts_that_change_the_number_of_sites_are_taken_together() {
-        let (gain, taken) = best(&[(1, 9), (-1, -4), (0, -2), (1, 7), (-1, -8)]);
-        assert_eq!((gain, taken), (5, vec![true, true, false, false, false]));
-        assert_eq!(best(&[(1, 5)]), (0, vec![false]));
+        let change = [(1, 9), (-1, -4), (0, -2), (1, 7), (-1, -8)];
+        assert_eq!(best(&change, 0), Some((5, vec![true, true, false, false, false])));
+        assert_eq!(best(&change, 1), Some((12, vec![true, true, false, true, false])));
+        assert_eq!(best(&[(1, 5)], 0), Some((0, vec![false])));
+        assert_eq!(best(&[(2, 5)], 1), None);
+        assert_eq!(best(&[(2, 5)], 3), None);
     }
 }

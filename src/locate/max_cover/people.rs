@@ -1,4 +1,4 @@
-//! Solutions that are annealed, crossed place by place, annealed a little and mixed with their parents.
+//! Solutions that are annealed, crossed place by place, annealed at the seam and mixed with their parents; the best of them polished, and crossed again.
 //!
 //! A memetic algorithm (Moscato 1989). A child starts from the sites of one parent around a random site and those of the other elsewhere; after a short
 //! annealing the best parts of all three are put together. It comes in the place of the parent more like it, if it is no worse, so that members stay
@@ -10,11 +10,17 @@ use rayon::prelude::*;
 
 use super::super::core::{Meter, Model, Site};
 use super::anneal::Annealer;
+use super::cross::{Crossed, cross};
 use super::field::Field;
 use super::partition::mix;
+use super::polish::Polish;
 
-/// Members of a population.
-const MEMBERS: usize = 24;
+/// Members of a population, and of those that are polished.
+const MEMBERS: usize = 96;
+const ELITE: usize = 24;
+
+/// Sites in which members differ at least from better ones that are polished.
+const DIFFERENT: usize = 3;
 
 /// Children born together.
 const BROOD: usize = 8;
@@ -26,9 +32,13 @@ const BARREN: usize = 200;
 const REPORT: usize = 20;
 
 /// Swaps tried for each free site (counted up to `MOST_SITES`) for a first member, and for a child.
-const FIRST: usize = 640;
+const FIRST: usize = 320;
 const CHILD: usize = 8;
 pub const MOST_SITES: usize = 3000;
+
+/// Windows that are no better after which a member is polished, and a child of polished ones.
+const PATIENCE: usize = 40;
+const CHILD_PATIENCE: usize = 20;
 
 /// Weight covered, and open free sites, ascending.
 pub type Member = (i32, Vec<u32>);
@@ -56,7 +66,11 @@ impl<'f> People<'f> {
 
     /// Anneals the first members, as many as the work allows: where many swaps change nothing they take long.
     pub fn settle(&mut self, start: &[u32], meter: &mut Meter) {
-        let first = |people: &Self, seed| people.annealed(start, seed, FIRST, people.heat[0]);
+        let moves = FIRST * self.field.free.len().min(MOST_SITES);
+        let first = |people: &Self, _, seed| {
+            let mut annealer = Annealer::new(people.field, start, seed);
+            (annealer.run(moves, [people.heat[0], people.heat[2]]), annealer.steps)
+        };
         while self.members.len() < MEMBERS && !meter.over() {
             let born = self.grown(BROOD, meter, first);
             self.members.extend(born);
@@ -72,34 +86,41 @@ impl<'f> People<'f> {
         full.of_kind(Site::Open).chain(free.map(|&j| j as usize)).collect()
     }
 
-    /// Lets `count` of them grow in parallel, each from a seed of its own; what grows and its work are gathered in order.
+    /// Lets `count` of them grow in parallel, each with its number and a seed of its own; what grows and its work are gathered in order.
     fn grown<T: Send>(
         &mut self,
         count: usize,
         meter: &mut Meter,
-        grow: impl Fn(&Self, u64) -> (T, usize) + Sync,
+        grow: impl Fn(&Self, usize, u64) -> (T, usize) + Sync,
     ) -> Vec<T> {
         let first = self.seed;
         self.seed = first.wrapping_add(count as u64);
         let people = &*self;
-        let seeds = (0..count).into_par_iter().map(|k| first.wrapping_add(k as u64));
-        let grown: Vec<(T, usize)> = seeds.map(|seed| grow(people, seed)).collect();
+        let one = |k: usize| grow(people, k, first.wrapping_add(k as u64));
+        let grown: Vec<(T, usize)> = (0..count).into_par_iter().map(one).collect();
         grown.iter().for_each(|(_, steps)| meter.spend(*steps));
         grown.into_iter().map(|(grown, _)| grown).collect()
     }
 
-    /// A member annealed from `start`, and the steps taken.
-    fn annealed(&self, start: &[u32], seed: u64, moves: usize, warm: f32) -> (Member, usize) {
-        let mut annealer = Annealer::new(self.field, start, seed);
-        let moves = moves * self.field.free.len().min(MOST_SITES);
-        (annealer.run(moves, [warm, self.heat[2]]), annealer.steps)
+    /// Two random members crossed, and who they are.
+    fn crossed(&self, seed: u64) -> (Crossed, [usize; 2]) {
+        // What grows from the child draws from the seed itself.
+        let mut random = ChaCha8Rng::seed_from_u64(!seed);
+        let count = self.members.len();
+        let one = random.random_range(0..count);
+        let other = (one + random.random_range(1..count)) % count;
+        let crossed = cross(self.field, &self.members[one], &self.members[other], &mut random);
+        (crossed, [one, other])
     }
 
-    /// A child crossed, annealed, and mixed with each of its parents.
+    /// A child crossed, annealed at its seam, and mixed with each of its parents.
     fn child(&self, seed: u64) -> (Child, usize) {
-        // The annealer draws from the seed itself.
-        let (open, parents) = self.crossed(&mut ChaCha8Rng::seed_from_u64(!seed));
-        let (mut member, mut steps) = self.annealed(&open, seed, CHILD, self.heat[1]);
+        let (crossed, parents) = self.crossed(seed);
+        let mut annealer = Annealer::new(self.field, &crossed.open, seed);
+        annealer.only(&crossed.seam);
+        let moves = CHILD * self.field.free.len().min(MOST_SITES);
+        let mut member = annealer.run(moves, [self.heat[1], self.heat[2]]);
+        let mut steps = annealer.steps;
         for parent in parents {
             let (mixed, more) = mix(self.field, &member, &self.members[parent]);
             member = mixed;
@@ -108,14 +129,19 @@ impl<'f> People<'f> {
         (Child { member, parents }, steps)
     }
 
-    /// Bears children until the work is done or none has been better for long; `told` hears of it now and then.
-    pub fn breed(&mut self, meter: &mut Meter, mut told: impl FnMut(&Self)) {
+    /// Bears children, fine ones or plain ones, until the work is done or none has been better for long; `told` hears of it now and then.
+    pub fn breed(&mut self, fine: bool, meter: &mut Meter, mut told: impl FnMut(&Self)) {
+        let grow = |people: &Self, work: usize, seed: u64| match fine {
+            true => people.fine_child(work, seed),
+            false => people.child(seed),
+        };
         let mut barren = 0;
         for brood in 0.. {
             if self.members.len() < 2 || barren >= BARREN || meter.over() {
                 break;
             }
-            let born = self.grown(BROOD, meter, Self::child);
+            let work = meter.left() / BROOD;
+            let born = self.grown(BROOD, meter, |people, _, seed| grow(people, work, seed));
             let better = born.into_iter().filter(|child| self.keep(child)).count();
             barren = if better > 0 { 0 } else { barren + 1 };
             if brood % REPORT == 0 {
@@ -124,13 +150,79 @@ impl<'f> People<'f> {
         }
     }
 
+    /// Polishes the best members that differ, and adds what they make together; the others go.
+    pub fn refine(&mut self, meter: &mut Meter, mut told: impl FnMut(&Self)) {
+        let elite = self.elite();
+        let mut polished: Vec<Member> = Vec::new();
+        for group in elite.chunks(BROOD) {
+            if meter.over() {
+                polished.extend_from_slice(group);
+                continue;
+            }
+            let work = meter.left() / group.len();
+            polished.extend(self.grown(group.len(), meter, |people, k, seed| {
+                people.polished(group[k].clone(), &[], PATIENCE, work, seed)
+            }));
+            self.members.clone_from(&polished);
+            told(self);
+        }
+        let together = polished.iter().cloned().reduce(|best, member| {
+            let (mixed, steps) = mix(self.field, &best, &member);
+            meter.spend(steps);
+            mixed
+        });
+        polished.extend(together);
+        polished.sort_unstable();
+        polished.dedup_by_key(|member| member.0);
+        self.members = polished;
+    }
+
+    /// The best members, without those that are like a better one.
+    fn elite(&self) -> Vec<Member> {
+        let mut members = self.members.clone();
+        members.sort_unstable_by(|a, b| b.cmp(a));
+        let mut elite: Vec<Member> = Vec::new();
+        for member in members {
+            let slots = member.1.len();
+            let is_like = |better: &Member| alike(better, &member) + DIFFERENT > slots;
+            if elite.len() < ELITE && !elite.iter().any(is_like) {
+                elite.push(member);
+            }
+        }
+        elite
+    }
+
+    /// A member better by windows, and the steps taken.
+    fn polished(
+        &self,
+        member: Member,
+        centres: &[u32],
+        patience: usize,
+        work: usize,
+        seed: u64,
+    ) -> (Member, usize) {
+        let heat = [self.heat[0], self.heat[2]];
+        Polish::new(self.field, member, heat, seed).run(centres, patience, work)
+    }
+
+    /// A child crossed, polished along its seam, and mixed with every member.
+    fn fine_child(&self, work: usize, seed: u64) -> (Child, usize) {
+        let (Crossed { mut open, seam }, parents) = self.crossed(seed);
+        open.sort_unstable();
+        let start = (self.field.covered(&open), open);
+        let (mut member, mut steps) = self.polished(start, &seam, CHILD_PATIENCE, work, seed);
+        for other in &self.members {
+            let (mixed, more) = mix(self.field, &member, other);
+            member = mixed;
+            steps += more;
+        }
+        (Child { member, parents }, steps)
+    }
+
     /// Puts a child in the place of the parent more like it, if it is no worse and no other member has just its value; tells whether it is better.
     fn keep(&mut self, Child { member: child, parents }: &Child) -> bool {
-        let alike = |parent: usize| {
-            let open = &self.members[parent].1;
-            open.iter().filter(|j| child.1.binary_search(j).is_ok()).count()
-        };
         let [one, other] = *parents;
+        let alike = |parent: usize| alike(&self.members[parent], child);
         let place = if alike(one) >= alike(other) { one } else { other };
         let before = self.members[place].0;
         let same = |(k, member): (usize, &Member)| k != place && member.0 == child.0;
@@ -140,66 +232,9 @@ impl<'f> People<'f> {
         self.members[place].clone_from(child);
         child.0 > before
     }
-
-    /// The sites of one member nearest to a random site, and those of another farther away; and who these two are.
-    fn crossed(&self, random: &mut ChaCha8Rng) -> (Vec<u32>, [usize; 2]) {
-        let count = self.members.len();
-        let one = random.random_range(0..count as u32) as usize;
-        let other = (one + random.random_range(1..count as u32) as usize) % count;
-        let free = &self.field.free;
-        let rank = ranks(self.field, free[random.random_range(0..free.len() as u32) as usize]);
-        let place = |j: u32| (rank[j as usize], j);
-        let by_place = |member: usize| {
-            let mut open = self.members[member].1.clone();
-            open.sort_unstable_by_key(|&j| place(j));
-            open
-        };
-        let (mut open, far) = (by_place(one), by_place(other));
-        let slots = open.len();
-        open.truncate(random.random_range(slots / 5..=slots - slots / 5));
-        let edge = open.last().map(|&j| place(j));
-        let beyond = |j: &u32| edge.is_none_or(|edge| place(*j) > edge);
-        let missing = slots - open.len();
-        open.extend(far.into_iter().rev().filter(beyond).take(missing));
-        (self.field.filled(open, slots), [one, other])
-    }
 }
 
-/// The order in which a walk over sites that lie beside each other reaches each, from a centre on.
-fn ranks(field: &Field, centre: u32) -> Vec<u32> {
-    let mut rank = vec![u32::MAX; field.sites()];
-    let mut queue = vec![centre];
-    rank[centre as usize] = 0;
-    let mut head = 0;
-    while head < queue.len() {
-        for &j in field.beside.at(queue[head] as usize) {
-            if rank[j as usize] == u32::MAX {
-                rank[j as usize] = queue.len() as u32;
-                queue.push(j);
-            }
-        }
-        head += 1;
-    }
-    rank
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::on_a_plane;
-    use super::*;
-
-    #[test]
-    fn children_have_the_right_number_of_different_sites() {
-        let field = Field::new(&on_a_plane(1, 100, 90.0), &[Site::Free; 100]);
-        let mut people = People::new(&field, [1.0; 3], 1);
-        let member = |k: u32| (k as i32, (20 * k..20 * k + 12).collect());
-        people.members = (0..4).map(member).collect();
-        let mut random = ChaCha8Rng::seed_from_u64(2);
-        for _ in 0..50 {
-            let (mut child, _) = people.crossed(&mut random);
-            child.sort_unstable();
-            child.dedup();
-            assert_eq!(child.len(), 12);
-        }
-    }
+/// How many open sites two members have in common.
+fn alike(one: &Member, other: &Member) -> usize {
+    one.1.iter().filter(|j| other.1.binary_search(j).is_ok()).count()
 }

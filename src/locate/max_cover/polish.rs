@@ -1,0 +1,225 @@
+//! A solution improved window by window, with one site less, one more, or as many as before.
+//!
+//! In a window a part of the open sites is annealed while the others stay. A window that gives a site away and one that takes a site more are worth nothing
+//! by themselves; where they do not touch they make a solution together, which no swap of single sites reaches (an iterated local search, Lourenço, Martin,
+//! Stützle 2003, whose pairs of steps are those of variable-depth search, Lin and Kernighan 1973).
+
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+
+use super::anneal::Annealer;
+use super::cross::{anywhere, ranks};
+use super::field::Field;
+use super::partition::mix_to;
+use super::people::{MOST_SITES, Member};
+
+/// Least and most share of the open sites in a window.
+const WINDOW: [f64; 2] = [0.15, 0.6];
+
+/// Swaps tried for each site of a window and each free site (counted up to `MOST_SITES`).
+const TRIES: usize = 5;
+
+/// The least share of the warm temperature at which a window starts.
+const MILD: f32 = 0.3;
+
+/// Solutions kept of one site less, and of one more.
+const SPARE: usize = 30;
+
+/// How a window changes the number of sites.
+#[derive(Clone, Copy, PartialEq)]
+enum Change {
+    Less,
+    More,
+    Same,
+}
+
+/// A member under improvement.
+pub struct Polish<'f> {
+    field: &'f Field,
+    /// Temperatures of a window's start and end.
+    heat: [f32; 2],
+    random: ChaCha8Rng,
+    best: Member,
+    /// Solutions with one site less than the best, and with one more.
+    less: Vec<Member>,
+    more: Vec<Member>,
+    /// Elementary steps so far.
+    steps: usize,
+}
+
+impl<'f> Polish<'f> {
+    pub fn new(field: &'f Field, member: Member, heat: [f32; 2], seed: u64) -> Self {
+        let random = ChaCha8Rng::seed_from_u64(seed);
+        Self { field, heat, random, best: member, less: Vec::new(), more: Vec::new(), steps: 0 }
+    }
+
+    /// Tries windows around `centres` (anywhere, if there are none) until `patience` of them in turn were no better, or about `work` steps are done; the best
+    /// solution, and the steps taken.
+    pub fn run(mut self, centres: &[u32], patience: usize, work: usize) -> (Member, usize) {
+        let mut idle = 0;
+        while idle < patience && self.steps < work {
+            let centre = match centres.len() {
+                0 => anywhere(self.field, &mut self.random),
+                many => centres[self.random.random_range(0..many)],
+            };
+            idle = if self.improved(centre) { 0 } else { idle + 1 };
+        }
+        (self.best, self.steps)
+    }
+
+    /// Anneals a window around a site; tells whether that, or that and an earlier one, is better than the best.
+    fn improved(&mut self, centre: u32) -> bool {
+        let change = match self.random.random_range(0..3) {
+            0 => Change::Less,
+            1 => Change::More,
+            _ => Change::Same,
+        };
+        let Some((open, window)) = self.window(centre, change) else { return false };
+        let found = self.annealed(&open, &window);
+        let partners = match change {
+            Change::Less => self.more.as_slice(),
+            Change::More => self.less.as_slice(),
+            Change::Same => std::slice::from_ref(&self.best),
+        };
+        let slots = self.best.1.len();
+        let mixed = partners.iter().map(|other| mix_to(self.field, &found, other, slots));
+        let (mixed, steps): (Vec<Option<Member>>, Vec<usize>) = mixed.unzip();
+        self.steps += steps.iter().sum::<usize>();
+        let better = mixed.into_iter().flatten().max().filter(|mixed| mixed.0 > self.best.0);
+        match change {
+            Change::Less => store(&mut self.less, found),
+            Change::More => store(&mut self.more, found),
+            Change::Same => {}
+        }
+        let is_better = better.is_some();
+        if let Some(better) = better {
+            self.best = better;
+            self.carry_over();
+        }
+        is_better
+    }
+
+    /// Open sites to start from, and those of the window around a centre; none where there is nothing to change.
+    fn window(&mut self, centre: u32, change: Change) -> Option<(Vec<u32>, Vec<u32>)> {
+        let rank = ranks(self.field, centre);
+        self.steps += rank.len();
+        let mut open = self.best.1.clone();
+        open.sort_unstable_by_key(|&j| (rank[j as usize], j));
+        let [least, most] = WINDOW.map(|share| (share * open.len() as f64) as usize);
+        let size = self.random.random_range(least..=most).max(2).min(open.len());
+        let mut window = open[..size].to_vec();
+        let k = self.random.random_range(0..size);
+        match change {
+            Change::Same => {}
+            Change::Less if open.len() < 2 => return None,
+            Change::Less => {
+                window.swap_remove(k);
+                open.swap_remove(k);
+            }
+            Change::More => {
+                let near = self.field.beside.at(window[k] as usize);
+                let near = near.iter().copied().filter(|j| !open.contains(j));
+                let near: Vec<u32> = near.collect();
+                let site = *near.get(self.random.random_range(0..near.len().max(1)))?;
+                window.push(site);
+                open.push(site);
+            }
+        }
+        Some((open, window))
+    }
+
+    /// The best solution seen while the sites of a window are annealed.
+    fn annealed(&mut self, open: &[u32], window: &[u32]) -> Member {
+        let [warm, cold] = self.heat;
+        let warm = warm * (MILD + (1.0 - MILD) * self.random.random::<f32>());
+        let mut annealer = Annealer::new(self.field, open, self.random.random());
+        annealer.only(window);
+        let moves = TRIES * window.len() * self.field.free.len().min(MOST_SITES);
+        let found = annealer.run(moves, [warm, cold.min(warm)]);
+        self.steps += annealer.steps;
+        found
+    }
+
+    /// Brings what is better in the best into the solutions of one site less and one more.
+    fn carry_over(&mut self) {
+        for other in self.less.iter_mut().chain(&mut self.more) {
+            let (mixed, steps) = mix_to(self.field, other, &self.best, other.1.len());
+            self.steps += steps;
+            if let Some(mixed) = mixed {
+                *other = mixed;
+            }
+        }
+    }
+}
+
+/// Keeps a solution among the best different ones.
+fn store(spare: &mut Vec<Member>, found: Member) {
+    if spare.contains(&found) {
+        return;
+    }
+    spare.push(found);
+    if spare.len() > SPARE {
+        let worst = (0..spare.len()).min_by_key(|&k| spare[k].0);
+        worst.map(|k| spare.swap_remove(k));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::core::{self, Meter, Site};
+    use super::super::super::solution::Control;
+    use super::super::{Cover, Weighted, model, on_a_plane};
+    use super::*;
+
+    fn member(field: &Field, open: Vec<u32>) -> Member {
+        (field.covered(&open), open)
+    }
+
+    #[test]
+    fn polished_solutions_are_recounted_and_often_optimal() {
+        let mut optimal = 0;
+        for seed in 0..10 {
+            let cover = on_a_plane(seed, 120, 120.0);
+            let field = Field::new(&cover, &[Site::Free; 120]);
+            let start = member(&field, (0..9).collect());
+            let polish = Polish::new(&field, start, [100.0, 1.0], seed);
+            let (found, steps) = polish.run(&[], 100, usize::MAX);
+            assert!(steps > 0 && found.1.len() == 9 && found.1.is_sorted());
+            assert_eq!(found, member(&field, found.1.clone()), "seed {seed}");
+            let full = model(&cover, 9, vec![Site::Free; 120]);
+            let best = core::solve(&full, &mut Meter::new(&Control::default())).unwrap();
+            let open: Vec<usize> = found.1.iter().map(|&j| j as usize).collect();
+            optimal += usize::from(full.value(&open) < best.value + 1e-6);
+        }
+        assert!(optimal >= 7, "{optimal} of 10");
+    }
+
+    #[test]
+    fn a_site_too_many_here_is_paired_with_one_too_few_there() {
+        // Two groups of four points, of which each site covers one; three sites stand among the light points, one among the heavy ones.
+        let lists = (0..8).map(|k| vec![k]).collect();
+        let weight = [1.0, 1.0, 1.0, 1.0, 9.0, 9.0, 9.0, 9.0].to_vec();
+        let cover = Weighted { cover: Cover::new(lists, 8), weight };
+        let field = Field::new(&cover, &[Site::Free; 8]);
+        let mut polish = Polish::new(&field, member(&field, vec![0, 1, 2, 4]), [1.0, 0.1], 1);
+        store(&mut polish.more, member(&field, vec![0, 1, 2, 4, 5]));
+        let mut tries = 0;
+        while !polish.improved(0) {
+            tries += 1;
+            assert!(tries < 100);
+        }
+        assert_eq!((polish.best.0, polish.best.1.len()), (20, 4));
+    }
+
+    #[test]
+    fn work_ends_it_and_few_solutions_are_kept_beside_the_best() {
+        let field = Field::new(&on_a_plane(3, 60, 120.0), &[Site::Free; 60]);
+        let start = member(&field, (0..6).collect());
+        let (_, short) = Polish::new(&field, start.clone(), [50.0, 1.0], 1).run(&[], 1000, 1);
+        let (_, long) = Polish::new(&field, start.clone(), [50.0, 1.0], 1).run(&[], 20, usize::MAX);
+        assert!(0 < short && short < long);
+        let mut spare = Vec::new();
+        (0..100).for_each(|k| store(&mut spare, (k, vec![k as u32])));
+        assert!(spare.len() == SPARE && spare.iter().all(|kept| kept.0 >= 100 - SPARE as i32));
+    }
+}
