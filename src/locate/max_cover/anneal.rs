@@ -92,12 +92,6 @@ impl<'f> Annealer<'f> {
         self.moving = (0..self.open.len() as u32).filter(inside).collect();
     }
 
-    /// Weight covered by the open sites.
-    #[cfg(test)]
-    pub fn value(&self) -> i32 {
-        self.value
-    }
-
     /// Adds a weight to the row of a slot at all sites of a client.
     fn add(&mut self, slot: u16, client: usize, weight: i32) {
         let sites = self.field.by_client.at(client);

@@ -4,6 +4,7 @@ use rayon::prelude::*;
 
 use super::super::core::Site;
 use super::Weighted;
+use super::people::Member;
 
 /// Sites kept beside each: those that share most weight with it.
 const BESIDE: usize = 64;
@@ -80,13 +81,14 @@ impl Field {
         self.by_site.len()
     }
 
-    /// Weight that these sites cover.
-    pub fn covered(&self, open: &[u32]) -> i32 {
+    /// A member of these sites.
+    pub fn member(&self, mut open: Vec<u32>) -> Member {
+        open.sort_unstable();
         let mut clients: Vec<u32> =
             open.iter().flat_map(|&j| self.by_site.at(j as usize)).copied().collect();
         clients.sort_unstable();
         clients.dedup();
-        clients.iter().map(|&i| self.weight[i as usize]).sum()
+        (clients.iter().map(|&i| self.weight[i as usize]).sum(), open)
     }
 
     /// Opens sites greedily until there are `slots`.

@@ -149,13 +149,8 @@ fn best(change: &[(isize, i32)], more: isize) -> Option<(i32, Vec<bool>)> {
 #[cfg(test)]
 mod tests {
     use super::super::super::core::Site;
-    use super::super::anneal::Annealer;
     use super::super::on_a_plane;
     use super::*;
-
-    fn member(field: &Field, open: Vec<u32>) -> Member {
-        (Annealer::new(field, &open, 1).value(), open)
-    }
 
     /// The best of all mixtures that take each differing site or leave it, whole parts or not.
     fn by_hand(field: &Field, first: &Member, second: &Member) -> i32 {
@@ -165,7 +160,7 @@ mod tests {
         let count = first.1.len() as u32;
         let chosen = (0_u32..1 << sites.len()).filter(|set| set.count_ones() == count);
         let open = |set: u32| (0..sites.len()).filter(move |k| set >> k & 1 == 1);
-        chosen.map(|set| member(field, open(set).map(|k| sites[k]).collect()).0).max().unwrap()
+        chosen.map(|set| field.member(open(set).map(|k| sites[k]).collect()).0).max().unwrap()
     }
 
     #[test]
@@ -173,10 +168,10 @@ mod tests {
         let mut better = 0;
         for seed in 0..20 {
             let field = Field::new(&on_a_plane(seed, 60, 120.0), &[Site::Free; 60]);
-            let first = member(&field, (0..7).map(|k| k * 8).collect());
-            let second = member(&field, (0..7).map(|k| k * 8 + k % 3).collect());
+            let first = field.member((0..7).map(|k| k * 8).collect());
+            let second = field.member((0..7).map(|k| k * 8 + k % 3).collect());
             let (mixed, _) = mix(&field, &first, &second);
-            assert_eq!(mixed, member(&field, mixed.1.clone()), "seed {seed}");
+            assert_eq!(mixed, field.member(mixed.1.clone()), "seed {seed}");
             assert_eq!(mixed.1.len(), 7);
             assert!(mixed.0 >= first.0.max(second.0));
             assert!(mixed.0 <= by_hand(&field, &first, &second));

@@ -119,14 +119,9 @@ impl<'f> People<'f> {
         let mut annealer = Annealer::new(self.field, &crossed.open, seed);
         annealer.only(&crossed.seam);
         let moves = CHILD * self.field.free.len().min(MOST_SITES);
-        let mut member = annealer.run(moves, [self.heat[1], self.heat[2]]);
-        let mut steps = annealer.steps;
-        for parent in parents {
-            let (mixed, more) = mix(self.field, &member, &self.members[parent]);
-            member = mixed;
-            steps += more;
-        }
-        (Child { member, parents }, steps)
+        let member = annealer.run(moves, [self.heat[1], self.heat[2]]);
+        let (member, steps) = self.mixed(member, parents.map(|parent| &self.members[parent]));
+        (Child { member, parents }, annealer.steps + steps)
     }
 
     /// Bears children, fine ones or plain ones, until the work is done or none has been better for long; `told` hears of it now and then.
@@ -166,12 +161,11 @@ impl<'f> People<'f> {
             self.members.clone_from(&polished);
             told(self);
         }
-        let together = polished.iter().cloned().reduce(|best, member| {
-            let (mixed, steps) = mix(self.field, &best, &member);
+        if let Some((first, others)) = polished.split_first() {
+            let (together, steps) = self.mixed(first.clone(), others);
             meter.spend(steps);
-            mixed
-        });
-        polished.extend(together);
+            polished.push(together);
+        }
         polished.sort_unstable();
         polished.dedup_by_key(|member| member.0);
         self.members = polished;
@@ -207,16 +201,23 @@ impl<'f> People<'f> {
 
     /// A child crossed, polished along its seam, and mixed with every member.
     fn fine_child(&self, work: usize, seed: u64) -> (Child, usize) {
-        let (Crossed { mut open, seam }, parents) = self.crossed(seed);
-        open.sort_unstable();
-        let start = (self.field.covered(&open), open);
-        let (mut member, mut steps) = self.polished(start, &seam, CHILD_PATIENCE, work, seed);
-        for other in &self.members {
+        let (Crossed { open, seam }, parents) = self.crossed(seed);
+        let start = self.field.member(open);
+        let (member, polishing) = self.polished(start, &seam, CHILD_PATIENCE, work, seed);
+        let (member, mixing) = self.mixed(member, &self.members);
+        (Child { member, parents }, polishing + mixing)
+    }
+
+    /// A member mixed with others one after the other, and the steps taken.
+    fn mixed<'m>(
+        &self,
+        member: Member,
+        others: impl IntoIterator<Item = &'m Member>,
+    ) -> (Member, usize) {
+        others.into_iter().fold((member, 0), |(member, steps), other| {
             let (mixed, more) = mix(self.field, &member, other);
-            member = mixed;
-            steps += more;
-        }
-        (Child { member, parents }, steps)
+            (mixed, steps + more)
+        })
     }
 
     /// Puts a child in the place of the parent more like it, if it is no worse and no other member has just its value; tells whether it is better.

@@ -26,7 +26,7 @@ const MILD: f32 = 0.3;
 const SPARE: usize = 30;
 
 /// How a window changes the number of sites.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy)]
 enum Change {
     Less,
     More,
@@ -171,21 +171,17 @@ mod tests {
     use super::super::{Cover, Weighted, model, on_a_plane};
     use super::*;
 
-    fn member(field: &Field, open: Vec<u32>) -> Member {
-        (field.covered(&open), open)
-    }
-
     #[test]
     fn polished_solutions_are_recounted_and_often_optimal() {
         let mut optimal = 0;
         for seed in 0..10 {
             let cover = on_a_plane(seed, 120, 120.0);
             let field = Field::new(&cover, &[Site::Free; 120]);
-            let start = member(&field, (0..9).collect());
+            let start = field.member((0..9).collect());
             let polish = Polish::new(&field, start, [100.0, 1.0], seed);
             let (found, steps) = polish.run(&[], 100, usize::MAX);
             assert!(steps > 0 && found.1.len() == 9 && found.1.is_sorted());
-            assert_eq!(found, member(&field, found.1.clone()), "seed {seed}");
+            assert_eq!(found, field.member(found.1.clone()), "seed {seed}");
             let full = model(&cover, 9, vec![Site::Free; 120]);
             let best = core::solve(&full, &mut Meter::new(&Control::default())).unwrap();
             let open: Vec<usize> = found.1.iter().map(|&j| j as usize).collect();
@@ -201,8 +197,8 @@ mod tests {
         let weight = [1.0, 1.0, 1.0, 1.0, 9.0, 9.0, 9.0, 9.0].to_vec();
         let cover = Weighted { cover: Cover::new(lists, 8), weight };
         let field = Field::new(&cover, &[Site::Free; 8]);
-        let mut polish = Polish::new(&field, member(&field, vec![0, 1, 2, 4]), [1.0, 0.1], 1);
-        store(&mut polish.more, member(&field, vec![0, 1, 2, 4, 5]));
+        let mut polish = Polish::new(&field, field.member(vec![0, 1, 2, 4]), [1.0, 0.1], 1);
+        store(&mut polish.more, field.member(vec![0, 1, 2, 4, 5]));
         let mut tries = 0;
         while !polish.improved(0) {
             tries += 1;
@@ -214,7 +210,7 @@ mod tests {
     #[test]
     fn work_ends_it_and_few_solutions_are_kept_beside_the_best() {
         let field = Field::new(&on_a_plane(3, 60, 120.0), &[Site::Free; 60]);
-        let start = member(&field, (0..6).collect());
+        let start = field.member((0..6).collect());
         let (_, short) = Polish::new(&field, start.clone(), [50.0, 1.0], 1).run(&[], 1000, 1);
         let (_, long) = Polish::new(&field, start.clone(), [50.0, 1.0], 1).run(&[], 20, usize::MAX);
         assert!(0 < short && short < long);
