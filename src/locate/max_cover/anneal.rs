@@ -59,7 +59,7 @@ impl<'f> Annealer<'f> {
     /// Starts from `open`, all of them free sites.
     pub fn new(field: &'f Field, open: &[u32], seed: u64) -> Self {
         let (clients, sites, slots) = (field.weight.len(), field.sites(), open.len());
-        let all = |j: usize| field.by_site.at(j).iter().map(|&i| field.weight[i as usize]).sum();
+        let all = |j: usize| field.cover.by_site[j].iter().map(|&i| field.weight[i as usize]).sum();
         let chance = |k: usize| ((k as f64 + 0.5) / CHANCES as f64).ln() as f32;
         let mut annealer = Self {
             field,
@@ -94,7 +94,7 @@ impl<'f> Annealer<'f> {
 
     /// Adds a weight to the row of a slot at all sites of a client.
     fn add(&mut self, slot: u16, client: usize, weight: i32) {
-        let sites = self.field.by_client.at(client);
+        let sites = &self.field.cover.by_client[client];
         let row = &mut self.extra[slot as usize * self.is_open.len()..][..self.is_open.len()];
         sites.iter().for_each(|&j| row[j as usize] += weight);
         self.alone[slot as usize] += weight;
@@ -103,7 +103,7 @@ impl<'f> Annealer<'f> {
 
     /// Adds a weight to what nobody covers at all sites of a client.
     fn miss(&mut self, client: usize, weight: i32) {
-        let sites = self.field.by_client.at(client);
+        let sites = &self.field.cover.by_client[client];
         sites.iter().for_each(|&j| self.gain[j as usize] += weight);
         self.value -= weight;
         self.steps += sites.len() / WALK;
@@ -112,7 +112,7 @@ impl<'f> Annealer<'f> {
     /// A site comes into a slot; clients that only the slot's last site covers stay the slot's.
     fn enter(&mut self, slot: usize, site: u32) {
         self.is_open[site as usize] = true;
-        for &client in self.field.by_site.at(site as usize) {
+        for &client in &self.field.cover.by_site[site as usize] {
             let (i, weight) = (client as usize, self.field.weight[client as usize]);
             if self.owner[i] == slot as u16 {
                 self.taken[i] = self.swaps;
@@ -139,7 +139,7 @@ impl<'f> Annealer<'f> {
     /// A site leaves its slot to the one that has just come.
     fn leave(&mut self, slot: usize, site: u32) {
         self.is_open[site as usize] = false;
-        for &client in self.field.by_site.at(site as usize) {
+        for &client in &self.field.cover.by_site[site as usize] {
             let (i, weight) = (client as usize, self.field.weight[client as usize]);
             if self.taken[i] == self.swaps {
                 continue;
@@ -174,7 +174,7 @@ impl<'f> Annealer<'f> {
             return &self.field.free;
         }
         let slot = self.moving[self.random.random_range(0..self.moving.len())];
-        self.field.beside.at(self.open[slot as usize] as usize)
+        &self.field.beside[self.open[slot as usize] as usize]
     }
 
     /// Tries `moves` swaps at a temperature; tells how many of them were accepted at a loss.
@@ -188,7 +188,7 @@ impl<'f> Annealer<'f> {
             let slot = self.moving[(((draw & 0xffff_ffff) * slots) >> 32) as usize] as usize;
             let near = match draw >> 60 {
                 0 => self.elsewhere(),
-                _ => self.field.beside.at(self.open[slot] as usize),
+                _ => &self.field.beside[self.open[slot] as usize],
             };
             if near.is_empty() {
                 continue;

@@ -52,7 +52,7 @@ pub fn ranks(field: &Field, centre: u32) -> Vec<u32> {
     rank[centre as usize] = 0;
     let mut head = 0;
     while head < queue.len() {
-        for &j in field.beside.at(queue[head] as usize) {
+        for &j in &field.beside[queue[head] as usize] {
             if rank[j as usize] == u32::MAX {
                 rank[j as usize] = queue.len() as u32;
                 queue.push(j);

@@ -1,8 +1,9 @@
-//! What the search for maximal covering looks at again and again, in flat arrays: who covers whom, weights in whole numbers, and the sites beside each.
+//! What the search for maximal covering looks at again and again: who covers whom, weights in whole numbers, and the sites beside each.
 
 use rayon::prelude::*;
 
 use super::super::core::Site;
+use super::super::cover::Cover;
 use super::Weighted;
 use super::people::Member;
 
@@ -12,40 +13,12 @@ const BESIDE: usize = 64;
 /// Arcs looked at to find them; of a site with more a sample of its clients is taken.
 const LOOKS: usize = 20_000;
 
-/// Lists one after the other.
-pub struct Lists {
-    start: Vec<u32>,
-    list: Vec<u32>,
-}
-
-impl Lists {
-    fn new(lists: impl Iterator<Item = Vec<u32>>) -> Self {
-        let (mut start, mut all) = (vec![0], Vec::new());
-        for list in lists {
-            all.extend(list);
-            start.push(all.len() as u32);
-        }
-        Self { start, list: all }
-    }
-
-    /// One of them.
-    pub fn at(&self, k: usize) -> &[u32] {
-        &self.list[self.start[k] as usize..self.start[k + 1] as usize]
-    }
-
-    fn len(&self) -> usize {
-        self.start.len() - 1
-    }
-}
-
 /// The part of a covering problem that is still to be decided.
 pub struct Field {
-    /// Clients of each free site, but those that a settled site covers.
-    pub by_site: Lists,
-    /// Free sites of each such client.
-    pub by_client: Lists,
+    /// Free sites, and clients that no settled site covers.
+    pub cover: Cover,
     /// Sites beside each free site, most alike first.
-    pub beside: Lists,
+    pub beside: Vec<Vec<u32>>,
     /// Weights in a unit so small that rounding does not matter, and so large that sums fit; whole weights stay as they are.
     pub weight: Vec<i32>,
     /// Sites that may be opened.
@@ -62,30 +35,24 @@ impl Field {
             true => Vec::new(),
             false => list.iter().copied().filter(is_free).collect(),
         });
-        let by_client = Lists::new(left);
-        let reached = |i: &u32| !by_client.at(*i as usize).is_empty();
-        let served = |(j, list): (usize, &Vec<u32>)| match site[j] {
-            Site::Free => list.iter().copied().filter(reached).collect(),
-            _ => Vec::new(),
-        };
-        let by_site = Lists::new(cover.by_site.iter().enumerate().map(served));
+        let cover = Cover::new(left.collect(), site.len());
         let weight = whole(weight);
-        let useful = |j: &u32| is_free(j) && !by_site.at(*j as usize).is_empty();
+        let useful = |j: &u32| !cover.by_site[*j as usize].is_empty();
         let free = (0..site.len() as u32).filter(useful).collect();
-        let beside = beside(&by_site, &by_client, &weight);
-        Self { by_site, by_client, beside, weight, free }
+        let beside = beside(&cover, &weight);
+        Self { cover, beside, weight, free }
     }
 
     /// Sites of the model, decided or not.
     pub fn sites(&self) -> usize {
-        self.by_site.len()
+        self.cover.by_site.len()
     }
 
     /// A member of these sites.
     pub fn member(&self, mut open: Vec<u32>) -> Member {
         open.sort_unstable();
         let mut clients: Vec<u32> =
-            open.iter().flat_map(|&j| self.by_site.at(j as usize)).copied().collect();
+            open.iter().flat_map(|&j| &self.cover.by_site[j as usize]).copied().collect();
         clients.sort_unstable();
         clients.dedup();
         (clients.iter().map(|&i| self.weight[i as usize]).sum(), open)
@@ -99,14 +66,15 @@ impl Field {
         while open.len() <= slots {
             for &site in &open[last..] {
                 is_open[site as usize] = true;
-                self.by_site.at(site as usize).iter().for_each(|&i| covered[i as usize] = true);
+                self.cover.by_site[site as usize].iter().for_each(|&i| covered[i as usize] = true);
             }
             if open.len() == slots {
                 break;
             }
             last = open.len();
             let gain = |site: u32| -> i32 {
-                let new = self.by_site.at(site as usize).iter().filter(|&&i| !covered[i as usize]);
+                let new =
+                    self.cover.by_site[site as usize].iter().filter(|&&i| !covered[i as usize]);
                 new.map(|&i| self.weight[i as usize]).sum()
             };
             let spare = self.free.iter().copied().filter(|&site| !is_open[site as usize]);
@@ -129,13 +97,14 @@ fn whole(weight: &[f64]) -> Vec<i32> {
 }
 
 /// Of each site the sites that share most weight with it.
-fn beside(by_site: &Lists, by_client: &Lists, weight: &[i32]) -> Lists {
+fn beside(cover: &Cover, weight: &[i32]) -> Vec<Vec<u32>> {
+    let Cover { by_client, by_site } = cover;
     let near = |shared: &mut Vec<i32>, j: usize| {
-        let clients = by_site.at(j);
-        let arcs: usize = clients.iter().map(|&i| by_client.at(i as usize).len()).sum();
+        let clients = &by_site[j];
+        let arcs: usize = clients.iter().map(|&i| by_client[i as usize].len()).sum();
         let mut touched = Vec::new();
         for &i in clients.iter().step_by(arcs / LOOKS + 1) {
-            for &other in by_client.at(i as usize) {
+            for &other in &by_client[i as usize] {
                 if shared[other as usize] == 0 {
                     touched.push(other);
                 }
@@ -149,7 +118,5 @@ fn beside(by_site: &Lists, by_client: &Lists, weight: &[i32]) -> Lists {
         touched.truncate(BESIDE);
         touched
     };
-    let lists: Vec<Vec<u32>> =
-        (0..by_site.len()).into_par_iter().map_init(|| vec![0; by_site.len()], near).collect();
-    Lists::new(lists.into_iter())
+    (0..by_site.len()).into_par_iter().map_init(|| vec![0; by_site.len()], near).collect()
 }

@@ -60,13 +60,13 @@ fn parts(field: &Field, in_both: &[u32], differ: Vec<(u32, bool)>) -> (Parts, us
     let mut seen: Vec<(u32, u8)> = vec![(0, 0); field.weight.len()];
     let mut looks = 0;
     for &j in in_both {
-        let clients = field.by_site.at(j as usize);
+        let clients = &field.cover.by_site[j as usize];
         looks += clients.len();
         clients.iter().for_each(|&i| seen[i as usize].0 = COMMON);
     }
     let mut groups = UnionFind::new(differ.len());
     for (k, &(j, is_second)) in differ.iter().enumerate() {
-        let clients = field.by_site.at(j as usize);
+        let clients = &field.cover.by_site[j as usize];
         looks += 2 * clients.len();
         for &i in clients {
             let (first, by) = &mut seen[i as usize];
@@ -83,7 +83,7 @@ fn parts(field: &Field, in_both: &[u32], differ: Vec<(u32, bool)>) -> (Parts, us
     for (k, &(j, is_second)) in differ.iter().enumerate() {
         let (sites, weight) = &mut change[part[k]];
         *sites += if is_second { 1 } else { -1 };
-        for &i in field.by_site.at(j as usize) {
+        for &i in &field.cover.by_site[j as usize] {
             let (first, by) = seen[i as usize];
             if first == k as u32 + 1 {
                 *weight += match by {

@@ -117,7 +117,7 @@ impl<'f> Polish<'f> {
                 open.swap_remove(k);
             }
             Change::More => {
-                let near = self.field.beside.at(window[k] as usize);
+                let near = &self.field.beside[window[k] as usize];
                 let near = near.iter().copied().filter(|j| !open.contains(j));
                 let near: Vec<u32> = near.collect();
                 let site = *near.get(self.random.random_range(0..near.len().max(1)))?;
