@@ -1,126 +1,174 @@
-//! Covers of ever fewer sites by row weighting local search (Gao, Weise, Li 2015).
+//! Row weighting local search for covering (Gao, Weise, Li 2015).
 //!
-//! The least useful site leaves and one that covers some client left out comes, again and again; clients left out weigh more each time, so that the search
-//! does not stay where it is. A site that has left comes back after something near it has changed, unless no other covers the client.
+//! The least useful site leaves and one that covers some client left out comes, again and again; clients left out weigh more with time, so that the search
+//! does not stay where it is.
 
-use rand::{RngExt, SeedableRng};
+use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 
-use super::core::Meter;
 use super::cover::Cover;
 
-/// Swaps without a smaller cover after which the search ends.
-const BARREN: usize = 300_000;
+/// What a client weighs in the mean at first, and the share of it by which it grows heavier when it is left out.
+const MEAN: f64 = 1000.0;
+const GROWTH: f64 = 0.03;
 
-/// A cover of at least `enough` (one or more) sites, no larger than `start`, which covers all clients that have sites.
-pub fn fewer(cover: &Cover, start: &[usize], enough: usize, meter: &mut Meter) -> Vec<usize> {
-    let mut random = ChaCha8Rng::seed_from_u64(meter.control.seed);
-    let mut search = Weighting::new(cover, start);
-    let mut best = start.to_vec();
-    let mut barren = 0;
-    while barren < BARREN && !meter.over() {
-        while search.left_out.is_empty() {
-            best = search.open.iter().map(|&j| j as usize).collect();
-            barren = 0;
-            if best.len() <= enough || !search.drop_one(None) {
-                return sorted(best);
-            }
-        }
-        search.swap(&mut random);
-        barren += 1;
-        meter.spend(std::mem::take(&mut search.steps));
-    }
-    sorted(best)
-}
+/// Clients left out for each of which weights wait one swap more before they grow: heavier clients left out cost time, and do no good at every swap.
+const CROWD: usize = 16;
 
-fn sorted(mut sites: Vec<usize>) -> Vec<usize> {
-    sites.sort_unstable();
-    sites
-}
+/// Clients left out of which the heaviest is covered, and how often others are drawn where that one has no other site.
+const DRAWN: usize = 2;
+const DRAWS: usize = 4;
+
+/// Arcs walked in one step.
+const WALK: usize = 2;
 
 /// Open sites, and what each site is worth in weights of clients.
-struct Weighting<'c> {
+pub struct Weighting<'c> {
     cover: &'c Cover,
+    demand: &'c [i32],
     open: Vec<u32>,
     is_open: Vec<bool>,
-    /// How many open sites cover a client, and what it weighs.
+    /// Open sites that may not leave.
+    stays: Vec<bool>,
+    /// How many open sites cover a client, and the exclusive or of them.
     count: Vec<u32>,
+    mixed: Vec<u32>,
+    /// What a client weighs, and how much more when it is left out.
     weight: Vec<i64>,
+    growth: Vec<i64>,
     /// Weight that an open site alone covers, or that a closed one would add.
     worth: Vec<i64>,
-    /// Whether something near a site has changed since it left.
-    may_come: Vec<bool>,
     /// The swap in which a site last came or left.
     moved: Vec<usize>,
     /// The site that came last stays for a swap.
     newest: Option<u32>,
-    /// Clients left out, and the place of each of them there.
+    /// Clients left out, the place of each of them there, and their demand.
     left_out: Vec<u32>,
     place: Vec<u32>,
+    missed: i64,
     swaps: usize,
-    /// Elementary steps since they were last counted.
-    steps: usize,
+    /// Elementary steps so far.
+    pub steps: usize,
 }
 
 impl<'c> Weighting<'c> {
-    fn new(cover: &'c Cover, start: &[usize]) -> Self {
+    /// Nobody is open. Clients weigh what they demand, but at first none more than `most`.
+    pub fn new(cover: &'c Cover, demand: &'c [i32], most: i32) -> Self {
         let (clients, sites) = (cover.by_client.len(), cover.by_site.len());
+        let capped = |i: usize| f64::from(demand[i].min(most));
+        let unit = MEAN * clients as f64 / (0..clients).map(capped).sum::<f64>().max(1.0);
+        let weight: Vec<i64> = (0..clients).map(|i| (unit * capped(i)).ceil() as i64).collect();
+        let growth = weight.iter().map(|&w| (GROWTH * w as f64).ceil() as i64).collect();
+        let worth = |list: &Vec<u32>| list.iter().map(|&i| weight[i as usize]).sum();
         let mut search = Self {
             cover,
+            demand,
             open: Vec::new(),
             is_open: vec![false; sites],
+            stays: vec![false; sites],
             count: vec![0; clients],
-            weight: vec![1; clients],
-            worth: cover.by_site.iter().map(|list| list.len() as i64).collect(),
-            may_come: vec![true; sites],
+            mixed: vec![0; clients],
+            worth: cover.by_site.iter().map(worth).collect(),
+            weight,
+            growth,
             moved: vec![0; sites],
             newest: None,
             left_out: Vec::new(),
             place: vec![0; clients],
+            missed: 0,
             swaps: 0,
             steps: 0,
         };
         for client in (0..clients as u32).filter(|&i| !cover.by_client[i as usize].is_empty()) {
             search.leave_out(client);
         }
-        start.iter().for_each(|&site| search.come(site as u32));
         search
     }
 
-    /// One site leaves, and one that covers a client left out comes.
-    fn swap(&mut self, random: &mut ChaCha8Rng) {
-        self.swaps += 1;
-        // Where one site is open it has to go, or their number would grow.
-        self.drop_one(self.newest.filter(|_| self.open.len() > 1));
-        let client = self.left_out[random.random_range(0..self.left_out.len() as u32) as usize];
-        let rank = |j: &&u32| {
-            let j = **j as usize;
-            (self.may_come[j], self.worth[j], std::cmp::Reverse(self.moved[j]))
-        };
-        if let Some(&site) = self.cover.by_client[client as usize].iter().max_by_key(rank) {
-            self.come(site);
-            self.newest = Some(site);
+    /// Opens sites, of which only those in `moving` may leave.
+    pub fn start(&mut self, open: &[u32], moving: &[u32]) {
+        open.iter().for_each(|&site| self.stays[site as usize] = true);
+        moving.iter().for_each(|&site| self.stays[site as usize] = false);
+        open.iter().for_each(|&site| self.come(site));
+    }
+
+    /// Whether nobody is left out.
+    pub fn covers_all(&self) -> bool {
+        self.left_out.is_empty()
+    }
+
+    /// Open sites, ascending.
+    pub fn open(&self) -> Vec<u32> {
+        let mut open = self.open.clone();
+        open.sort_unstable();
+        open
+    }
+
+    /// Tries `swaps`; the open sites that left out least demand, ascending.
+    pub fn run(&mut self, swaps: usize, random: &mut ChaCha8Rng) -> Vec<u32> {
+        let (mut missed, mut best) = (self.missed, self.open.clone());
+        for _ in 0..swaps {
+            if self.covers_all() {
+                break;
+            }
+            self.swap(random);
+            if self.missed < missed {
+                missed = self.missed;
+                best.clone_from(&self.open);
+            }
         }
-        for k in 0..self.left_out.len() {
-            let client = self.left_out[k] as usize;
-            self.weight[client] += 1;
-            self.cover.by_client[client].iter().for_each(|&j| self.worth[j as usize] += 1);
-            self.steps += self.cover.by_client[client].len();
+        best.sort_unstable();
+        best
+    }
+
+    /// One site leaves, and one that covers a client left out comes.
+    pub fn swap(&mut self, random: &mut ChaCha8Rng) {
+        self.swaps += 1;
+        let Some(gone) = self.drop_one() else { return };
+        let mut draws = (0..DRAWS).map(|_| self.comer(gone, random));
+        let site = draws.find_map(|site| site).unwrap_or(gone);
+        self.come(site);
+        self.newest = Some(site);
+        if self.swaps.is_multiple_of(1 + self.left_out.len() / CROWD) {
+            self.grow();
         }
     }
 
-    /// The open site that is worth least, the one longest there among equals, leaves; whether there was one.
-    fn drop_one(&mut self, but: Option<u32>) -> bool {
+    /// The site worth most, the one longest away among equals, that covers a heavy client left out, but not the one just gone.
+    fn comer(&self, gone: u32, random: &mut ChaCha8Rng) -> Option<u32> {
+        let mut drawn =
+            || self.left_out[random.random_range(0..self.left_out.len() as u32) as usize];
+        let drawn: [u32; DRAWN] = std::array::from_fn(|_| drawn());
+        let client = drawn.into_iter().max_by_key(|&i| self.weight[i as usize])?;
+        let others = self.cover.by_client[client as usize].iter().copied();
+        let others = others.filter(|&j| j != gone && !self.is_open[j as usize]);
+        others.max_by_key(|&j| (self.worth[j as usize], std::cmp::Reverse(self.moved[j as usize])))
+    }
+
+    /// Clients left out grow heavier.
+    fn grow(&mut self) {
+        for &client in &self.left_out {
+            let near = &self.cover.by_client[client as usize];
+            let growth = self.growth[client as usize];
+            self.weight[client as usize] += growth;
+            near.iter().for_each(|&j| self.worth[j as usize] += growth);
+            self.steps += near.len() / WALK;
+        }
+    }
+
+    /// The open site that is worth least, the one longest there among equals, leaves; none, if none may. The newest stays, unless it is alone.
+    pub fn drop_one(&mut self) -> Option<u32> {
         self.steps += self.open.len();
+        let newest = self.newest.filter(|_| self.open.len() > 1);
+        let may_go = |site: u32| !self.stays[site as usize] && Some(site) != newest;
         let rank = |k: &usize| {
             let site = self.open[*k] as usize;
             (self.worth[site], self.moved[site])
         };
-        let others = (0..self.open.len()).filter(|&k| Some(self.open[k]) != but);
-        let Some(k) = others.min_by_key(rank) else { return false };
+        let k = (0..self.open.len()).filter(|&k| may_go(self.open[k])).min_by_key(rank)?;
         let site = self.open.swap_remove(k);
         self.leave(site);
-        true
+        Some(site)
     }
 
     fn come(&mut self, site: u32) {
@@ -129,17 +177,17 @@ impl<'c> Weighting<'c> {
         self.moved[site as usize] = self.swaps;
         let cover = self.cover;
         for &client in &cover.by_site[site as usize] {
-            let (i, near) = (client as usize, &cover.by_client[client as usize]);
+            let i = client as usize;
             self.count[i] += 1;
+            self.mixed[i] ^= site;
             match self.count[i] {
                 1 => {
                     self.covered(client);
-                    self.change(near, site, -self.weight[i]);
+                    self.change(client, site, -self.weight[i]);
                 }
-                2 => self.change_owner(near, site, -self.weight[i]),
+                2 => self.worth[(self.mixed[i] ^ site) as usize] -= self.weight[i],
                 _ => {}
             }
-            self.stir(near);
         }
     }
 
@@ -148,40 +196,32 @@ impl<'c> Weighting<'c> {
         self.moved[site as usize] = self.swaps;
         let cover = self.cover;
         for &client in &cover.by_site[site as usize] {
-            let (i, near) = (client as usize, &cover.by_client[client as usize]);
+            let i = client as usize;
             self.count[i] -= 1;
+            self.mixed[i] ^= site;
             match self.count[i] {
                 0 => {
                     self.leave_out(client);
-                    self.change(near, site, self.weight[i]);
+                    self.change(client, site, self.weight[i]);
                 }
-                1 => self.change_owner(near, site, self.weight[i]),
+                1 => self.worth[self.mixed[i] as usize] += self.weight[i],
                 _ => {}
             }
-            self.stir(near);
         }
-        self.may_come[site as usize] = false;
     }
 
-    /// Moves the worth of all sites near a client but one, which keeps it: what it would add open it alone covers.
-    fn change(&mut self, near: &[u32], but: u32, by: i64) {
-        near.iter().filter(|&&j| j != but).for_each(|&j| self.worth[j as usize] += by);
-    }
-
-    /// Moves the worth of the one other open site near a client.
-    fn change_owner(&mut self, near: &[u32], but: u32, by: i64) {
-        let owner = near.iter().find(|&&j| j != but && self.is_open[j as usize]);
-        owner.into_iter().for_each(|&owner| self.worth[owner as usize] += by);
-    }
-
-    fn stir(&mut self, near: &[u32]) {
-        near.iter().for_each(|&j| self.may_come[j as usize] = true);
-        self.steps += near.len();
+    /// Changes the worth of all sites of a client but one, which keeps it: what it would add, open it alone covers.
+    fn change(&mut self, client: u32, but: u32, by: i64) {
+        let near = &self.cover.by_client[client as usize];
+        near.iter().for_each(|&j| self.worth[j as usize] += by);
+        self.worth[but as usize] -= by;
+        self.steps += near.len() / WALK;
     }
 
     fn leave_out(&mut self, client: u32) {
         self.place[client as usize] = self.left_out.len() as u32;
         self.left_out.push(client);
+        self.missed += i64::from(self.demand[client as usize]);
     }
 
     fn covered(&mut self, client: u32) {
@@ -190,13 +230,15 @@ impl<'c> Weighting<'c> {
         if let Some(&last) = self.left_out.get(place) {
             self.place[last as usize] = place as u32;
         }
+        self.missed -= i64::from(self.demand[client as usize]);
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use rand::SeedableRng;
+
     use super::super::generate;
-    use super::super::solution::Control;
     use super::*;
 
     fn plane(seed: u64, points: usize, standard: f64) -> Cover {
@@ -206,48 +248,17 @@ mod tests {
     }
 
     #[test]
-    fn what_is_found_covers_everybody_with_fewer_sites_and_not_fewer_than_enough() {
-        let cover = plane(3, 200, 100.0);
-        let all: Vec<usize> = (0..200).collect();
-        let control = Control { work: 50.0, ..Control::default() };
-        let search = |enough| fewer(&cover, &all, enough, &mut Meter::new(&control));
-        let found = search(1);
-        let covered = |list: &Vec<u32>| list.iter().any(|&j| found.contains(&(j as usize)));
-        assert!(cover.by_client.iter().all(covered));
-        assert!(found.len() < 60, "{}", found.len());
-        assert_eq!(search(70).len(), 70);
-        assert_eq!(search(1), found);
-    }
-
-    /// Each of two sites alone covers two of three clients.
-    #[test]
-    fn where_two_are_needed_one_never_becomes_two_again_unnoticed() {
-        let cover = Cover::new(vec![vec![0], vec![0, 1], vec![1]], 2);
-        let control = Control { work: 1.0, ..Control::default() };
-        let mut meter = Meter::new(&control);
-        assert_eq!(fewer(&cover, &[0, 1], 1, &mut meter), [0, 1]);
-        let mut search = Weighting::new(&cover, &[0]);
-        let mut random = ChaCha8Rng::seed_from_u64(1);
-        for _ in 0..20 {
-            search.swap(&mut random);
-            assert_eq!((search.open.len(), search.left_out.len()), (1, 1));
-        }
-    }
-
-    #[test]
     fn worths_are_what_they_are_counted_anew() {
         let cover = plane(5, 80, 150.0);
         let mut random = ChaCha8Rng::seed_from_u64(1);
-        let mut search = Weighting::new(&cover, &(0..80).collect::<Vec<_>>());
-        while search.left_out.is_empty() {
-            search.drop_one(None);
-        }
-        for _ in 0..200 {
-            search.swap(&mut random);
-            if search.left_out.is_empty() {
-                search.drop_one(None);
-            }
-        }
+        let demand: Vec<i32> = (1..81).collect();
+        let mut search = Weighting::new(&cover, &demand, 50);
+        let open: Vec<u32> = (0..8).collect();
+        search.start(&open, &open[3..]);
+        let best = search.run(200, &mut random);
+        assert!(best.len() == 8 && best.is_sorted() && best.starts_with(&[0, 1, 2]));
+        let missed = search.left_out.iter().map(|&i| i64::from(demand[i as usize])).sum::<i64>();
+        assert!(search.missed == missed && search.swaps == 200);
         for (j, clients) in cover.by_site.iter().enumerate() {
             let alone = u32::from(search.is_open[j]);
             let own = clients.iter().filter(|&&i| search.count[i as usize] == alone);

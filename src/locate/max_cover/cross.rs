@@ -3,8 +3,7 @@
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 
-use super::field::Field;
-use super::people::Member;
+use super::field::{Field, Member};
 
 /// The share of a child's sites that count as its seam.
 const SEAM: f64 = 0.4;

@@ -4,7 +4,8 @@ use super::super::core::{Meter, Model, Site, Solved};
 use super::Weighted;
 use super::anneal::{Annealer, MOST_SLOTS};
 use super::field::Field;
-use super::people::{MOST_SITES, People};
+use super::grow::{Grower, Growth, MOST_SITES};
+use super::people::People;
 
 /// Swaps tried for each free site (counted up to `MOST_SITES`) to measure a temperature.
 const MEASURE: usize = 4;
@@ -37,17 +38,23 @@ pub fn search(cover: &Weighted, full: &Model, first: &Solved, meter: &mut Meter)
     let mut annealer = Annealer::new(&field, &start, share.control.seed);
     let heat = annealer.thermometer(MEASURE * field.free.len().min(MOST_SITES), SHARES);
     share.spend(annealer.steps);
-    let mut people = People::new(&field, heat, share.control.seed);
+    let mut people = People::new(Grower::new(&field, heat), share.control.seed);
     let control = meter.control;
     let told = |people: &People| {
         control.report("search", full.value(&people.best(full)), f64::NEG_INFINITY);
     };
     let mut early = share.share(EARLY * share.left_over());
-    people.settle(&start, &mut early);
-    people.breed(false, &mut early, told);
+    let growth = people.settle(&start, &mut early);
+    people.breed(growth, &mut early, told);
     share.absorb(early);
-    people.refine(&mut share, told);
-    people.breed(true, &mut share, told);
+    let growth = match growth {
+        Growth::Annealed => {
+            people.refine(&mut share, told);
+            Growth::Polished
+        }
+        other => other,
+    };
+    people.breed(growth, &mut share, told);
     meter.absorb(share);
     let best = people.best(full);
     if full.value(&best) < first.value { best } else { first.open.clone() }

@@ -5,13 +5,15 @@ use rayon::prelude::*;
 use super::super::core::Site;
 use super::super::cover::Cover;
 use super::Weighted;
-use super::people::Member;
 
 /// Sites kept beside each: those that share most weight with it.
 const BESIDE: usize = 64;
 
 /// Arcs looked at to find them; of a site with more a sample of its clients is taken.
 const LOOKS: usize = 20_000;
+
+/// Weight covered, and open free sites, ascending.
+pub type Member = (i32, Vec<u32>);
 
 /// The part of a covering problem that is still to be decided.
 pub struct Field {

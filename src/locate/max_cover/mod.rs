@@ -6,6 +6,7 @@ mod anneal;
 mod cross;
 mod evolve;
 mod field;
+mod grow;
 mod partition;
 mod people;
 mod polish;

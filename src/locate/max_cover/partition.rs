@@ -6,8 +6,7 @@
 
 use petgraph::unionfind::UnionFind;
 
-use super::field::Field;
-use super::people::Member;
+use super::field::{Field, Member};
 
 /// Which of the two solutions cover a client by sites of their own.
 const FIRST: u8 = 1;

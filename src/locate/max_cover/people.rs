@@ -9,17 +9,17 @@ use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
 
 use super::super::core::{Meter, Model, Site};
-use super::anneal::Annealer;
 use super::cross::{Crossed, cross};
-use super::field::Field;
+use super::field::Member;
+use super::grow::{CHILD_SWAPS, FIRST_SWAPS, Grower, Growth, TRIAL};
 use super::partition::mix;
-use super::polish::Polish;
 
-/// Members of a population, and of those that are polished.
+/// Annealed members of a population, those of them that are polished, and weighed members.
 const MEMBERS: usize = 96;
 const ELITE: usize = 24;
+const WEIGHED: usize = 24;
 
-/// Sites in which members differ at least from better ones that are polished.
+/// Sites in which members of the same value differ at least, and those that are polished from better ones.
 const DIFFERENT: usize = 3;
 
 /// Children born together.
@@ -31,24 +31,13 @@ const BARREN: usize = 200;
 /// Broods between two reports.
 const REPORT: usize = 20;
 
-/// Swaps tried for each free site (counted up to `MOST_SITES`) for a first member, and for a child.
-const FIRST: usize = 320;
-const CHILD: usize = 8;
-pub const MOST_SITES: usize = 3000;
-
-/// Windows that are no better after which a member is polished, and a child of polished ones.
+/// Windows that are no better after which a member is polished.
 const PATIENCE: usize = 40;
-const CHILD_PATIENCE: usize = 20;
-
-/// Weight covered, and open free sites, ascending.
-pub type Member = (i32, Vec<u32>);
 
 /// Solutions that are crossed.
 pub struct People<'f> {
-    field: &'f Field,
+    grower: Grower<'f>,
     members: Vec<Member>,
-    /// Temperatures at which a first member and a child start, and of the end.
-    heat: [f32; 3],
     /// The seed of the next that is born.
     seed: u64,
 }
@@ -60,19 +49,43 @@ struct Child {
 }
 
 impl<'f> People<'f> {
-    pub fn new(field: &'f Field, heat: [f32; 3], seed: u64) -> Self {
-        Self { field, members: Vec::new(), heat, seed }
+    pub fn new(grower: Grower<'f>, seed: u64) -> Self {
+        Self { grower, members: Vec::new(), seed }
     }
 
-    /// Anneals the first members, as many as the work allows: where many swaps change nothing they take long.
-    pub fn settle(&mut self, start: &[u32], meter: &mut Meter) {
-        let moves = FIRST * self.field.free.len().min(MOST_SITES);
-        let first = |people: &Self, _, seed| {
-            let mut annealer = Annealer::new(people.field, start, seed);
-            (annealer.run(moves, [people.heat[0], people.heat[2]]), annealer.steps)
+    /// The first members, as many as the work allows (where many swaps change nothing they take long), and how their children are to grow: where nearly
+    /// everything is covered, solutions that leave out a few clients less are far away, and weighing clients leads there sooner than annealing.
+    pub fn settle(&mut self, start: &[u32], meter: &mut Meter) -> Growth {
+        let annealed = |people: &Self, seed| people.grower.annealed(start, seed);
+        let weighed = |people: &Self, swaps, seed| {
+            people.grower.weighed(start, start, swaps, people.most(), seed)
         };
-        while self.members.len() < MEMBERS && !meter.over() {
-            let born = self.grown(BROOD, meter, first);
+        self.members = self.grown(BROOD, meter, |people, _, seed| annealed(people, seed));
+        let trial = self.grown(BROOD, meter, |people, _, seed| weighed(people, TRIAL, seed));
+        let on_trial = trial.iter().map(|member| member.0).max();
+        if on_trial > self.most() {
+            self.members = trial;
+            self.fill(WEIGHED, meter, |people, seed| weighed(people, FIRST_SWAPS, seed));
+            return Growth::Weighed;
+        }
+        self.fill(MEMBERS, meter, annealed);
+        Growth::Annealed
+    }
+
+    /// The weight that the best member covers.
+    fn most(&self) -> Option<i32> {
+        self.members.iter().map(|member| member.0).max()
+    }
+
+    /// Adds members until there are `count` or the work is done; those born twice count once.
+    fn fill(
+        &mut self,
+        count: usize,
+        meter: &mut Meter,
+        grow: impl Fn(&Self, u64) -> (Member, usize) + Sync,
+    ) {
+        while self.members.len() < count && !meter.over() {
+            let born = self.grown(BROOD, meter, |people, _, seed| grow(people, seed));
             self.members.extend(born);
         }
         self.members.sort_unstable();
@@ -109,34 +122,35 @@ impl<'f> People<'f> {
         let count = self.members.len();
         let one = random.random_range(0..count);
         let other = (one + random.random_range(1..count)) % count;
-        let crossed = cross(self.field, &self.members[one], &self.members[other], &mut random);
+        let crossed =
+            cross(self.grower.field, &self.members[one], &self.members[other], &mut random);
         (crossed, [one, other])
     }
 
-    /// A child crossed, annealed at its seam, and mixed with each of its parents.
-    fn child(&self, seed: u64) -> (Child, usize) {
-        let (crossed, parents) = self.crossed(seed);
-        let mut annealer = Annealer::new(self.field, &crossed.open, seed);
-        annealer.only(&crossed.seam);
-        let moves = CHILD * self.field.free.len().min(MOST_SITES);
-        let member = annealer.run(moves, [self.heat[1], self.heat[2]]);
-        let (member, steps) = self.mixed(member, parents.map(|parent| &self.members[parent]));
-        (Child { member, parents }, annealer.steps + steps)
+    /// A child crossed, grown at its seam, and mixed with its parents.
+    fn child(&self, growth: Growth, work: usize, seed: u64) -> (Child, usize) {
+        let (Crossed { open, seam }, parents) = self.crossed(seed);
+        let (member, steps) = match growth {
+            Growth::Annealed => self.grower.annealed_at(&open, &seam, seed),
+            Growth::Weighed => self.grower.weighed(&open, &seam, CHILD_SWAPS, self.most(), seed),
+            Growth::Polished => self.grower.polished_at(open, &seam, work, seed),
+        };
+        let (member, mixing) = match growth {
+            Growth::Polished => self.mixed(member, &self.members),
+            _ => self.mixed(member, parents.map(|parent| &self.members[parent])),
+        };
+        (Child { member, parents }, steps + mixing)
     }
 
-    /// Bears children, fine ones or plain ones, until the work is done or none has been better for long; `told` hears of it now and then.
-    pub fn breed(&mut self, fine: bool, meter: &mut Meter, mut told: impl FnMut(&Self)) {
-        let grow = |people: &Self, work: usize, seed: u64| match fine {
-            true => people.fine_child(work, seed),
-            false => people.child(seed),
-        };
+    /// Bears children until the work is done or none has been better for long; `told` hears of it now and then.
+    pub fn breed(&mut self, growth: Growth, meter: &mut Meter, mut told: impl FnMut(&Self)) {
         let mut barren = 0;
         for brood in 0.. {
             if self.members.len() < 2 || barren >= BARREN || meter.over() {
                 break;
             }
             let work = meter.left() / BROOD;
-            let born = self.grown(BROOD, meter, |people, _, seed| grow(people, work, seed));
+            let born = self.grown(BROOD, meter, |people, _, seed| people.child(growth, work, seed));
             let better = born.into_iter().filter(|child| self.keep(child)).count();
             barren = if better > 0 { 0 } else { barren + 1 };
             if brood % REPORT == 0 {
@@ -156,7 +170,7 @@ impl<'f> People<'f> {
             }
             let work = meter.left() / group.len();
             polished.extend(self.grown(group.len(), meter, |people, k, seed| {
-                people.polished(group[k].clone(), &[], PATIENCE, work, seed)
+                people.grower.polished(group[k].clone(), &[], PATIENCE, work, seed)
             }));
             self.members.clone_from(&polished);
             told(self);
@@ -177,35 +191,11 @@ impl<'f> People<'f> {
         members.sort_unstable_by(|a, b| b.cmp(a));
         let mut elite: Vec<Member> = Vec::new();
         for member in members {
-            let slots = member.1.len();
-            let is_like = |better: &Member| alike(better, &member) + DIFFERENT > slots;
-            if elite.len() < ELITE && !elite.iter().any(is_like) {
+            if elite.len() < ELITE && !elite.iter().any(|better| is_like(better, &member)) {
                 elite.push(member);
             }
         }
         elite
-    }
-
-    /// A member better by windows, and the steps taken.
-    fn polished(
-        &self,
-        member: Member,
-        centres: &[u32],
-        patience: usize,
-        work: usize,
-        seed: u64,
-    ) -> (Member, usize) {
-        let heat = [self.heat[0], self.heat[2]];
-        Polish::new(self.field, member, heat, seed).run(centres, patience, work)
-    }
-
-    /// A child crossed, polished along its seam, and mixed with every member.
-    fn fine_child(&self, work: usize, seed: u64) -> (Child, usize) {
-        let (Crossed { open, seam }, parents) = self.crossed(seed);
-        let start = self.field.member(open);
-        let (member, polishing) = self.polished(start, &seam, CHILD_PATIENCE, work, seed);
-        let (member, mixing) = self.mixed(member, &self.members);
-        (Child { member, parents }, polishing + mixing)
     }
 
     /// A member mixed with others one after the other, and the steps taken.
@@ -215,18 +205,20 @@ impl<'f> People<'f> {
         others: impl IntoIterator<Item = &'m Member>,
     ) -> (Member, usize) {
         others.into_iter().fold((member, 0), |(member, steps), other| {
-            let (mixed, more) = mix(self.field, &member, other);
+            let (mixed, more) = mix(self.grower.field, &member, other);
             (mixed, steps + more)
         })
     }
 
-    /// Puts a child in the place of the parent more like it, if it is no worse and no other member has just its value; tells whether it is better.
+    /// Puts a child in the place of the parent more like it, if it is no worse and no other member of its value is like it; tells whether it is better.
     fn keep(&mut self, Child { member: child, parents }: &Child) -> bool {
         let [one, other] = *parents;
         let alike = |parent: usize| alike(&self.members[parent], child);
         let place = if alike(one) >= alike(other) { one } else { other };
         let before = self.members[place].0;
-        let same = |(k, member): (usize, &Member)| k != place && member.0 == child.0;
+        let same = |(k, member): (usize, &Member)| {
+            k != place && member.0 == child.0 && is_like(member, child)
+        };
         if child.0 < before || self.members.iter().enumerate().any(same) {
             return false;
         }
@@ -238,4 +230,9 @@ impl<'f> People<'f> {
 /// How many open sites two members have in common.
 fn alike(one: &Member, other: &Member) -> usize {
     one.1.iter().filter(|j| other.1.binary_search(j).is_ok()).count()
+}
+
+/// Whether two members differ in few sites.
+fn is_like(one: &Member, other: &Member) -> bool {
+    alike(one, other) + DIFFERENT > one.1.len()
 }

@@ -9,9 +9,9 @@ use rand_chacha::ChaCha8Rng;
 
 use super::anneal::Annealer;
 use super::cross::{anywhere, ranks};
-use super::field::Field;
+use super::field::{Field, Member};
+use super::grow::MOST_SITES;
 use super::partition::mix_to;
-use super::people::{MOST_SITES, Member};
 
 /// Least and most share of the open sites in a window.
 const WINDOW: [f64; 2] = [0.15, 0.6];
