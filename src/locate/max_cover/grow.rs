@@ -13,6 +13,9 @@ const ALL: usize = 320;
 const SEAM: usize = 8;
 pub const MOST_SITES: usize = 3000;
 
+/// The share of what a site covers in the mean below which weighing is given a trial: above that it was never the better way.
+const NEARLY: f64 = 0.1;
+
 /// Swaps of a member that is weighed, on trial and in earnest, and of a child.
 pub const TRIAL: usize = 20_000;
 pub const FIRST_SWAPS: usize = 100_000;
@@ -41,6 +44,11 @@ pub struct Grower<'f> {
 impl<'f> Grower<'f> {
     pub fn new(field: &'f Field, heat: [f32; 3]) -> Self {
         Self { field, total: field.weight.iter().sum(), heat }
+    }
+
+    /// The weight of `slots` sites that leave out less than `NEARLY` of what a site covers in the mean.
+    pub fn nearly_all(&self, slots: usize) -> i32 {
+        self.total - (NEARLY * f64::from(self.total) / slots as f64) as i32
     }
 
     /// Anneals all open sites.

@@ -19,7 +19,7 @@ const MEMBERS: usize = 96;
 const ELITE: usize = 24;
 const WEIGHED: usize = 24;
 
-/// Sites in which members of the same value differ at least, and those that are polished from better ones.
+/// Sites in which weighed members of the same value differ at least, and those that are polished from better ones.
 const DIFFERENT: usize = 3;
 
 /// Children born together.
@@ -61,12 +61,13 @@ impl<'f> People<'f> {
             people.grower.weighed(start, start, swaps, people.most(), seed)
         };
         self.members = self.grown(BROOD, meter, |people, _, seed| annealed(people, seed));
-        let trial = self.grown(BROOD, meter, |people, _, seed| weighed(people, TRIAL, seed));
-        let on_trial = trial.iter().map(|member| member.0).max();
-        if on_trial > self.most() {
-            self.members = trial;
-            self.fill(WEIGHED, meter, |people, seed| weighed(people, FIRST_SWAPS, seed));
-            return Growth::Weighed;
+        if self.most() > Some(self.grower.nearly_all(start.len())) {
+            let trial = self.grown(BROOD, meter, |people, _, seed| weighed(people, TRIAL, seed));
+            if trial.iter().map(|member| member.0).max() > self.most() {
+                self.members = trial;
+                self.fill(WEIGHED, meter, |people, seed| weighed(people, FIRST_SWAPS, seed));
+                return Growth::Weighed;
+            }
         }
         self.fill(MEMBERS, meter, annealed);
         Growth::Annealed
@@ -151,7 +152,7 @@ impl<'f> People<'f> {
             }
             let work = meter.left() / BROOD;
             let born = self.grown(BROOD, meter, |people, _, seed| people.child(growth, work, seed));
-            let better = born.into_iter().filter(|child| self.keep(child)).count();
+            let better = born.into_iter().filter(|child| self.keep(growth, child)).count();
             barren = if better > 0 { 0 } else { barren + 1 };
             if brood % REPORT == 0 {
                 told(self);
@@ -210,14 +211,16 @@ impl<'f> People<'f> {
         })
     }
 
-    /// Puts a child in the place of the parent more like it, if it is no worse and no other member of its value is like it; tells whether it is better.
-    fn keep(&mut self, Child { member: child, parents }: &Child) -> bool {
+    /// Puts a child in the place of the parent more like it, if it is no worse and no other member has just its value; tells whether it is better. Where
+    /// clients are weighed few values are left, so that members of one value may stay if they differ.
+    fn keep(&mut self, growth: Growth, Child { member: child, parents }: &Child) -> bool {
         let [one, other] = *parents;
         let alike = |parent: usize| alike(&self.members[parent], child);
         let place = if alike(one) >= alike(other) { one } else { other };
         let before = self.members[place].0;
         let same = |(k, member): (usize, &Member)| {
-            k != place && member.0 == child.0 && is_like(member, child)
+            let differs = matches!(growth, Growth::Weighed) && !is_like(member, child);
+            k != place && member.0 == child.0 && !differs
         };
         if child.0 < before || self.members.iter().enumerate().any(same) {
             return false;
