@@ -1,4 +1,4 @@
-//! Solutions that are annealed, crossed place by place, annealed at the seam and mixed with their parents; the best of them polished, and crossed again.
+//! Solutions that are annealed or weighed, crossed place by place, grown at the seam and mixed with their parents; annealed ones are polished, and crossed again.
 //!
 //! A memetic algorithm (Moscato 1989). A child starts from the sites of one parent around a random site and those of the other elsewhere; after a short
 //! annealing the best parts of all three are put together. It comes in the place of the parent more like it, if it is no worse, so that members stay
