@@ -35,7 +35,7 @@ pub enum Growth {
 /// Lets solutions grow; each way tells the steps taken, too.
 pub struct Grower<'f> {
     pub field: &'f Field,
-    /// All weight.
+    /// All weight that is still to be covered.
     total: i32,
     /// Temperatures at which all of a solution and a seam start, and of the end.
     heat: [f32; 3],
@@ -43,7 +43,9 @@ pub struct Grower<'f> {
 
 impl<'f> Grower<'f> {
     pub fn new(field: &'f Field, heat: [f32; 3]) -> Self {
-        Self { field, total: field.weight.iter().sum(), heat }
+        let lists = field.cover.by_client.iter();
+        let left = lists.zip(&field.weight).filter(|(list, _)| !list.is_empty());
+        Self { field, total: left.map(|(_, &weight)| weight).sum(), heat }
     }
 
     /// The weight of `slots` sites that leave out less than `NEARLY` of what a site covers in the mean.
