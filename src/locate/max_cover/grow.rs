@@ -16,11 +16,6 @@ pub const MOST_SITES: usize = 3000;
 /// The share of what a site covers in the mean below which weighing is given a trial: above that it was never the better way.
 const NEARLY: f64 = 0.1;
 
-/// Swaps of a member that is weighed, on trial and in earnest, and of a child.
-pub const TRIAL: usize = 20_000;
-pub const FIRST_SWAPS: usize = 100_000;
-pub const CHILD_SWAPS: usize = 1000;
-
 /// Windows that are no better after which a child's seam is polished.
 const PATIENCE: usize = 20;
 
@@ -116,7 +111,7 @@ impl<'f> Grower<'f> {
 #[cfg(test)]
 mod tests {
     use super::super::super::core::Site;
-    use super::super::on_a_plane;
+    use super::super::{Cover, Weighted, on_a_plane};
     use super::*;
 
     #[test]
@@ -142,10 +137,8 @@ mod tests {
     fn weighing_covers_everybody_where_that_can_be() {
         // Ten clients in a row, each covered from its own place and the two beside it: four sites are just enough.
         let lists = (0..10_u32).map(|k| (k.saturating_sub(1)..=(k + 1).min(9)).collect());
-        let cover = super::super::Weighted {
-            cover: super::super::Cover::new(lists.collect(), 10),
-            weight: (1..=10).map(f64::from).collect(),
-        };
+        let cover = Cover::new(lists.collect(), 10);
+        let cover = Weighted { cover, weight: (1..=10).map(f64::from).collect() };
         let field = Field::new(&cover, &[Site::Free; 10]);
         let grower = Grower::new(&field, [10.0, 5.0, 1.0]);
         let (found, _) = grower.weighed(&[0, 1, 2, 3], &[0, 1, 2, 3], 200, None, 1);

@@ -1,7 +1,7 @@
 //! Solutions that are annealed or weighed, crossed place by place, grown at the seam and mixed with their parents; annealed ones are polished, and crossed again.
 //!
-//! A memetic algorithm (Moscato 1989). A child starts from the sites of one parent around a random site and those of the other elsewhere; after a short
-//! annealing the best parts of all three are put together. It comes in the place of the parent more like it, if it is no worse, so that members stay
+//! A memetic algorithm (Moscato 1989). A child starts from the sites of one parent around a random site and those of the other elsewhere; when it has
+//! grown there a little, the best parts of all three are put together. It comes in the place of the parent more like it, if it is no worse, so that members stay
 //! different (Mahfoud 1995).
 
 use rand::{RngExt, SeedableRng};
@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::super::core::{Meter, Model, Site};
 use super::cross::{Crossed, cross};
 use super::field::Member;
-use super::grow::{CHILD_SWAPS, FIRST_SWAPS, Grower, Growth, TRIAL};
+use super::grow::{Grower, Growth};
 use super::partition::mix;
 
 /// Annealed members of a population, those of them that are polished, and weighed members.
@@ -30,6 +30,11 @@ const BARREN: usize = 200;
 
 /// Broods between two reports.
 const REPORT: usize = 20;
+
+/// Swaps of a member that is weighed, on trial and in earnest, and of a child.
+const TRIAL: usize = 20_000;
+const FIRST_SWAPS: usize = 100_000;
+const CHILD_SWAPS: usize = 1000;
 
 /// Windows that are no better after which a member is polished.
 const PATIENCE: usize = 40;
