@@ -13,6 +13,7 @@ mod cover;
 mod error;
 mod highs_lp;
 mod instance;
+mod lists;
 mod max_cover;
 mod p_center;
 mod p_dispersion;

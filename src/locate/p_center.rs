@@ -183,7 +183,7 @@ fn cover_with(
     let may_open = instance.may_open();
     let within = |client: usize| {
         let near = may_open.iter().filter(|&&site| instance.distance.at(client, site) <= radius);
-        near.map(|&site| site as u32).collect()
+        near.map(|&site| site as u32).collect::<Vec<u32>>()
     };
     let by_client = (0..instance.clients()).map(within).collect();
     let must = instance.must_open();
@@ -219,11 +219,11 @@ pub(super) fn cover_exactly(
     count: usize,
     meter: &mut Meter,
 ) -> Result<Option<Option<Vec<usize>>>, LocateError> {
-    let clients: Vec<&Vec<u32>> = cover.by_client.iter().filter(|list| !list.is_empty()).collect();
+    let clients: Vec<&[u32]> = cover.by_client.iter().filter(|list| !list.is_empty()).collect();
     let arcs = |client: usize| clients[client].iter().map(|&site| (site, 0.0)).collect();
-    let open_if = |list: &Vec<u32>| if list.is_empty() { Site::Closed } else { Site::Free };
+    let open_if = |list: &[u32]| if list.is_empty() { Site::Closed } else { Site::Free };
     let site = cover.by_site.iter().map(open_if).collect();
-    let opening = vec![0.0; cover.by_site.len()];
+    let opening = vec![0.0; cover.by_site.count()];
     let mut model = Model::new(arcs, vec![1.0; clients.len()], opening, Some(count), site);
     model.ceiling = Some(1.0);
     let solved = core::solve(&model, meter)?;

@@ -27,7 +27,7 @@ const BARREN: usize = 300_000;
 pub fn set_cover(instance: &Instance, control: &Control) -> Result<Solution, LocateError> {
     instance.check()?;
     let cover = Cover::of(instance);
-    if let Some(client) = cover.by_client.iter().position(Vec::is_empty) {
+    if let Some(client) = cover.by_client.iter().position(<[u32]>::is_empty) {
         return Err(LocateError::Unreachable { client: instance.client_name[client].clone() });
     }
     let must = instance.must_open();
@@ -45,12 +45,12 @@ pub fn set_cover(instance: &Instance, control: &Control) -> Result<Solution, Loc
 /// The fewest sites for all clients that have sites in `cover`, and a lower bound on their number: the engine for a while, a search for fewer sites, and
 /// the engine again from the best cover.
 fn fewest(cover: &Cover, control: &Control) -> Result<(Vec<usize>, f64), LocateError> {
-    let clients: Vec<&Vec<u32>> = cover.by_client.iter().filter(|list| !list.is_empty()).collect();
+    let clients: Vec<&[u32]> = cover.by_client.iter().filter(|list| !list.is_empty()).collect();
     if clients.is_empty() {
         return Ok((Vec::new(), 0.0));
     }
     let arcs = |client: usize| clients[client].iter().map(|&site| (site, 0.0)).collect();
-    let open_if = |list: &Vec<u32>| if list.is_empty() { Site::Closed } else { Site::Free };
+    let open_if = |list: &[u32]| if list.is_empty() { Site::Closed } else { Site::Free };
     let site: Vec<Site> = cover.by_site.iter().map(open_if).collect();
     let opening = vec![1.0; site.len()];
     let model = Model::new(arcs, vec![1.0; clients.len()], opening, None, site);
@@ -82,10 +82,9 @@ fn fewest(cover: &Cover, control: &Control) -> Result<(Vec<usize>, f64), LocateE
 /// worth least goes for good.
 fn fewer(cover: &Cover, start: &[usize], enough: usize, meter: &mut Meter) -> Vec<usize> {
     let mut random = ChaCha8Rng::seed_from_u64(meter.control.seed);
-    let demand = vec![1; cover.by_client.len()];
-    let mut search = Weighting::new(cover, &demand, 1);
+    let demand = vec![1; cover.by_client.count()];
     let first: Vec<u32> = start.iter().map(|&site| site as u32).collect();
-    search.start(&first, &first);
+    let mut search = Weighting::new(cover, &demand, 1, &first, &first);
     let mut best = first;
     let mut barren = 0;
     while barren < BARREN && !meter.over() {
@@ -106,9 +105,9 @@ fn fewer(cover: &Cover, start: &[usize], enough: usize, meter: &mut Meter) -> Ve
 
 /// Open sites, and one more for each client that they leave out.
 fn completed(cover: &Cover, open: &[usize]) -> Vec<usize> {
-    let mut is_open = vec![false; cover.by_site.len()];
+    let mut is_open = vec![false; cover.by_site.count()];
     open.iter().for_each(|&site| is_open[site] = true);
-    for list in &cover.by_client {
+    for list in cover.by_client.iter() {
         if let (false, Some(&site)) = (list.iter().any(|&j| is_open[j as usize]), list.first()) {
             is_open[site as usize] = true;
         }
@@ -146,7 +145,7 @@ mod tests {
         let control = Control { work: 50.0, ..Control::default() };
         let search = |enough| fewer(&cover, &all, enough, &mut Meter::new(&control));
         let found = search(1);
-        let covered = |list: &Vec<u32>| list.iter().any(|&j| found.contains(&(j as usize)));
+        let covered = |list: &[u32]| list.iter().any(|&j| found.contains(&(j as usize)));
         assert!(cover.by_client.iter().all(covered));
         assert!(found.len() < 60, "{}", found.len());
         assert_eq!(search(70).len(), 70);
@@ -156,12 +155,11 @@ mod tests {
     /// Each of two sites alone covers two of three clients.
     #[test]
     fn where_two_are_needed_one_never_becomes_two_again_unnoticed() {
-        let cover = Cover::new(vec![vec![0], vec![0, 1], vec![1]], 2);
+        let cover = Cover::new([vec![0], vec![0, 1], vec![1]].into_iter().collect(), 2);
         let control = Control { work: 1.0, ..Control::default() };
         let mut meter = Meter::new(&control);
         assert_eq!(fewer(&cover, &[0, 1], 1, &mut meter), [0, 1]);
-        let mut search = Weighting::new(&cover, &[1; 3], 1);
-        search.start(&[0], &[0]);
+        let mut search = Weighting::new(&cover, &[1; 3], 1, &[0], &[0]);
         let mut random = ChaCha8Rng::seed_from_u64(1);
         for _ in 0..20 {
             search.swap(&mut random);

@@ -52,23 +52,28 @@ pub struct Weighting<'c> {
 }
 
 impl<'c> Weighting<'c> {
-    /// Nobody is open. Clients weigh what they demand, but at first none more than `most`.
-    pub fn new(cover: &'c Cover, demand: &'c [i32], most: i32) -> Self {
-        let (clients, sites) = (cover.by_client.len(), cover.by_site.len());
+    /// Starts from `open`, of which only the sites in `moving` may leave. Clients weigh what they demand, but at first none more than `most`.
+    pub fn new(
+        cover: &'c Cover,
+        demand: &'c [i32],
+        most: i32,
+        open: &[u32],
+        moving: &[u32],
+    ) -> Self {
+        let (clients, sites) = (cover.by_client.count(), cover.by_site.count());
         let capped = |i: usize| f64::from(demand[i].min(most));
         let unit = MEAN * clients as f64 / (0..clients).map(capped).sum::<f64>().max(1.0);
         let weight: Vec<i64> = (0..clients).map(|i| (unit * capped(i)).ceil() as i64).collect();
         let growth = weight.iter().map(|&w| (GROWTH * w as f64).ceil() as i64).collect();
-        let worth = |list: &Vec<u32>| list.iter().map(|&i| weight[i as usize]).sum();
         let mut search = Self {
             cover,
             demand,
-            open: Vec::new(),
+            open: open.to_vec(),
             is_open: vec![false; sites],
             stays: vec![false; sites],
             count: vec![0; clients],
             mixed: vec![0; clients],
-            worth: cover.by_site.iter().map(worth).collect(),
+            worth: vec![0; sites],
             weight,
             growth,
             moved: vec![0; sites],
@@ -79,17 +84,33 @@ impl<'c> Weighting<'c> {
             swaps: 0,
             steps: 0,
         };
-        for client in (0..clients as u32).filter(|&i| !cover.by_client[i as usize].is_empty()) {
-            search.leave_out(client);
+        for &site in open {
+            search.is_open[site as usize] = true;
+            search.stays[site as usize] = true;
+            for &client in &cover.by_site[site as usize] {
+                search.count[client as usize] += 1;
+                search.mixed[client as usize] ^= site;
+            }
         }
+        moving.iter().for_each(|&site| search.stays[site as usize] = false);
+        (0..clients as u32).for_each(|client| search.settle(client));
         search
     }
 
-    /// Opens sites, of which only those in `moving` may leave.
-    pub fn start(&mut self, open: &[u32], moving: &[u32]) {
-        open.iter().for_each(|&site| self.stays[site as usize] = true);
-        moving.iter().for_each(|&site| self.stays[site as usize] = false);
-        open.iter().for_each(|&site| self.come(site));
+    /// Writes down what a client is worth to whom, from how many cover it.
+    fn settle(&mut self, client: u32) {
+        let i = client as usize;
+        let sites = &self.cover.by_client[i];
+        match self.count[i] {
+            0 if sites.is_empty() => {}
+            0 => {
+                self.leave_out(client);
+                sites.iter().for_each(|&j| self.worth[j as usize] += self.weight[i]);
+                self.steps += sites.len() / WALK;
+            }
+            1 => self.worth[self.mixed[i] as usize] += self.weight[i],
+            _ => {}
+        }
     }
 
     /// Whether nobody is left out.
@@ -252,9 +273,8 @@ mod tests {
         let cover = plane(5, 80, 150.0);
         let mut random = ChaCha8Rng::seed_from_u64(1);
         let demand: Vec<i32> = (1..81).collect();
-        let mut search = Weighting::new(&cover, &demand, 50);
         let open: Vec<u32> = (0..8).collect();
-        search.start(&open, &open[3..]);
+        let mut search = Weighting::new(&cover, &demand, 50, &open, &open[3..]);
         let best = search.run(200, &mut random);
         assert!(best.len() == 8 && best.is_sorted() && best.starts_with(&[0, 1, 2]));
         let missed = search.left_out.iter().map(|&i| i64::from(demand[i as usize])).sum::<i64>();

@@ -44,6 +44,12 @@ pub fn anywhere(field: &Field, random: &mut ChaCha8Rng) -> u32 {
     field.free[random.random_range(0..field.free.len())]
 }
 
+/// Of the sites beside one a walk goes on to every so many.
+const FAR: usize = 8;
+
+/// Steps that a walk takes for each site.
+pub const WALK: usize = 2;
+
 /// The order in which a walk over sites that lie beside each other reaches each, from a centre on.
 pub fn ranks(field: &Field, centre: u32) -> Vec<u32> {
     let mut rank = vec![u32::MAX; field.sites()];
@@ -51,7 +57,7 @@ pub fn ranks(field: &Field, centre: u32) -> Vec<u32> {
     rank[centre as usize] = 0;
     let mut head = 0;
     while head < queue.len() {
-        for &j in &field.beside[queue[head] as usize] {
+        for &j in field.beside[queue[head] as usize].iter().step_by(FAR) {
             if rank[j as usize] == u32::MAX {
                 rank[j as usize] = queue.len() as u32;
                 queue.push(j);

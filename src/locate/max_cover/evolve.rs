@@ -2,10 +2,11 @@
 
 use super::super::core::{Meter, Model, Site, Solved};
 use super::Weighted;
-use super::anneal::{Annealer, MOST_SLOTS};
+use super::anneal::Annealer;
 use super::field::Field;
 use super::grow::{Grower, Growth, MOST_SITES};
 use super::people::People;
+use super::slots::MOST_SLOTS;
 
 /// Swaps tried for each free site (counted up to `MOST_SITES`) to measure a temperature.
 const MEASURE: usize = 4;
@@ -13,11 +14,8 @@ const MEASURE: usize = 4;
 /// Shares of swaps accepted at a loss when a first member starts, when a child starts, and in the end.
 const SHARES: [f64; 3] = [0.03, 0.005, 0.0008];
 
-/// The share of the work that is left which the search may take; the rest is for the bound.
-const SEARCH: f64 = 0.95;
-
 /// The share of the search's work before members are polished.
-const EARLY: f64 = 0.45;
+const EARLY: f64 = 0.6;
 
 /// Entries of an annealer's table above which there is no search (each takes four bytes).
 const MOST_TABLE: usize = 250_000_000;
@@ -34,10 +32,10 @@ pub fn search(cover: &Weighted, full: &Model, first: &Solved, meter: &mut Meter)
     let is_free = |j: &u32| field.free.binary_search(j).is_ok();
     let start = first.open.iter().map(|&j| j as u32).filter(is_free).take(slots).collect();
     let start = field.filled(start, slots);
-    let mut share = meter.share(SEARCH * meter.left_over());
-    let mut annealer = Annealer::new(&field, &start, share.control.seed);
+    let mut share = meter.share(meter.left_over());
+    let mut annealer = Annealer::new(&field, &start, &start, share.control.seed);
     let heat = annealer.thermometer(MEASURE * field.free.len().min(MOST_SITES), SHARES);
-    share.spend(annealer.steps);
+    share.spend(annealer.steps());
     let mut people = People::new(Grower::new(&field, heat), share.control.seed);
     let control = meter.control;
     let told = |people: &People| {

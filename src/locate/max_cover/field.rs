@@ -4,6 +4,7 @@ use rayon::prelude::*;
 
 use super::super::core::Site;
 use super::super::cover::Cover;
+use super::super::lists::Lists;
 use super::Weighted;
 
 /// Sites kept beside each: those that share most weight with it.
@@ -20,7 +21,7 @@ pub struct Field {
     /// Free sites, and clients that no settled site covers.
     pub cover: Cover,
     /// Sites beside each free site, most alike first.
-    pub beside: Vec<Vec<u32>>,
+    pub beside: Lists,
     /// Weights in a unit so small that rounding does not matter, and so large that sums fit; whole weights stay as they are.
     pub weight: Vec<i32>,
     /// Sites that may be opened.
@@ -35,7 +36,7 @@ impl Field {
         let is_free = |j: &u32| site[*j as usize] == Site::Free;
         let left = cover.by_client.iter().map(|list| match settled(list) {
             true => Vec::new(),
-            false => list.iter().copied().filter(is_free).collect(),
+            false => list.iter().copied().filter(is_free).collect::<Vec<u32>>(),
         });
         let cover = Cover::new(left.collect(), site.len());
         let weight = whole(weight);
@@ -47,7 +48,7 @@ impl Field {
 
     /// Sites of the model, decided or not.
     pub fn sites(&self) -> usize {
-        self.cover.by_site.len()
+        self.cover.by_site.count()
     }
 
     /// A member of these sites.
@@ -99,7 +100,7 @@ fn whole(weight: &[f64]) -> Vec<i32> {
 }
 
 /// Of each site the sites that share most weight with it.
-fn beside(cover: &Cover, weight: &[i32]) -> Vec<Vec<u32>> {
+fn beside(cover: &Cover, weight: &[i32]) -> Lists {
     let Cover { by_client, by_site } = cover;
     let near = |shared: &mut Vec<i32>, j: usize| {
         let clients = &by_site[j];
@@ -120,5 +121,8 @@ fn beside(cover: &Cover, weight: &[i32]) -> Vec<Vec<u32>> {
         touched.truncate(BESIDE);
         touched
     };
-    (0..by_site.len()).into_par_iter().map_init(|| vec![0; by_site.len()], near).collect()
+    let sites = by_site.count();
+    let lists: Vec<Vec<u32>> =
+        (0..sites).into_par_iter().map_init(|| vec![0; sites], near).collect();
+    lists.into_iter().collect()
 }

@@ -10,7 +10,7 @@ use super::polish::Polish;
 
 /// Swaps tried for each free site (counted up to `MOST_SITES`) where all of a solution is annealed, and at a seam.
 const ALL: usize = 320;
-const SEAM: usize = 8;
+const SEAM: usize = 16;
 pub const MOST_SITES: usize = 3000;
 
 /// The share of what a site covers in the mean below which weighing is given a trial: above that it was never the better way.
@@ -50,15 +50,14 @@ impl<'f> Grower<'f> {
 
     /// Anneals all open sites.
     pub fn annealed(&self, open: &[u32], seed: u64) -> (Member, usize) {
-        let mut annealer = Annealer::new(self.field, open, seed);
-        (annealer.run(self.moves(ALL), [self.heat[0], self.heat[2]]), annealer.steps)
+        let mut annealer = Annealer::new(self.field, open, open, seed);
+        (annealer.run(self.moves(ALL), [self.heat[0], self.heat[2]]), annealer.steps())
     }
 
     /// Anneals the sites of a seam.
     pub fn annealed_at(&self, open: &[u32], seam: &[u32], seed: u64) -> (Member, usize) {
-        let mut annealer = Annealer::new(self.field, open, seed);
-        annealer.only(seam);
-        (annealer.run(self.moves(SEAM), [self.heat[1], self.heat[2]]), annealer.steps)
+        let mut annealer = Annealer::new(self.field, open, seam, seed);
+        (annealer.run(self.moves(SEAM), [self.heat[1], self.heat[2]]), annealer.steps())
     }
 
     fn moves(&self, tries: usize) -> usize {
@@ -77,8 +76,8 @@ impl<'f> Grower<'f> {
     ) -> (Member, usize) {
         let heaviest = self.total - most.unwrap_or(0);
         let cover = &self.field.cover;
-        let mut weighting = Weighting::new(cover, &self.field.weight, heaviest.max(1));
-        weighting.start(open, moving);
+        let mut weighting =
+            Weighting::new(cover, &self.field.weight, heaviest.max(1), open, moving);
         let found = weighting.run(swaps, &mut ChaCha8Rng::seed_from_u64(seed));
         (self.field.member(found), weighting.steps)
     }
@@ -136,8 +135,8 @@ mod tests {
     #[test]
     fn weighing_covers_everybody_where_that_can_be() {
         // Ten clients in a row, each covered from its own place and the two beside it: four sites are just enough.
-        let lists = (0..10_u32).map(|k| (k.saturating_sub(1)..=(k + 1).min(9)).collect());
-        let cover = Cover::new(lists.collect(), 10);
+        let lists = (0..10_u32).map(|k| k.saturating_sub(1)..=(k + 1).min(9)).collect();
+        let cover = Cover::new(lists, 10);
         let cover = Weighted { cover, weight: (1..=10).map(f64::from).collect() };
         let field = Field::new(&cover, &[Site::Free; 10]);
         let grower = Grower::new(&field, [10.0, 5.0, 1.0]);

@@ -10,6 +10,7 @@ mod grow;
 mod partition;
 mod people;
 mod polish;
+mod slots;
 
 use std::collections::BTreeMap;
 
@@ -56,7 +57,8 @@ pub fn max_cover(
     ))
 }
 
-/// The engine alone where that is soon done; else the long search, and the engine again from what it found, mostly for the bound.
+/// The engine alone where that is soon done; else the long search, and the engine again from what it found where more work is left than it had at first,
+/// mostly for the bound.
 fn solve(
     cover: &Weighted,
     p: usize,
@@ -65,7 +67,7 @@ fn solve(
 ) -> Result<Solved, LocateError> {
     let model = model(cover, p, site);
     let mut meter = Meter::new(control);
-    let arcs: usize = cover.cover.by_client.iter().map(Vec::len).sum();
+    let arcs = cover.cover.by_client.arcs();
     let easy = EASY + EASY_WALKS * arcs as f64 * 1e-6;
     let start = control.start.clone();
     let Part { solved: first, ended } = core::solve_part(&model, easy, start, &mut meter)?;
@@ -74,6 +76,9 @@ fn solve(
         return Ok(first);
     }
     let start = evolve::search(cover, &model, &first, &mut meter);
+    if meter.left_over() < easy {
+        return Ok(Solved { value: model.value(&start), open: start, bound: first.bound });
+    }
     let last = core::solve_part(&model, f64::INFINITY, Some(start), &mut meter)?.solved;
     let bound = last.bound.max(first.bound);
     Ok(Solved { bound, ..if last.value <= first.value { last } else { first } })
@@ -93,9 +98,11 @@ fn merged(cover: &Cover, weight: &[f64]) -> Weighted {
             *merged.entry(sites).or_default() += weight;
         }
     }
-    let (lists, weight): (Vec<Vec<u32>>, _) =
-        merged.into_iter().map(|(sites, weight)| (sites.to_vec(), weight)).unzip();
-    Weighted { cover: Cover::new(lists, cover.by_site.len()), weight }
+    let lists = merged.keys().map(|sites| sites.iter().copied()).collect();
+    Weighted {
+        cover: Cover::new(lists, cover.by_site.count()),
+        weight: merged.into_values().collect(),
+    }
 }
 
 /// A made-up instance for tests: points on a plane that cover all within a distance.

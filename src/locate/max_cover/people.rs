@@ -9,14 +9,14 @@ use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
 
 use super::super::core::{Meter, Model, Site};
-use super::cross::{Crossed, cross};
+use super::cross::{Crossed, WALK, cross};
 use super::field::Member;
 use super::grow::{Grower, Growth};
 use super::partition::mix;
 
 /// Annealed members of a population, those of them that are polished, and weighed members.
 const MEMBERS: usize = 96;
-const ELITE: usize = 24;
+const ELITE: usize = 12;
 const WEIGHED: usize = 24;
 
 /// Sites in which weighed members of the same value differ at least, and those that are polished from better ones.
@@ -145,7 +145,7 @@ impl<'f> People<'f> {
             Growth::Polished => self.mixed(member, &self.members),
             _ => self.mixed(member, parents.map(|parent| &self.members[parent])),
         };
-        (Child { member, parents }, steps + mixing)
+        (Child { member, parents }, steps + mixing + WALK * self.grower.field.sites())
     }
 
     /// Bears children until the work is done or none has been better for long; `told` hears of it now and then.

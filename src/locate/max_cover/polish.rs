@@ -8,7 +8,7 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
 use super::anneal::Annealer;
-use super::cross::{anywhere, ranks};
+use super::cross::{WALK, anywhere, ranks};
 use super::field::{Field, Member};
 use super::grow::MOST_SITES;
 use super::partition::mix_to;
@@ -17,7 +17,7 @@ use super::partition::mix_to;
 const WINDOW: [f64; 2] = [0.15, 0.6];
 
 /// Swaps tried for each site of a window and each free site (counted up to `MOST_SITES`).
-const TRIES: usize = 5;
+const TRIES: usize = 3;
 
 /// The least share of the warm temperature at which a window starts.
 const MILD: f32 = 0.3;
@@ -102,7 +102,7 @@ impl<'f> Polish<'f> {
     /// Open sites to start from, and those of the window around a centre; none where there is nothing to change.
     fn window(&mut self, centre: u32, change: Change) -> Option<(Vec<u32>, Vec<u32>)> {
         let rank = ranks(self.field, centre);
-        self.steps += rank.len();
+        self.steps += WALK * rank.len();
         let mut open = self.best.1.clone();
         open.sort_unstable_by_key(|&j| (rank[j as usize], j));
         let [least, most] = WINDOW.map(|share| (share * open.len() as f64) as usize);
@@ -132,11 +132,10 @@ impl<'f> Polish<'f> {
     fn annealed(&mut self, open: &[u32], window: &[u32]) -> Member {
         let [warm, cold] = self.heat;
         let warm = warm * (MILD + (1.0 - MILD) * self.random.random::<f32>());
-        let mut annealer = Annealer::new(self.field, open, self.random.random());
-        annealer.only(window);
         let moves = TRIES * window.len() * self.field.free.len().min(MOST_SITES);
+        let mut annealer = Annealer::new(self.field, open, window, self.random.random());
         let found = annealer.run(moves, [warm, cold.min(warm)]);
-        self.steps += annealer.steps;
+        self.steps += annealer.steps();
         found
     }
 
