@@ -11,19 +11,6 @@ pub struct Lists {
 }
 
 impl Lists {
-    /// No lists, with room for some.
-    pub fn with_room(lists: usize, arcs: usize) -> Self {
-        let mut start = Vec::with_capacity(lists + 1);
-        start.push(0);
-        Self { start, all: Vec::with_capacity(arcs) }
-    }
-
-    /// Adds a list.
-    pub fn push(&mut self, list: impl IntoIterator<Item = u32>) {
-        self.all.extend(list);
-        self.start.push(self.all.len());
-    }
-
     /// How many lists there are.
     pub fn count(&self) -> usize {
         self.start.len() - 1
@@ -73,9 +60,12 @@ impl Index<usize> for Lists {
 
 impl<L: IntoIterator<Item = u32>> FromIterator<L> for Lists {
     fn from_iter<I: IntoIterator<Item = L>>(lists: I) -> Self {
-        let mut result = Self::with_room(0, 0);
-        lists.into_iter().for_each(|list| result.push(list));
-        result
+        let (mut start, mut all) = (vec![0], Vec::new());
+        for list in lists {
+            all.extend(list);
+            start.push(all.len());
+        }
+        Self { start, all }
     }
 }
 

@@ -28,9 +28,10 @@ struct Mark {
     stays: bool,
 }
 
-/// Open sites, each in a slot.
+/// Open sites: those that may be swapped, each in a slot, and those that stay.
 pub struct Slots<'f> {
     pub field: &'f Field,
+    /// The sites in the slots.
     pub open: Vec<u32>,
     /// Open sites that stay.
     pub outside: Vec<u32>,
@@ -58,19 +59,17 @@ impl<'f> Slots<'f> {
         let (moving, outside): (Vec<u32>, _) = open.iter().partition(|j| moving.contains(j));
         let mut slots = Self {
             field,
+            alone: vec![0; moving.len()],
+            extra: vec![0; moving.len() * sites],
             open: moving,
             outside,
             is_open: vec![false; sites],
             value: 0,
             mark: vec![Mark { count: 0, mixed: 0, owner: NOBODY, stays: false }; clients],
-            alone: Vec::new(),
             gain: vec![0; sites],
-            extra: Vec::new(),
             changed: Vec::with_capacity(clients),
             steps: 0,
         };
-        slots.alone = vec![0; slots.open.len()];
-        slots.extra = vec![0; slots.open.len() * sites];
         for slot in 0..slots.open.len() {
             slots.mark(slots.open[slot], |mark| {
                 mark.count += 1;
