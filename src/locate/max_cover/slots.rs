@@ -5,9 +5,6 @@
 
 use super::field::Field;
 
-const NOBODY: u16 = u16::MAX;
-const SEVERAL: u16 = u16::MAX - 1;
-
 /// What the count of a client has in it that is covered by a site that stays: it never changes hands.
 const ALWAYS: u16 = 1 << 15;
 
@@ -20,10 +17,9 @@ const WALK: usize = 8;
 /// Who covers a client.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Mark {
-    /// How many open sites, the exclusive or of their slots, and the slot where it is one.
+    /// How many open sites, and the exclusive or of their slots: the slot where it is one.
     count: u16,
     mixed: u16,
-    owner: u16,
     /// Whether the site that comes takes it over from the one that leaves the same slot.
     stays: bool,
 }
@@ -65,7 +61,7 @@ impl<'f> Slots<'f> {
             outside,
             is_open: vec![false; sites],
             value: 0,
-            mark: vec![Mark { count: 0, mixed: 0, owner: NOBODY, stays: false }; clients],
+            mark: vec![Mark { count: 0, mixed: 0, stays: false }; clients],
             gain: vec![0; sites],
             changed: Vec::with_capacity(clients),
             steps: 0,
@@ -97,11 +93,8 @@ impl<'f> Slots<'f> {
         self.value += weight;
         match count {
             0 => self.miss(client, weight),
-            1 => {
-                self.mark[client].owner = mixed;
-                self.add(mixed, client, weight);
-            }
-            _ => self.mark[client].owner = SEVERAL,
+            1 => self.add(mixed, client, weight),
+            _ => {}
         }
     }
 
@@ -135,10 +128,9 @@ impl<'f> Slots<'f> {
         self.steps += self.field.cover.by_site[site as usize].len() / 2;
         let mut changed = std::mem::take(&mut self.changed);
         let field = self.field;
-        changed.clear();
         for &client in &field.cover.by_site[site as usize] {
             let mark = &mut self.mark[client as usize];
-            mark.stays = mark.owner == slot;
+            mark.stays = mark.count == 1 && mark.mixed == slot;
             let comes = u16::from(!mark.stays);
             mark.count += comes;
             mark.mixed ^= slot * comes;
@@ -148,13 +140,12 @@ impl<'f> Slots<'f> {
         }
         for client in changed.drain(..) {
             let (i, weight) = (client as usize, field.weight[client as usize]);
-            if self.mark[i].count == 1 {
-                self.mark[i].owner = slot;
+            let Mark { count, mixed, .. } = self.mark[i];
+            if count == 1 {
                 self.miss(i, -weight);
                 self.add(slot, i, weight);
             } else {
-                let other = std::mem::replace(&mut self.mark[i].owner, SEVERAL);
-                self.add(other, i, -weight);
+                self.add(mixed ^ slot, i, -weight);
             }
         }
         self.changed = changed;
@@ -178,11 +169,9 @@ impl<'f> Slots<'f> {
             let (i, weight) = (client as usize, field.weight[client as usize]);
             let Mark { count, mixed, .. } = self.mark[i];
             if count == 0 {
-                self.mark[i].owner = NOBODY;
                 self.add(slot, i, -weight);
                 self.miss(i, weight);
             } else {
-                self.mark[i].owner = mixed;
                 self.add(mixed, i, weight);
             }
         }
