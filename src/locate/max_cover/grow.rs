@@ -6,7 +6,7 @@ use rand_chacha::ChaCha8Rng;
 use super::super::weighting::Weighting;
 use super::anneal::Annealer;
 use super::field::{Field, Member};
-use super::polish::Polish;
+use super::polish::{Effort, Polish};
 
 /// Swaps tried for each free site (counted up to `MOST_SITES`) where all of a solution is annealed, and at a seam.
 const ALL: usize = 320;
@@ -82,17 +82,16 @@ impl<'f> Grower<'f> {
         (self.field.member(found), weighting.steps)
     }
 
-    /// Polishes a member by windows around `centres` (anywhere, if there are none) until `patience` of them in turn were no better.
+    /// Polishes a member by windows around `centres` (anywhere, if there are none).
     pub fn polished(
         &self,
         member: Member,
         centres: &[u32],
-        patience: usize,
-        work: usize,
+        effort: Effort,
         seed: u64,
     ) -> (Member, usize) {
         let heat = [self.heat[0], self.heat[2]];
-        Polish::new(self.field, member, heat, seed).run(centres, patience, work)
+        Polish::new(self.field, member, heat, seed).run(centres, effort)
     }
 
     /// Polishes open sites along a seam.
@@ -103,7 +102,8 @@ impl<'f> Grower<'f> {
         work: usize,
         seed: u64,
     ) -> (Member, usize) {
-        self.polished(self.field.member(open), seam, PATIENCE, work, seed)
+        let effort = Effort { patience: PATIENCE, work, together: 1 };
+        self.polished(self.field.member(open), seam, effort, seed)
     }
 }
 

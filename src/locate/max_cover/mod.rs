@@ -10,7 +10,9 @@ mod grow;
 mod partition;
 mod people;
 mod polish;
+mod refine;
 mod slots;
+mod window;
 
 use std::collections::BTreeMap;
 

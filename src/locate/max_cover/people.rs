@@ -14,16 +14,15 @@ use super::field::Member;
 use super::grow::{Grower, Growth};
 use super::partition::mix;
 
-/// Annealed members of a population, those of them that are polished, and weighed members.
+/// Annealed members of a population, and weighed ones.
 const MEMBERS: usize = 96;
-const ELITE: usize = 12;
 const WEIGHED: usize = 24;
 
 /// Sites in which weighed members of the same value differ at least, and those that are polished from better ones.
 const DIFFERENT: usize = 3;
 
 /// Children born together.
-const BROOD: usize = 8;
+pub const BROOD: usize = 8;
 
 /// Broods without a better child after which breeding ends.
 const BARREN: usize = 200;
@@ -36,13 +35,10 @@ const TRIAL: usize = 20_000;
 const FIRST_SWAPS: usize = 100_000;
 const CHILD_SWAPS: usize = 1000;
 
-/// Windows that are no better after which a member is polished.
-const PATIENCE: usize = 40;
-
 /// Solutions that are crossed.
 pub struct People<'f> {
-    grower: Grower<'f>,
-    members: Vec<Member>,
+    pub grower: Grower<'f>,
+    pub members: Vec<Member>,
     /// The seed of the next that is born.
     seed: u64,
 }
@@ -105,15 +101,21 @@ impl<'f> People<'f> {
         full.of_kind(Site::Open).chain(free.map(|&j| j as usize)).collect()
     }
 
+    /// The first of so many seeds that nobody else has.
+    pub fn seeds(&mut self, count: usize) -> u64 {
+        let first = self.seed;
+        self.seed = first.wrapping_add(count as u64);
+        first
+    }
+
     /// Lets `count` of them grow in parallel, each with its number and a seed of its own; what grows and its work are gathered in order.
-    fn grown<T: Send>(
+    pub fn grown<T: Send>(
         &mut self,
         count: usize,
         meter: &mut Meter,
         grow: impl Fn(&Self, usize, u64) -> (T, usize) + Sync,
     ) -> Vec<T> {
-        let first = self.seed;
-        self.seed = first.wrapping_add(count as u64);
+        let first = self.seeds(count);
         let people = &*self;
         let one = |k: usize| grow(people, k, first.wrapping_add(k as u64));
         let grown: Vec<(T, usize)> = (0..count).into_par_iter().map(one).collect();
@@ -165,47 +167,8 @@ impl<'f> People<'f> {
         }
     }
 
-    /// Polishes the best members that differ, and adds what they make together; the others go.
-    pub fn refine(&mut self, meter: &mut Meter, mut told: impl FnMut(&Self)) {
-        let elite = self.elite();
-        let mut polished: Vec<Member> = Vec::new();
-        for group in elite.chunks(BROOD) {
-            if meter.over() {
-                polished.extend_from_slice(group);
-                continue;
-            }
-            let work = meter.left() / group.len();
-            polished.extend(self.grown(group.len(), meter, |people, k, seed| {
-                people.grower.polished(group[k].clone(), &[], PATIENCE, work, seed)
-            }));
-            self.members.clone_from(&polished);
-            told(self);
-        }
-        if let Some((first, others)) = polished.split_first() {
-            let (together, steps) = self.mixed(first.clone(), others);
-            meter.spend(steps);
-            polished.push(together);
-        }
-        polished.sort_unstable();
-        polished.dedup_by_key(|member| member.0);
-        self.members = polished;
-    }
-
-    /// The best members, without those that are like a better one.
-    fn elite(&self) -> Vec<Member> {
-        let mut members = self.members.clone();
-        members.sort_unstable_by(|a, b| b.cmp(a));
-        let mut elite: Vec<Member> = Vec::new();
-        for member in members {
-            if elite.len() < ELITE && !elite.iter().any(|better| is_like(better, &member)) {
-                elite.push(member);
-            }
-        }
-        elite
-    }
-
     /// A member mixed with others one after the other, and the steps taken.
-    fn mixed<'m>(
+    pub fn mixed<'m>(
         &self,
         member: Member,
         others: impl IntoIterator<Item = &'m Member>,
@@ -241,6 +204,6 @@ fn alike(one: &Member, other: &Member) -> usize {
 }
 
 /// Whether two members differ in few sites.
-fn is_like(one: &Member, other: &Member) -> bool {
+pub fn is_like(one: &Member, other: &Member) -> bool {
     alike(one, other) + DIFFERENT > one.1.len()
 }
