@@ -12,7 +12,7 @@ const ALWAYS: u16 = 1 << 15;
 pub const MOST_SLOTS: usize = ALWAYS as usize;
 
 /// Arcs walked in one step.
-const WALK: usize = 8;
+const WALK: usize = 6;
 
 /// Who covers a client.
 #[derive(Debug, Clone, Copy, PartialEq)]
