@@ -134,10 +134,10 @@ mod tests {
         for seed in 0..10 {
             let cover = on_a_plane(seed, 120, 120.0);
             let field = Field::new(&cover, &[Site::Free; 120]);
-            let start = field.member((0..9).collect());
+            let start = field.member(field.filled(Vec::new(), 9));
             let polish = Polish::new(&field, start, [100.0, 1.0], seed);
             let (found, steps) =
-                polish.run(&[], Effort { patience: 200, work: usize::MAX, together: 3 });
+                polish.run(&[], Effort { patience: 400, work: usize::MAX, together: 3 });
             assert!(steps > 0 && found.1.len() == 9 && found.1.is_sorted());
             assert_eq!(found, field.member(found.1.clone()), "seed {seed}");
             let full = model(&cover, 9, vec![Site::Free; 120]);
@@ -145,7 +145,7 @@ mod tests {
             let open: Vec<usize> = found.1.iter().map(|&j| j as usize).collect();
             optimal += usize::from(full.value(&open) < best.value + 1e-6);
         }
-        assert!(optimal >= 5, "{optimal} of 10");
+        assert!(optimal >= 7, "{optimal} of 10");
     }
 
     #[test]
