@@ -18,6 +18,8 @@ pub struct LpSolution {
     pub dual: Vec<f64>,
     /// Simplex steps taken.
     pub steps: usize,
+    /// Value at this basis.
+    pub objective: f64,
 }
 
 fn failed(cause: impl std::fmt::Debug) -> LocateError {
@@ -66,6 +68,7 @@ impl Lp {
         let status = solved.status();
         let steps = solved.simplex_iteration_count().max(0) as usize;
         let solution = solved.get_solution();
+        let objective = solved.objective_value();
         self.model = Some(solved.into());
         match status {
             HighsModelStatus::Optimal
@@ -74,6 +77,7 @@ impl Lp {
                 value: solution.columns().to_vec(),
                 dual: solution.dual_rows().to_vec(),
                 steps,
+                objective,
             })),
             HighsModelStatus::Infeasible => Ok(None),
             other => Err(failed(other)),

@@ -12,11 +12,11 @@ use super::solution::{Assigned, Control, Solution};
 use super::weighting::Weighting;
 
 /// Shares of the work: the engine's before covers of fewer sites are searched for, and the search's of what is then left.
-const FIRST: f64 = 0.1;
+const FIRST: f64 = 0.005;
 const SEARCH: f64 = 0.25;
 
 /// Swaps without a smaller cover after which the search ends.
-const BARREN: usize = 300_000;
+const BARREN: usize = 100_000;
 
 /// Solves the location set covering problem, after dominance. A client may be left out at the price of one site in the engine's model: covering it
 /// afterwards costs just that, so the optimum is the same.

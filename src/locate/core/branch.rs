@@ -9,6 +9,7 @@ use super::master::{Master, Relaxed};
 use super::meter::Meter;
 use super::model::{Model, Site};
 use super::queue;
+use super::reliability::{self, Reliability, Side, Verdict};
 
 /// A part of the solutions; where to start in it is known to the master.
 type Node = queue::Node<()>;
@@ -40,6 +41,7 @@ pub struct Tree<'m> {
     full: &'m Model,
     master: Master,
     queue: queue::Queue<()>,
+    reliability: Reliability,
     intense: bool,
     /// The least bound of leaves that were closed without reaching the cutoff.
     closed: f64,
@@ -56,7 +58,9 @@ impl<'m> Tree<'m> {
         let master = Master::new(&model, cuts)?;
         let mut queue = queue::Queue::new();
         queue.add(bound, model.site.clone(), ());
-        Ok(Self { model, full, master, queue, intense: false, closed: f64::INFINITY })
+        let reliability = Reliability::new(model.sites());
+        let closed = f64::INFINITY;
+        Ok(Self { model, full, master, queue, reliability, intense: false, closed })
     }
 
     /// Works off the tree; gives the proven bound on anything better than the incumbent's cutoff.
@@ -114,10 +118,21 @@ impl<'m> Tree<'m> {
                 break;
             }
         }
-        match last.as_ref().and_then(|relaxed| self.branch_on(relaxed, &node)) {
-            Some(site) => self.split(node, site),
-            None if added > 0 => self.queue.put_back(node),
-            None => self.closed = self.closed.min(node.bound),
+        let verdict = match &last {
+            Some(relaxed) => self.verdict(relaxed, &node, best, meter)?,
+            None => Verdict::Whole,
+        };
+        match verdict {
+            Verdict::Split(site) => self.split(node, site),
+            Verdict::Settled(sites) => {
+                sites.into_iter().for_each(|(site, kind)| node.site[site] = kind);
+                if let Some(site) = settle_count(self.model.count, std::mem::take(&mut node.site)) {
+                    self.queue.put_back(Node { site, ..node });
+                }
+            }
+            Verdict::Dead => {}
+            Verdict::Whole if added > 0 => self.queue.put_back(node),
+            Verdict::Whole => self.closed = self.closed.min(node.bound),
         }
         Ok(())
     }
@@ -132,6 +147,37 @@ impl<'m> Tree<'m> {
         node.site = site;
         meter.spend(evaluation.steps);
         node.bound = node.bound.max(evaluation.bound);
+    }
+
+    /// What becomes of a node whose master is solved.
+    fn verdict(
+        &mut self,
+        relaxed: &Relaxed,
+        node: &Node,
+        best: &Incumbent,
+        meter: &mut Meter,
+    ) -> Result<Verdict, LocateError> {
+        let cutoff = self.full.cutoff(best.value);
+        let shared = |j: &usize| relaxed.y[*j] > 1e-6 && relaxed.y[*j] < 1.0 - 1e-6;
+        let free = (0..node.site.len()).filter(|&j| node.site[j] == Site::Free);
+        let sites = free.filter(shared).collect();
+        let (model, master) = (&mut self.model, &mut self.master);
+        let root = std::mem::replace(&mut model.site, node.site.clone());
+        let verdict = self.reliability.verdict(sites, &relaxed.y, |j, kind| {
+            let tried = master.trial(model, (j, kind), reliability::STEPS, meter)?;
+            let Some((value, multipliers)) = tried else { return Ok(Side::Dead) };
+            let gain = (value - relaxed.value).max(0.0);
+            if node.bound + gain < cutoff {
+                return Ok(Side::Gain(gain));
+            }
+            model.site[j] = kind;
+            let evaluation = lagrangian::evaluate(model, &multipliers);
+            model.site[j] = Site::Free;
+            meter.spend(evaluation.steps);
+            Ok(if evaluation.bound >= cutoff { Side::Dead } else { Side::Gain(gain) })
+        });
+        model.site = root;
+        verdict
     }
 
     /// Rounds the master's shares to a solution and improves it.
@@ -150,14 +196,6 @@ impl<'m> Tree<'m> {
         let open = interchange::iterate(self.full, &best.open, 5000, seed, &mut share);
         meter.absorb(share);
         best.offer(self.full, open);
-    }
-
-    /// The free site whose share is nearest to one half.
-    fn branch_on(&self, relaxed: &Relaxed, node: &Node) -> Option<usize> {
-        let half = |j: &usize| (relaxed.y[*j] - 0.5).abs();
-        (0..node.site.len())
-            .filter(|&j| node.site[j] == Site::Free && half(&j) < 0.5 - 1e-6)
-            .min_by(|a, b| half(a).total_cmp(&half(b)).then(a.cmp(b)))
     }
 
     fn split(&mut self, node: Node, site: usize) {

@@ -6,7 +6,7 @@
 use highs::{Col, RowProblem};
 
 use super::super::error::LocateError;
-use super::super::highs_lp::Lp;
+use super::super::highs_lp::{Lp, LpSolution};
 use super::meter::Meter;
 use super::model::{Model, Site};
 use crate::highs_rows::Rows;
@@ -26,6 +26,8 @@ pub struct Master {
 
 /// A solved master.
 pub struct Relaxed {
+    /// What the master minimises, up to what no site changes.
+    pub value: f64,
     /// Opening share of each site (1 for open, 0 for closed ones).
     pub y: Vec<f64>,
     /// Cost of each client as the master sees it.
@@ -106,9 +108,7 @@ impl Master {
                 self.lp.bound(col, low, high)?;
             }
         }
-        let step = self.nonzeros / 4 + self.cuts.len() + 1;
-        let Some(solution) = self.lp.solve(meter.left() / step)? else { return Ok(None) };
-        meter.spend((solution.steps + 1) * step);
+        let Some(solution) = self.run(usize::MAX, meter)? else { return Ok(None) };
         let y = (0..model.sites())
             .map(|j| match self.column[j] {
                 Some(col) => solution.value[col.index()].clamp(0.0, 1.0),
@@ -121,7 +121,33 @@ impl Master {
             })
             .collect();
         let multipliers = self.multipliers(model, &solution.dual);
-        Ok(Some(Relaxed { y, theta, multipliers }))
+        Ok(Some(Relaxed { value: solution.objective / self.scale, y, theta, multipliers }))
+    }
+
+    /// The value of the master, and its multipliers, after at most `steps` simplex steps with one free site settled; `None` if the count cannot be met.
+    pub fn trial(
+        &mut self,
+        model: &Model,
+        (site, kind): (usize, Site),
+        steps: usize,
+        meter: &mut Meter,
+    ) -> Result<Option<(f64, Vec<f64>)>, LocateError> {
+        let Some(col) = self.column[site] else { return Ok(None) };
+        let at = f64::from(u8::from(kind == Site::Open));
+        self.lp.bound(col, at, at)?;
+        let solution = self.run(steps, meter)?;
+        self.lp.bound(col, 0.0, 1.0)?;
+        Ok(solution.map(|solution| {
+            (solution.objective / self.scale, self.multipliers(model, &solution.dual))
+        }))
+    }
+
+    /// At most `steps` simplex steps, as far as the work allows.
+    fn run(&mut self, steps: usize, meter: &mut Meter) -> Result<Option<LpSolution>, LocateError> {
+        let step = self.nonzeros / 4 + self.cuts.len() + 1;
+        let solution = self.lp.solve(steps.min(meter.left() / step))?;
+        meter.spend((solution.as_ref().map_or(0, |solution| solution.steps) + 1) * step);
+        Ok(solution)
     }
 
     fn multipliers(&self, model: &Model, dual: &[f64]) -> Vec<f64> {

@@ -7,6 +7,7 @@ mod master;
 mod meter;
 mod model;
 pub mod queue;
+pub mod reliability;
 mod solve;
 
 pub use meter::Meter;
