@@ -49,7 +49,7 @@ impl Lp {
     }
 
     /// Changes the bounds of a column.
-    pub fn bound(&mut self, col: Col, low: f64, high: f64) -> Result<(), LocateError> {
+    pub fn bound(&mut self, col: Col, (low, high): (f64, f64)) -> Result<(), LocateError> {
         self.model()?.change_column_bounds(col, low..=high);
         Ok(())
     }

@@ -10,6 +10,7 @@ mod capacitated;
 mod classic;
 mod core;
 mod cover;
+mod covering;
 mod error;
 mod highs_lp;
 mod instance;

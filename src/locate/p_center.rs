@@ -1,10 +1,11 @@
 //! Vertex p-center: open `p` sites so that the longest distance of a client to its nearest open site is least.
 //!
-//! The optimum is one of the distances. Each trial radius asks whether `p` sites cover everybody (Minieka 1970), after dominance, by the engine
-//! that minimises the number of clients left out; a bound above zero proves the radius too short.
+//! The optimum is one of the distances. Each trial radius asks whether `p` sites cover everybody (Minieka 1970), after dominance, by
+//! the search and the branch and cut for the fewest sites; a bound above `p` proves the radius too short.
 
-use super::core::{self, Meter, Model, Site};
+use super::core::Meter;
 use super::cover::Cover;
+use super::covering::fewest;
 use super::error::LocateError;
 use super::instance::Instance;
 use super::p_median::nearest;
@@ -197,10 +198,13 @@ fn cover_with(
     if left == 0 {
         return Ok(Answer::Impossible);
     }
-    let Some(open) = cover_exactly(&cover, left, meter)? else { return Ok(Answer::Unknown) };
-    Ok(match open {
-        Some(open) => Answer::Sites(filled(instance, [must, open].concat(), p)),
-        None => Answer::Impossible,
+    let found = fewest(&cover, Some(left), meter)?;
+    Ok(match () {
+        () if found.open.len() <= left => {
+            Answer::Sites(filled(instance, [must, found.open].concat(), p))
+        }
+        () if found.bound > left as f64 => Answer::Impossible,
+        () => Answer::Unknown,
     })
 }
 
@@ -211,25 +215,4 @@ pub(super) fn filled(instance: &Instance, mut open: Vec<usize>, p: usize) -> Vec
         instance.may_open().into_iter().filter(|site| !open.contains(site)).collect();
     open.extend(spare.into_iter().take(missing));
     open
-}
-
-/// `count` sites that cover all clients that have sites in `cover`; inner `None` if there are none, outer `None` if work ran out.
-pub(super) fn cover_exactly(
-    cover: &Cover,
-    count: usize,
-    meter: &mut Meter,
-) -> Result<Option<Option<Vec<usize>>>, LocateError> {
-    let clients: Vec<&[u32]> = cover.by_client.iter().filter(|list| !list.is_empty()).collect();
-    let arcs = |client: usize| clients[client].iter().map(|&site| (site, 0.0)).collect();
-    let open_if = |list: &[u32]| if list.is_empty() { Site::Closed } else { Site::Free };
-    let site = cover.by_site.iter().map(open_if).collect();
-    let opening = vec![0.0; cover.by_site.count()];
-    let mut model = Model::new(arcs, vec![1.0; clients.len()], opening, Some(count), site);
-    model.ceiling = Some(1.0);
-    let solved = core::solve(&model, meter)?;
-    Ok(match () {
-        () if solved.value < 0.5 => Some(Some(solved.open)),
-        () if solved.bound >= model.cutoff(1.0) => Some(None),
-        () => None,
-    })
 }

@@ -99,13 +99,8 @@ impl Master {
         meter: &mut Meter,
     ) -> Result<Option<Relaxed>, LocateError> {
         for &j in &self.site {
-            let (low, high) = match fixed[j] {
-                Site::Free => (0.0, 1.0),
-                Site::Open => (1.0, 1.0),
-                Site::Closed => (0.0, 0.0),
-            };
             if let Some(col) = self.column[j] {
-                self.lp.bound(col, low, high)?;
+                self.lp.bound(col, fixed[j].shares())?;
             }
         }
         let Some(solution) = self.run(usize::MAX, meter)? else { return Ok(None) };
@@ -133,10 +128,9 @@ impl Master {
         meter: &mut Meter,
     ) -> Result<Option<(f64, Vec<f64>)>, LocateError> {
         let Some(col) = self.column[site] else { return Ok(None) };
-        let at = f64::from(u8::from(kind == Site::Open));
-        self.lp.bound(col, at, at)?;
+        self.lp.bound(col, kind.shares())?;
         let solution = self.run(steps, meter)?;
-        self.lp.bound(col, 0.0, 1.0)?;
+        self.lp.bound(col, Site::Free.shares())?;
         Ok(solution.map(|solution| {
             (solution.objective / self.scale, self.multipliers(model, &solution.dual))
         }))

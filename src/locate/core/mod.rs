@@ -12,4 +12,4 @@ mod solve;
 
 pub use meter::Meter;
 pub use model::{Model, Site};
-pub use solve::{Part, Solved, solve, solve_part};
+pub use solve::{Part, Solved, relax, solve, solve_part};

@@ -17,6 +17,17 @@ pub enum Site {
     Closed,
 }
 
+impl Site {
+    /// The least and the greatest share by which it may be open.
+    pub fn shares(self) -> (f64, f64) {
+        match self {
+            Self::Free => (0.0, 1.0),
+            Self::Open => (1.0, 1.0),
+            Self::Closed => (0.0, 0.0),
+        }
+    }
+}
+
 /// Clients with their arcs in ascending order of cost, over sites that may be opened.
 #[derive(Debug, Clone)]
 pub struct Model {

@@ -44,17 +44,8 @@ pub fn solve_part(
 
 /// Solves a model to the gap and within the work of `meter`.
 pub fn solve(model: &Model, meter: &mut Meter) -> Result<Solved, LocateError> {
-    let site = settle_count(model.count, model.site.clone()).ok_or(LocateError::Infeasible)?;
-    let mut settled = model.clone();
-    settled.site = site;
-    let model = &settled;
-    let mut best = first(model, meter);
-    meter.control.report("search", best.value, f64::NEG_INFINITY);
-    let mut dual = Dual::new(model, &best);
-    if !model.reached(best.value) {
-        dual.climb(&mut best, meter);
-    }
-    meter.control.report("lagrangian", best.value, dual.bound);
+    let model = &settled(model)?;
+    let (mut best, dual) = begin(model, meter);
     let close = |bound: f64, best: &Incumbent| {
         bound >= model.cutoff(best.value)
             || model.reached(best.value)
@@ -66,10 +57,40 @@ pub fn solve(model: &Model, meter: &mut Meter) -> Result<Solved, LocateError> {
         let mut tree = Tree::new(model, dual.model, &cuts, bound)?;
         bound = bound.max(tree.run(&mut best, meter)?);
     }
-    if model.ceiling.is_none() && bound >= model.cutoff(best.value) {
-        bound = best.value;
+    Ok(Solved::new(model, best, bound))
+}
+
+/// The beginning of [`solve`]: what search and Lagrangian bound give.
+pub fn relax(model: &Model, meter: &mut Meter) -> Result<Solved, LocateError> {
+    let model = &settled(model)?;
+    let (best, dual) = begin(model, meter);
+    Ok(Solved::new(model, best, dual.bound))
+}
+
+fn settled(model: &Model) -> Result<Model, LocateError> {
+    let site = settle_count(model.count, model.site.clone()).ok_or(LocateError::Infeasible)?;
+    let mut settled = model.clone();
+    settled.site = site;
+    Ok(settled)
+}
+
+fn begin<'m>(model: &'m Model, meter: &mut Meter) -> (Incumbent, Dual<'m>) {
+    let mut best = first(model, meter);
+    meter.control.report("search", best.value, f64::NEG_INFINITY);
+    let mut dual = Dual::new(model, &best);
+    if !model.reached(best.value) {
+        dual.climb(&mut best, meter);
     }
-    Ok(Solved { bound: bound.min(best.value), open: best.open, value: best.value })
+    meter.control.report("lagrangian", best.value, dual.bound);
+    (best, dual)
+}
+
+impl Solved {
+    fn new(model: &Model, best: Incumbent, bound: f64) -> Self {
+        let proven = model.ceiling.is_none() && bound >= model.cutoff(best.value);
+        let bound = if proven { best.value } else { bound.min(best.value) };
+        Self { bound, open: best.open, value: best.value }
+    }
 }
 
 fn first(model: &Model, meter: &mut Meter) -> Incumbent {
