@@ -71,7 +71,7 @@ impl<'m> Tree<'m> {
                 break;
             }
             let gap = self.full.gap(best.value, node.bound);
-            if meter.over() || gap <= meter.control.gap || self.full.reached(best.value) {
+            if meter.over() || gap <= meter.control.gap {
                 let bound = node.bound;
                 self.queue.put_back(node);
                 return Ok(bound.min(self.closed));
@@ -82,7 +82,7 @@ impl<'m> Tree<'m> {
                 self.intensify(best, meter);
             }
         }
-        Ok(self.closed.min(best.value).min(self.full.ceiling.unwrap_or(f64::INFINITY)))
+        Ok(self.closed.min(best.value))
     }
 
     fn expand(

@@ -41,8 +41,6 @@ pub struct Model {
     pub count: Option<usize>,
     /// What is known about each site.
     pub site: Vec<Site>,
-    /// Only solutions below this value are wanted, and the first of them is enough.
-    pub ceiling: Option<f64>,
     /// Gaps are relative to the distance of a value from here (the whole weight in maximal covering, else 0).
     pub origin: f64,
     /// Two different values differ by at least this much (1 for whole numbers, else 0).
@@ -73,7 +71,7 @@ impl Model {
             all_whole && miss.iter().chain(&opening).all(|&value| whole(value)),
         ));
         let (start, arcs) = flatten(sorted);
-        Self { start, arcs, miss, opening, count, site, ceiling: None, origin: 0.0, step }
+        Self { start, arcs, miss, opening, count, site, origin: 0.0, step }
     }
 
     /// Number of clients.
@@ -116,7 +114,6 @@ impl Model {
 
     /// Values from here on are no better than `value`.
     pub fn cutoff(&self, value: f64) -> f64 {
-        let value = self.ceiling.map_or(value, |ceiling| value.min(ceiling));
         if self.step > 0.0 {
             value - self.step + 1e-6 * self.step.max(value.abs() * 1e-6)
         } else {
@@ -127,11 +124,6 @@ impl Model {
     /// Gap between a value and a bound.
     pub fn gap(&self, value: f64, bound: f64) -> f64 {
         (value - bound) / (value - self.origin).abs().max(1e-300)
-    }
-
-    /// Whether a value is below the ceiling, so that nothing better is asked for.
-    pub fn reached(&self, value: f64) -> bool {
-        self.ceiling.is_some_and(|ceiling| value < ceiling)
     }
 
     /// The same model under more decisions: arcs to closed sites go, and so do arcs that cost more than one to an open site.
@@ -156,18 +148,8 @@ impl Model {
             })
             .collect();
         let (start, arcs) = flatten(lists);
-        let (opening, count, ceiling) = (self.opening.clone(), self.count, self.ceiling);
-        Self {
-            start,
-            arcs,
-            miss,
-            opening,
-            count,
-            site,
-            ceiling,
-            origin: self.origin,
-            step: self.step,
-        }
+        let (opening, count) = (self.opening.clone(), self.count);
+        Self { start, arcs, miss, opening, count, site, origin: self.origin, step: self.step }
     }
 }
 

@@ -47,9 +47,7 @@ pub fn solve(model: &Model, meter: &mut Meter) -> Result<Solved, LocateError> {
     let model = &settled(model)?;
     let (mut best, dual) = begin(model, meter);
     let close = |bound: f64, best: &Incumbent| {
-        bound >= model.cutoff(best.value)
-            || model.reached(best.value)
-            || model.gap(best.value, bound) <= meter.control.gap
+        bound >= model.cutoff(best.value) || model.gap(best.value, bound) <= meter.control.gap
     };
     let mut bound = dual.bound;
     if !close(bound, &best) && !meter.over() {
@@ -78,16 +76,14 @@ fn begin<'m>(model: &'m Model, meter: &mut Meter) -> (Incumbent, Dual<'m>) {
     let mut best = first(model, meter);
     meter.control.report("search", best.value, f64::NEG_INFINITY);
     let mut dual = Dual::new(model, &best);
-    if !model.reached(best.value) {
-        dual.climb(&mut best, meter);
-    }
+    dual.climb(&mut best, meter);
     meter.control.report("lagrangian", best.value, dual.bound);
     (best, dual)
 }
 
 impl Solved {
     fn new(model: &Model, best: Incumbent, bound: f64) -> Self {
-        let proven = model.ceiling.is_none() && bound >= model.cutoff(best.value);
+        let proven = bound >= model.cutoff(best.value);
         let bound = if proven { best.value } else { bound.min(best.value) };
         Self { bound, open: best.open, value: best.value }
     }
@@ -128,7 +124,7 @@ impl<'m> Dual<'m> {
             }
             let cutoff = self.full.cutoff(best.value);
             self.bound = self.bound.max(ascent.bound);
-            if self.bound >= cutoff || self.full.reached(best.value) {
+            if self.bound >= cutoff {
                 break;
             }
             let mut site = self.model.site.clone();
