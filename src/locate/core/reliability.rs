@@ -81,11 +81,7 @@ impl Reliability {
         share: &[f64],
         mut trial: impl FnMut(usize, Site) -> Result<Side, LocateError>,
     ) -> Result<Verdict, LocateError> {
-        let away = |j: usize| (share[j] - 0.5).abs();
-        sites.sort_by(|&a, &b| {
-            let (of_a, of_b) = (self.expected(a, share[a]), self.expected(b, share[b]));
-            of_b.total_cmp(&of_a).then(away(a).total_cmp(&away(b))).then(a.cmp(&b))
-        });
+        self.rank(&mut sites, share);
         let mut best: Option<(f64, usize)> = None;
         let mut settled = Vec::new();
         let (mut stale, mut tried) = (0, 0);
@@ -100,12 +96,9 @@ impl Reliability {
                 match (trial(j, Site::Closed)?, trial(j, Site::Open)?) {
                     (Side::Gain(closed), Side::Gain(open)) => self.learn(j, share[j], closed, open),
                     (Side::Dead, Side::Dead) => return Ok(Verdict::Dead),
-                    (Side::Dead, _) => {
-                        settled.push((j, Site::Open));
-                        continue;
-                    }
-                    (_, Side::Dead) => {
-                        settled.push((j, Site::Closed));
+                    (closed, _) => {
+                        let other = if closed == Side::Dead { Site::Open } else { Site::Closed };
+                        settled.push((j, other));
                         continue;
                     }
                 }
@@ -122,6 +115,15 @@ impl Reliability {
             Some((_, j)) => Verdict::Split(j),
             None => Verdict::Whole,
         })
+    }
+
+    /// The most promising sites first, those nearest to one half among equals.
+    fn rank(&self, sites: &mut [usize], share: &[f64]) {
+        let away = |j: usize| (share[j] - 0.5).abs();
+        sites.sort_by(|&a, &b| {
+            let (of_a, of_b) = (self.expected(a, share[a]), self.expected(b, share[b]));
+            of_b.total_cmp(&of_a).then(away(a).total_cmp(&away(b))).then(a.cmp(&b))
+        });
     }
 
     fn believed(&self, j: usize) -> bool {

@@ -79,28 +79,11 @@ impl<'c> Tree<'c> {
         if !propagate(self.cover, &mut node.site) {
             return Ok(());
         }
-        let mut rounds = ROUNDS[usize::from(node.number > 0)];
-        let relaxed = loop {
-            let relaxed = self.program.solve(&node.site, meter)?;
-            node.bound = node.bound.max(relaxed.proof.bound);
-            relaxed.proof.fix(self.most() + SAME, &mut node.site);
-            self.offer(rounded(self.cover, &relaxed.share));
-            if self.hopeless(node.bound) {
-                return Ok(());
-            }
-            if meter.over() {
+        let Some(relaxed) = self.tighten(&mut node, meter)? else {
+            if !self.hopeless(node.bound) {
                 self.queue.put_back(node);
-                return Ok(());
             }
-            let cuts = match rounds {
-                0 => Vec::new(),
-                _ => self.cuts.violated(self.cover, &relaxed.share, meter),
-            };
-            if cuts.is_empty() {
-                break relaxed;
-            }
-            self.program.add(cuts)?;
-            rounds -= 1;
+            return Ok(());
         };
         match self.verdict(&relaxed, &node, meter)? {
             Verdict::Split(site) => self.split(&node, site),
@@ -112,6 +95,33 @@ impl<'c> Tree<'c> {
             Verdict::Whole => self.closed = self.closed.min(node.bound),
         }
         Ok(())
+    }
+
+    /// Solves the program of a node with the cuts that it violates, and settles sites by their reduced cost; `None` once the node is hopeless or the work
+    /// is over.
+    fn tighten(
+        &mut self,
+        node: &mut Node,
+        meter: &mut Meter,
+    ) -> Result<Option<Relaxed>, LocateError> {
+        for round in 0.. {
+            let relaxed = self.program.solve(&node.site, meter)?;
+            node.bound = node.bound.max(relaxed.proof.bound);
+            relaxed.proof.fix(self.most() + SAME, &mut node.site);
+            self.offer(rounded(self.cover, &relaxed.share));
+            if self.hopeless(node.bound) || meter.over() {
+                break;
+            }
+            if round == ROUNDS[usize::from(node.number > 0)] {
+                return Ok(Some(relaxed));
+            }
+            let cuts = self.cuts.violated(self.cover, &relaxed.share, meter);
+            if cuts.is_empty() {
+                return Ok(Some(relaxed));
+            }
+            self.program.add(cuts)?;
+        }
+        Ok(None)
     }
 
     /// What becomes of a node whose program is solved.
