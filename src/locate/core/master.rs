@@ -127,7 +127,7 @@ impl Master {
         steps: usize,
         meter: &mut Meter,
     ) -> Result<Option<(f64, Vec<f64>)>, LocateError> {
-        let Some(col) = self.column[site] else { return Ok(None) };
+        let col = self.column[site].ok_or_else(|| LocateError::Solver("no column".into()))?;
         self.lp.bound(col, kind.shares())?;
         let solution = self.run(steps, meter)?;
         self.lp.bound(col, Site::Free.shares())?;

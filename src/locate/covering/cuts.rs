@@ -1,4 +1,4 @@
-//! Cuts of rank one on three clients: each needs a site, and a site helps two of them at most half-way beyond itself.
+//! Cuts of rank one on three clients: one site is enough for them only if it covers all three.
 //!
 //! Half the sum of the rows of three clients, rounded up: sites that cover one or two of them count once, sites that cover all three twice, and together
 //! they count at least two (Chvátal-Gomory; Balas and Ng 1989 for all facets with coefficients 0, 1 and 2).

@@ -38,7 +38,7 @@ pub fn fewest(
     meter: &mut Meter,
 ) -> Result<Found, LocateError> {
     let mut found = relaxed(cover, meter)?;
-    if found.settles(wanted, meter) {
+    if settled(found.open.len(), found.bound, wanted, meter) {
         return Ok(found);
     }
     let enough = (found.bound as usize).max(wanted.unwrap_or(0));
@@ -46,7 +46,7 @@ pub fn fewest(
     found.open = fewer(cover, &found.open, enough, &mut share);
     meter.absorb(share);
     meter.control.report("search", found.open.len() as f64, found.bound);
-    if found.settles(wanted, meter) {
+    if settled(found.open.len(), found.bound, wanted, meter) {
         return Ok(found);
     }
     let mut tree = Tree::new(cover, found.open, found.bound, wanted)?;
@@ -54,15 +54,10 @@ pub fn fewest(
     Ok(Found { open: tree.best, bound })
 }
 
-impl Found {
-    /// Whether nothing is left to do, or no work to do it with.
-    fn settles(&self, wanted: Option<usize>, meter: &Meter) -> bool {
-        let count = self.open.len() as f64;
-        let close = count - self.bound <= meter.control.gap * count;
-        let decided =
-            wanted.is_some_and(|most| self.open.len() <= most || self.bound > most as f64);
-        close || decided || meter.over()
-    }
+/// Whether a cover of `count` sites and a bound leave nothing to do, or there is no work to do it with.
+fn settled(count: usize, bound: f64, wanted: Option<usize>, meter: &Meter) -> bool {
+    let close = count as f64 - bound <= meter.control.gap * count as f64;
+    close || wanted.is_some_and(|most| count <= most || bound > most as f64) || meter.over()
 }
 
 /// A greedy cover, improved, and a Lagrangian bound. A client may be left out at the price of one site there: covering it afterwards costs just that, so
@@ -135,6 +130,14 @@ mod tests {
         assert!(found.len() < 60, "{}", found.len());
         assert_eq!(search(70).len(), 70);
         assert_eq!(search(1), found);
+    }
+
+    #[test]
+    fn where_nobody_is_left_no_site_is_needed() {
+        let cover = Cover::new([vec![], vec![]].into_iter().collect(), 3);
+        let control = Control::default();
+        let found = fewest(&cover, None, &mut Meter::new(&control)).unwrap();
+        assert_eq!((found.open.len(), found.bound), (0, 0.0));
     }
 
     /// Each of two sites alone covers two of three clients.

@@ -6,6 +6,7 @@ use super::super::cover::Cover;
 use super::super::error::LocateError;
 use super::cuts::Cuts;
 use super::program::{Program, Relaxed};
+use super::settled;
 
 /// Rounds of cuts at the root and at any other node.
 const ROUNDS: [usize; 2] = [30, 1];
@@ -54,12 +55,11 @@ impl<'c> Tree<'c> {
             if self.hopeless(node.bound) {
                 break;
             }
-            let (count, bound) = (self.best.len() as f64, whole(node.bound.min(self.closed)));
-            let close = count - bound <= meter.control.gap * count;
-            if meter.over() || close || self.wanted.is_some_and(|most| self.best.len() <= most) {
+            let bound = whole(node.bound.min(self.closed));
+            if settled(self.best.len(), bound, self.wanted, meter) {
                 return Ok(bound);
             }
-            meter.control.report("branch", count, bound);
+            meter.control.report("branch", self.best.len() as f64, bound);
             self.expand(node, meter)?;
         }
         Ok(whole(self.closed).min(self.most() + 1.0))
