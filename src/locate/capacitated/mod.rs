@@ -1,6 +1,8 @@
 //! Location under capacities: facility location and p-median, clients shared or each at one site.
 
+mod ascent;
 mod cover;
+mod knapsack;
 mod relaxation;
 mod single;
 mod split;

@@ -5,6 +5,7 @@
 
 use super::super::core::{Meter, Site};
 use super::super::instance::Instance;
+use super::knapsack::{Item, fill};
 
 /// A capacitated problem in the form that the relaxation works on.
 pub struct Capacitated<'i> {
@@ -16,7 +17,7 @@ pub struct Capacitated<'i> {
     pub opening: Vec<f64>,
     /// Number of sites to open, if it is given.
     pub count: Option<usize>,
-    /// Clients that each site reaches, with their cost.
+    /// Clients that each site reaches, with their cost, the cheapest first.
     arcs: Vec<Vec<(u32, f64)>>,
     /// Demand of all clients.
     pub demand: f64,
@@ -28,8 +29,19 @@ pub struct Relaxed {
     pub bound: f64,
     /// Share of each site.
     pub y: Vec<f64>,
+    /// The bound without the sites.
+    rest: f64,
+    /// What each site adds to it if it is open.
     rho: Vec<f64>,
-    slope: Vec<f64>,
+    /// How much of each client nobody serves (negative where too many do).
+    pub slope: Vec<f64>,
+}
+
+impl Relaxed {
+    /// No service from just these sites (none of them closed in the relaxation) costs less.
+    pub fn of(&self, open: &[usize]) -> f64 {
+        self.rest + open.iter().map(|&j| self.rho[j]).sum::<f64>()
+    }
 }
 
 impl<'i> Capacitated<'i> {
@@ -42,7 +54,9 @@ impl<'i> Capacitated<'i> {
     ) -> Self {
         let reached = |site: usize| {
             let all = (0..instance.clients()).map(|i| (i as u32, instance.cost(i, site)));
-            all.filter(|arc| arc.1.is_finite()).collect()
+            let mut arcs: Vec<(u32, f64)> = all.filter(|arc| arc.1.is_finite()).collect();
+            arcs.sort_by(|one, other| one.1.total_cmp(&other.1));
+            arcs
         };
         let arcs = (0..instance.sites()).map(reached).collect();
         let demand = instance.demand.iter().sum();
@@ -72,51 +86,40 @@ impl<'i> Capacitated<'i> {
     /// L(u) under the fixings in `site`.
     pub fn evaluate(&self, u: &[f64], site: &[Site], meter: &mut Meter) -> Relaxed {
         let mut rho = self.opening.clone();
-        let mut fill: Vec<Vec<(u32, f64)>> = vec![Vec::new(); site.len()];
-        let mut items = Vec::new();
-        for j in (0..site.len()).filter(|&j| site[j] != Site::Closed) {
-            let (gain, filled) = self.knapsack(j, u, &mut items);
-            rho[j] += gain;
-            fill[j] = filled;
-            meter.spend(self.arcs[j].len() + 4 * items.len());
+        let most = u.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let (mut items, mut filled) = (Vec::new(), Vec::new());
+        let mut of_site = Vec::with_capacity(site.len());
+        for j in 0..site.len() {
+            let first = filled.len();
+            if site[j] != Site::Closed {
+                self.items(j, u, most, &mut items);
+                rho[j] += fill(&mut items, self.capacity[j], &mut filled);
+                meter.spend(5 * items.len());
+            }
+            of_site.push(first..filled.len());
         }
         let (y, chosen) = self.choose(&rho, site);
         let mut slope = vec![1.0; u.len()];
-        for (j, list) in fill.iter().enumerate().filter(|(j, _)| y[*j] > 0.0) {
-            list.iter().for_each(|&(i, share)| slope[i as usize] -= share * y[j]);
+        for (range, y) in of_site.into_iter().zip(&y).filter(|(_, y)| **y > 0.0) {
+            filled[range]
+                .iter()
+                .for_each(|&(i, share): &(u32, f64)| slope[i as usize] -= share * y);
         }
-        let bound = u.iter().sum::<f64>() + chosen - rounding(u);
-        Relaxed { bound, y, rho, slope }
+        let rest = u.iter().sum::<f64>() - rounding(u);
+        Relaxed { bound: rest + chosen, y, rest, rho, slope }
     }
 
-    /// The clients worth serving from a site: the value gained (not positive) and the share of each.
-    fn knapsack(
-        &self,
-        site: usize,
-        u: &[f64],
-        items: &mut Vec<(f64, u32)>,
-    ) -> (f64, Vec<(u32, f64)>) {
-        let demand = &self.instance.demand;
+    /// The clients worth serving from a site; no multiplier is higher than `most`.
+    fn items(&self, site: usize, u: &[f64], most: f64, items: &mut Vec<Item>) {
         items.clear();
-        let worth = self.arcs[site].iter().filter(|&&(i, cost)| cost < u[i as usize]);
-        items.extend(worth.map(|&(i, cost)| {
-            let (gain, need) = (cost - u[i as usize], demand[i as usize]);
-            (if need > 0.0 { gain / need } else { f64::NEG_INFINITY }, i)
-        }));
-        items.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        let mut room = self.capacity[site];
-        let (mut value, mut filled) = (0.0, Vec::with_capacity(items.len()));
-        for &(_, i) in items.iter() {
-            let need = demand[i as usize];
-            let share = if need <= room { 1.0 } else { room / need };
-            if share <= 0.0 {
-                break;
+        for &(client, cost) in self.arcs[site].iter().take_while(|arc| arc.1 < most) {
+            let gain = cost - u[client as usize];
+            if gain < 0.0 {
+                let need = self.instance.demand[client as usize];
+                let rate = if need > 0.0 { gain / need } else { f64::NEG_INFINITY };
+                items.push(Item { client, gain, rate, need });
             }
-            room = (room - need).max(0.0);
-            value += share * (self.instance.cost(i as usize, site) - u[i as usize]);
-            filled.push((i, share));
         }
-        (value, filled)
     }
 
     /// The cheapest shares of sites that could hold the demand, and their value.
@@ -185,7 +188,7 @@ impl<'i> Capacitated<'i> {
 
     /// Fixes each free site whose other choice would push the bound to `cutoff`; tells how many.
     pub fn fix(&self, relaxed: &Relaxed, cutoff: f64, site: &mut [Site]) -> usize {
-        let rest = relaxed.bound - self.choose(&relaxed.rho, site).1;
+        let rest = relaxed.rest;
         let free: Vec<usize> = (0..site.len()).filter(|&j| site[j] == Site::Free).collect();
         let mut fixed = 0;
         for j in free {
@@ -225,76 +228,4 @@ fn start(rho: &[f64], site: &[Site]) -> (Vec<f64>, f64, Vec<usize>) {
         }
     }
     (y, value, free)
-}
-
-/// Subgradient ascent on the multipliers.
-pub struct Ascent {
-    /// Multipliers of the best bound.
-    pub best: Vec<f64>,
-    /// Best bound.
-    pub bound: f64,
-    /// Smoothed shares of the sites: where the relaxation hesitates.
-    pub mean: Vec<f64>,
-    current: Vec<f64>,
-    direction: Vec<f64>,
-    factor: f64,
-    stale: usize,
-}
-
-impl Ascent {
-    /// Starts at `u`.
-    pub fn new(u: Vec<f64>, sites: usize, factor: f64) -> Self {
-        let (direction, current) = (vec![0.0; u.len()], u.clone());
-        let mean = vec![0.5; sites];
-        Self { best: u, bound: f64::NEG_INFINITY, mean, current, direction, factor, stale: 0 }
-    }
-
-    /// Whether steps have become too small to matter.
-    pub fn settled(&self) -> bool {
-        self.factor < 2e-3
-    }
-
-    /// Evaluates, then takes one step toward `target`.
-    pub fn step(
-        &mut self,
-        problem: &Capacitated,
-        site: &[Site],
-        target: f64,
-        meter: &mut Meter,
-    ) -> Relaxed {
-        let relaxed = problem.evaluate(&self.current, site, meter);
-        self.stale = if relaxed.bound > self.bound + 1e-6 * self.bound.abs().min(1e300) {
-            0
-        } else {
-            self.stale + 1
-        };
-        if relaxed.bound > self.bound {
-            self.bound = relaxed.bound;
-            self.best.clone_from(&self.current);
-        }
-        if self.stale >= 15 {
-            self.stale = 0;
-            self.factor *= 0.6;
-            self.current.clone_from(&self.best);
-        }
-        for (mean, y) in self.mean.iter_mut().zip(&relaxed.y) {
-            *mean = 0.9 * *mean + 0.1 * y;
-        }
-        if relaxed.slope.iter().all(|slope| slope.abs() < 1e-12) {
-            // Everybody is served just once: no multipliers bound better.
-            self.factor = 0.0;
-            return relaxed;
-        }
-        let mut norm = 0.0;
-        for (direction, slope) in self.direction.iter_mut().zip(&relaxed.slope) {
-            *direction = 0.7 * slope + 0.3 * *direction;
-            norm += *direction * *direction;
-        }
-        if norm > 0.0 {
-            let room = (1.0005 * target - relaxed.bound).max(1e-6 * target.abs());
-            let length = self.factor * room / norm;
-            self.current.iter_mut().zip(&self.direction).for_each(|(u, d)| *u += length * d);
-        }
-        relaxed
-    }
 }

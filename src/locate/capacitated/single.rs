@@ -9,7 +9,8 @@ use super::super::error::LocateError;
 use super::super::instance::{Instance, Matrix, Status};
 use super::super::p_median::sites;
 use super::super::solution::{Control, Solution};
-use super::relaxation::{Ascent, Capacitated};
+use super::ascent::Ascent;
+use super::relaxation::Capacitated;
 use super::split::{capacitated_split, opening_costs, second_cost};
 
 /// As [`capacitated_split`], but no client is shared.

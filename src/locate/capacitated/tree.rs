@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use super::super::core::{Meter, Site, queue};
 use super::super::error::LocateError;
-use super::relaxation::{Ascent, Capacitated, Relaxed};
+use super::ascent::Ascent;
+use super::relaxation::{Capacitated, Relaxed};
 use super::transport::{Service, serve};
 
 /// Best known choice.
@@ -165,6 +166,9 @@ impl<'p, 'i> Tree<'p, 'i> {
             }
             held += self.problem.capacity[j];
             open.push(j);
+        }
+        if relaxed.of(&open) >= self.cutoff() {
+            return Ok(());
         }
         self.offer(open, meter)
     }
