@@ -91,6 +91,8 @@ pub struct MipSolution {
     pub value: Option<Vec<f64>>,
     /// Proven lower bound (infinite if there is no solution).
     pub bound: f64,
+    /// Simplex steps taken.
+    pub steps: usize,
 }
 
 /// Solves a mixed-integer program to `gap` within `nodes` nodes.
@@ -101,9 +103,11 @@ pub fn solve_mip(problem: RowProblem, gap: f64, nodes: usize) -> Result<MipSolut
     model.try_set_option("mip_feasibility_tolerance", 1e-9).map_err(failed)?;
     model.try_set_option("mip_max_nodes", nodes.min(i32::MAX as usize) as i32).map_err(failed)?;
     let solved = model.try_solve().map_err(failed)?;
-    let found = solved.primal_solution_status() == HighsSolutionStatus::Feasible;
+    let steps = solved.simplex_iteration_count().max(0) as usize;
     match solved.status() {
-        HighsModelStatus::Infeasible => Ok(MipSolution { value: None, bound: f64::INFINITY }),
+        HighsModelStatus::Infeasible => {
+            Ok(MipSolution { value: None, bound: f64::INFINITY, steps })
+        }
         HighsModelStatus::Optimal
         | HighsModelStatus::ModelEmpty
         | HighsModelStatus::ReachedSolutionLimit
@@ -113,8 +117,9 @@ pub fn solve_mip(problem: RowProblem, gap: f64, nodes: usize) -> Result<MipSolut
             // Where presolve leaves nothing, or without integers, there is no such bound: the optimum itself is one.
             let whole = bound.is_finite() || solved.status() != HighsModelStatus::Optimal;
             let bound = if whole { bound } else { solved.objective_value() };
+            let found = solved.primal_solution_status() == HighsSolutionStatus::Feasible;
             let value = found.then(|| solved.get_solution().columns().to_vec());
-            Ok(MipSolution { value, bound })
+            Ok(MipSolution { value, bound, steps })
         }
         other => Err(failed(other)),
     }

@@ -3,11 +3,14 @@
 mod ascent;
 mod cover;
 mod knapsack;
+mod offers;
 mod relaxation;
+mod shifts;
 mod single;
 mod split;
 mod transport;
 mod tree;
+mod whole;
 
 pub use cover::{capacitated_center, capacitated_cover};
 pub use single::capacitated_single;

@@ -1,5 +1,6 @@
 //! Capacitated facility location and capacitated p-median where a client may be shared among sites.
 
+use super::super::classic::Sourcing;
 use super::super::core::Meter;
 use super::super::error::LocateError;
 use super::super::instance::Instance;
@@ -19,6 +20,16 @@ pub fn capacitated_split(
     p: Option<usize>,
     control: &Control,
 ) -> Result<Solution, LocateError> {
+    solve(instance, p, Sourcing::Split, control)
+}
+
+/// Opens sites within the capacities, clients shared or whole.
+pub(super) fn solve(
+    instance: &Instance,
+    p: Option<usize>,
+    sourcing: Sourcing,
+    control: &Control,
+) -> Result<Solution, LocateError> {
     instance.check()?;
     if let Some(p) = p {
         instance.check_count(p)?;
@@ -33,8 +44,9 @@ pub fn capacitated_split(
         return Err(LocateError::Capacity { capacity, demand: problem.demand, client: None });
     }
     let multipliers = (0..instance.clients()).map(|i| second_cost(instance, i)).collect();
-    let (best, bound) = Tree::new(&problem).run(site, multipliers, &mut Meter::new(control))?;
-    let service = best.service.ok_or(LocateError::Infeasible)?;
+    let mut meter = Meter::new(control);
+    let (best, bound) = Tree::new(&problem, sourcing).run(site, multipliers, &mut meter)?;
+    let service = best.service.ok_or_else(|| none(bound))?;
     let assignment: Vec<Assigned> = service
         .flow
         .iter()
@@ -43,8 +55,16 @@ pub fn capacitated_split(
     Ok(Solution::new(best.value, bound.min(best.value), best.open, sorted(assignment)))
 }
 
+/// Why there is no solution: none exists, or the work ran out first.
+fn none(bound: f64) -> LocateError {
+    if bound.is_finite() {
+        return LocateError::Solver("no solution within the work limit".into());
+    }
+    LocateError::Infeasible
+}
+
 /// What opening costs: nothing where the number of sites is given.
-pub(super) fn opening_costs(instance: &Instance, p: Option<usize>) -> Vec<f64> {
+fn opening_costs(instance: &Instance, p: Option<usize>) -> Vec<f64> {
     let due = |site: usize| if p.is_some() { 0.0 } else { instance.opening_due(site) };
     (0..instance.sites()).map(due).collect()
 }
@@ -56,7 +76,7 @@ fn sorted(mut assignment: Vec<Assigned>) -> Vec<Assigned> {
 }
 
 /// The cost of the second nearest site: a first guess of what a client is worth.
-pub(super) fn second_cost(instance: &Instance, client: usize) -> f64 {
+fn second_cost(instance: &Instance, client: usize) -> f64 {
     let (mut first, mut second) = (f64::INFINITY, f64::INFINITY);
     for site in instance.may_open() {
         let cost = instance.cost(client, site);

@@ -16,12 +16,48 @@ pub struct Service {
     pub flow: Vec<(usize, usize, f64)>,
 }
 
+impl Service {
+    /// What these shares cost.
+    pub fn of(problem: &Capacitated, flow: Vec<(usize, usize, f64)>) -> Self {
+        let cost = flow.iter().map(|&(i, j, share)| share * problem.instance.cost(i, j)).sum();
+        Self { cost, flow }
+    }
+}
+
+/// The cheapest service and its prices: what one more client, and one more unit of capacity (not positive), would change.
+pub struct Priced {
+    /// The service.
+    pub service: Service,
+    client: Vec<f64>,
+    site: Vec<f64>,
+}
+
+impl Priced {
+    /// What serving a client from a site costs beyond its prices: nothing where the service does so.
+    pub fn reduced(&self, problem: &Capacitated, client: usize, site: usize) -> f64 {
+        let instance = problem.instance;
+        let due = self.client[client] + self.site[site] * instance.demand[client];
+        instance.cost(client, site) - due
+    }
+
+    /// The bound on every service from `open` that the prices prove, whatever the simplex method called optimal: a client at a site costs as much more as
+    /// [`Self::reduced`] says.
+    pub fn floor(&self, problem: &Capacitated, open: &[usize]) -> f64 {
+        let least = |i: usize| {
+            let reduced = open.iter().map(|&j| self.reduced(problem, i, j));
+            self.client[i] + reduced.fold(0.0, f64::min)
+        };
+        let clients: f64 = (0..self.client.len()).map(least).sum();
+        clients + open.iter().map(|&j| self.site[j].min(0.0) * problem.capacity[j]).sum::<f64>()
+    }
+}
+
 /// Serves everybody from `open`; `None` if capacity or arcs do not allow it.
 pub fn serve(
     problem: &Capacitated,
     open: &[usize],
     meter: &mut Meter,
-) -> Result<Option<Service>, LocateError> {
+) -> Result<Option<Priced>, LocateError> {
     let instance = problem.instance;
     let mut near: Vec<Vec<usize>> = (0..instance.clients())
         .map(|i| {
@@ -38,7 +74,7 @@ pub fn serve(
     loop {
         let solved = restricted(problem, open, &near, &columns, meter)?;
         let all = columns.iter().zip(&near).all(|(&taken, reach)| taken == reach.len());
-        let Some((service, client_price, site_price)) = solved else {
+        let Some(priced) = solved else {
             if all {
                 return Ok(None);
             }
@@ -47,12 +83,9 @@ pub fn serve(
         };
         let mut added = false;
         for (i, reach) in near.iter_mut().enumerate() {
-            let tolerance = 1e-9 * client_price[i].abs().max(1.0);
+            let tolerance = 1e-9 * priced.client[i].abs().max(1.0);
             for k in columns[i]..reach.len() {
-                let j = reach[k];
-                let reduced =
-                    instance.cost(i, j) - client_price[i] - site_price[j] * instance.demand[i];
-                if reduced < -tolerance {
+                if priced.reduced(problem, i, reach[k]) < -tolerance {
                     reach.swap(columns[i], k);
                     columns[i] += 1;
                     added = true;
@@ -60,12 +93,10 @@ pub fn serve(
             }
         }
         if !added {
-            return Ok(Some(service));
+            return Ok(Some(priced));
         }
     }
 }
-
-type Priced = (Service, Vec<f64>, Vec<f64>);
 
 /// The problem over the first `columns` sites of each client, with the prices of clients and sites.
 fn restricted(
@@ -98,9 +129,8 @@ fn restricted(
         .map(|&(i, j, col)| (i, j, solution.value[col.index()]))
         .filter(|arc| arc.2 > 1e-9)
         .collect();
-    let cost = flow.iter().map(|&(i, j, share)| share * instance.cost(i, j)).sum();
-    let client_price = solution.dual[..near.len()].to_vec();
-    let mut site_price = vec![0.0; instance.sites()];
-    open.iter().zip(&solution.dual[near.len()..]).for_each(|(&j, &price)| site_price[j] = price);
-    Ok(Some((Service { cost, flow }, client_price, site_price)))
+    let client = solution.dual[..near.len()].to_vec();
+    let mut site = vec![0.0; instance.sites()];
+    open.iter().zip(&solution.dual[near.len()..]).for_each(|(&j, &price)| site[j] = price);
+    Ok(Some(Priced { service: Service::of(problem, flow), client, site }))
 }

@@ -1,39 +1,28 @@
-//! Branch and bound on the sites with the Lagrangian bound at each node; a leaf is a transportation problem.
+//! Branch and bound on the sites with the Lagrangian bound at each node; a leaf is a transportation problem, or one of generalized assignment where
+//! clients stay whole.
 
-use std::collections::BTreeSet;
-
+use super::super::classic::Sourcing;
 use super::super::core::{Meter, Site, queue};
 use super::super::error::LocateError;
 use super::ascent::Ascent;
+use super::offers::{Best, Offers};
 use super::relaxation::{Capacitated, Relaxed};
-use super::transport::{Service, serve};
-
-/// Best known choice.
-#[derive(Debug, Clone)]
-pub struct Best {
-    /// Cost of opening and service.
-    pub value: f64,
-    /// Open sites.
-    pub open: Vec<usize>,
-    /// Service from them.
-    pub service: Option<Service>,
-}
 
 type Node = queue::Node<Vec<f64>>;
 
 /// The search for the best sites.
 pub struct Tree<'p, 'i> {
     problem: &'p Capacitated<'i>,
-    best: Best,
-    tried: BTreeSet<Vec<usize>>,
+    sourcing: Sourcing,
+    offers: Offers<'p, 'i>,
     queue: queue::Queue<Vec<f64>>,
 }
 
 impl<'p, 'i> Tree<'p, 'i> {
     /// Nothing known yet.
-    pub fn new(problem: &'p Capacitated<'i>) -> Self {
-        let best = Best { value: f64::INFINITY, open: Vec::new(), service: None };
-        Self { problem, best, tried: BTreeSet::new(), queue: queue::Queue::new() }
+    pub fn new(problem: &'p Capacitated<'i>, sourcing: Sourcing) -> Self {
+        let offers = Offers::new(problem, sourcing);
+        Self { problem, sourcing, offers, queue: queue::Queue::new() }
     }
 
     /// The best choice and the bound on any other.
@@ -46,26 +35,28 @@ impl<'p, 'i> Tree<'p, 'i> {
         if let Some(start) = meter.control.start.clone()
             && self.allowed(&start, &site)
         {
-            self.offer(start, meter)?;
+            self.offers.offer(start, meter)?;
         }
         let all = (0..site.len()).filter(|&j| site[j] != Site::Closed).collect();
         if self.problem.count.is_none() {
-            self.offer(all, meter)?;
+            self.offers.offer(all, meter)?;
         }
         self.queue.add(f64::NEG_INFINITY, site, multipliers);
         while let Some(node) = self.queue.pop() {
-            if node.bound >= self.cutoff() {
+            if node.bound >= self.offers.cutoff() {
                 break;
             }
-            let gap = (self.best.value - node.bound) / self.best.value.abs().max(1e-300);
+            let gap =
+                (self.offers.best.value - node.bound) / self.offers.best.value.abs().max(1e-300);
             if meter.over() || gap <= meter.control.gap {
-                return Ok((self.best, node.bound));
+                let bound = node.bound.min(self.offers.undecided);
+                return Ok((self.offers.best, bound));
             }
-            meter.control.report("branch", self.best.value, node.bound);
+            meter.control.report("branch", self.offers.best.value, node.bound);
             self.expand(node, meter)?;
         }
-        let value = self.best.value;
-        Ok((self.best, value))
+        let bound = self.offers.best.value.min(self.offers.undecided);
+        Ok((self.offers.best, bound))
     }
 
     /// Whether a typed start keeps the count and what is settled.
@@ -78,11 +69,10 @@ impl<'p, 'i> Tree<'p, 'i> {
         settled && self.problem.count.is_none_or(|count| open.len() == count)
     }
 
-    fn cutoff(&self) -> f64 {
-        self.best.value - 1e-9 * self.best.value.abs().min(1e300)
-    }
-
     fn expand(&mut self, mut node: Node, meter: &mut Meter) -> Result<(), LocateError> {
+        if node.site.iter().all(|&kind| kind != Site::Free) {
+            return self.settled(node, meter);
+        }
         let root = node.number == 0;
         let (steps, factor) = if root { (4000, 1.0) } else { (60, 0.2) };
         let mut ascent = Ascent::new(node.multipliers.clone(), node.site.len(), factor);
@@ -92,23 +82,24 @@ impl<'p, 'i> Tree<'p, 'i> {
             }
             let relaxed = ascent.step(self.problem, &node.site, self.target(&ascent), meter);
             node.bound = node.bound.max(ascent.bound);
-            if node.bound >= self.cutoff() {
+            if node.bound >= self.offers.cutoff() {
                 return Ok(());
             }
             if step % 40 == 20 && root {
                 self.round(&relaxed, &node.site, meter)?;
             }
             if step % 10 == 9 {
-                self.problem.fix(&relaxed, self.cutoff(), &mut node.site);
+                self.problem.fix(&relaxed, self.offers.cutoff(), &mut node.site);
                 if !self.problem.can_hold(&node.site) {
                     return Ok(());
                 }
             }
         }
         let relaxed = self.problem.evaluate(&ascent.best, &node.site, meter);
-        self.problem.fix(&relaxed, self.cutoff(), &mut node.site);
+        self.problem.fix(&relaxed, self.offers.cutoff(), &mut node.site);
         self.round(&relaxed, &node.site, meter)?;
-        if self.problem.can_hold(&node.site) && node.bound < self.cutoff() {
+        self.offers.pursue(meter)?;
+        if self.problem.can_hold(&node.site) && node.bound < self.offers.cutoff() {
             self.branch(node, &ascent, meter)?;
         }
         Ok(())
@@ -116,8 +107,8 @@ impl<'p, 'i> Tree<'p, 'i> {
 
     /// Where the steps aim: the best value, or a little above the bound as long as there is none.
     fn target(&self, ascent: &Ascent) -> f64 {
-        if self.best.value.is_finite() {
-            return self.best.value;
+        if self.offers.best.value.is_finite() {
+            return self.offers.best.value;
         }
         if ascent.bound.is_finite() { ascent.bound + 0.1 * ascent.bound.abs() + 1.0 } else { 1.0 }
     }
@@ -131,16 +122,29 @@ impl<'p, 'i> Tree<'p, 'i> {
         let free = (0..node.site.len()).filter(|&j| node.site[j] == Site::Free);
         let half = |j: usize| (ascent.mean[j] - 0.5).abs();
         let site = free.min_by(|&a, &b| half(a).total_cmp(&half(b)).then(a.cmp(&b)));
-        let Some(site) = site else {
-            let open = (0..node.site.len()).filter(|&j| node.site[j] == Site::Open).collect();
-            return self.offer(open, meter);
-        };
+        let Some(site) = site else { return self.settled(node, meter) };
         for kind in [Site::Closed, Site::Open] {
             let mut child = node.site.clone();
             child[site] = kind;
             if self.problem.can_hold(&child) {
                 self.queue.add(node.bound, child, ascent.best.clone());
             }
+        }
+        Ok(())
+    }
+
+    /// A leaf. Whole clients wait until no other node has a lower bound than shared ones have here: deciding about them takes long.
+    fn settled(&mut self, node: Node, meter: &mut Meter) -> Result<(), LocateError> {
+        let open: Vec<usize> =
+            (0..node.site.len()).filter(|&j| node.site[j] == Site::Open).collect();
+        if self.sourcing == Sourcing::Split {
+            return self.offers.offer(open, meter);
+        }
+        if node.multipliers.is_empty() {
+            return self.offers.decide(open, meter);
+        }
+        if let Some(bound) = self.offers.shared(&open, meter)? {
+            self.queue.add(node.bound.max(bound), node.site, Vec::new());
         }
         Ok(())
     }
@@ -167,25 +171,9 @@ impl<'p, 'i> Tree<'p, 'i> {
             held += self.problem.capacity[j];
             open.push(j);
         }
-        if relaxed.of(&open) >= self.cutoff() {
+        if relaxed.of(&open) >= self.offers.cutoff() {
             return Ok(());
         }
-        self.offer(open, meter)
-    }
-
-    fn offer(&mut self, mut open: Vec<usize>, meter: &mut Meter) -> Result<(), LocateError> {
-        open.sort_unstable();
-        let held: f64 = open.iter().map(|&j| self.problem.capacity[j]).sum();
-        if held < self.problem.demand * (1.0 - 1e-12) || !self.tried.insert(open.clone()) {
-            return Ok(());
-        }
-        let opening: f64 = open.iter().map(|&j| self.problem.opening[j]).sum();
-        if let Some(service) = serve(self.problem, &open, meter)? {
-            let value = opening + service.cost;
-            if value < self.best.value {
-                self.best = Best { value, open, service: Some(service) };
-            }
-        }
-        Ok(())
+        self.offers.offer(open, meter)
     }
 }
