@@ -1,6 +1,7 @@
 //! Location under capacities: facility location and p-median, clients shared or each at one site.
 
 mod ascent;
+mod choice;
 mod cover;
 mod knapsack;
 mod offers;

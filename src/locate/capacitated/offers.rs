@@ -66,7 +66,7 @@ impl<'p, 'i> Offers<'p, 'i> {
     pub fn offer(&mut self, mut open: Vec<usize>, meter: &mut Meter) -> Result<(), LocateError> {
         open.sort_unstable();
         let held: f64 = open.iter().map(|&j| self.problem.capacity[j]).sum();
-        if held < self.problem.demand * (1.0 - 1e-12) || !self.tried.insert(open.clone()) {
+        if held < self.problem.least_held() || !self.tried.insert(open.clone()) {
             return Ok(());
         }
         let Some(priced) = serve(self.problem, &open, meter)? else { return Ok(()) };

@@ -5,6 +5,7 @@
 
 use super::super::core::{Meter, Site};
 use super::super::instance::Instance;
+use super::choice::Choice;
 use super::knapsack::{Item, fill};
 
 /// A capacitated problem in the form that the relaxation works on.
@@ -63,9 +64,14 @@ impl<'i> Capacitated<'i> {
         Self { instance, capacity, opening, count, arcs, demand }
     }
 
+    /// The demand with room for rounding.
+    pub fn least_held(&self) -> f64 {
+        self.demand * (1.0 - 1e-12)
+    }
+
     /// Whether the sites that are not closed can hold the demand within the count.
     pub fn can_hold(&self, site: &[Site]) -> bool {
-        self.most_held(site).is_some_and(|held| held >= self.demand * (1.0 - 1e-12))
+        self.most_held(site).is_some_and(|held| held >= self.least_held())
     }
 
     /// The most that sites hold within the count; nothing if the count cannot be kept.
@@ -98,7 +104,7 @@ impl<'i> Capacitated<'i> {
             }
             of_site.push(first..filled.len());
         }
-        let (y, chosen) = self.choose(&rho, site);
+        let (y, chosen) = Choice::new(self, &rho, site).shares();
         let mut slope = vec![1.0; u.len()];
         for (range, y) in of_site.into_iter().zip(&y).filter(|(_, y)| **y > 0.0) {
             filled[range]
@@ -122,110 +128,25 @@ impl<'i> Capacitated<'i> {
         }
     }
 
-    /// The cheapest shares of sites that could hold the demand, and their value.
-    fn choose(&self, rho: &[f64], site: &[Site]) -> (Vec<f64>, f64) {
-        let by_number = self.choose_by_number(rho, site);
-        if self.count.is_some() {
-            return by_number;
-        }
-        let by_capacity = self.choose_by_capacity(rho, site);
-        if by_capacity.1 > by_number.1 { by_capacity } else { by_number }
-    }
-
-    fn choose_by_number(&self, rho: &[f64], site: &[Site]) -> (Vec<f64>, f64) {
-        let (mut y, mut value, mut order) = start(rho, site);
-        order.sort_unstable_by(|&a, &b| rho[a].total_cmp(&rho[b]).then(a.cmp(&b)));
-        let opened = site.iter().filter(|&&kind| kind == Site::Open).count();
-        let needed = match self.count {
-            Some(count) => count.saturating_sub(opened),
-            None => self.fewest(site),
-        };
-        for (rank, &j) in order.iter().enumerate() {
-            if rank < needed || (self.count.is_none() && rho[j] < 0.0) {
-                y[j] = 1.0;
-                value += rho[j];
-            }
-        }
-        (y, value)
-    }
-
-    /// How many free sites are needed at least beside the open ones.
-    fn fewest(&self, site: &[Site]) -> usize {
-        let of = |kind| (0..site.len()).filter(move |&j| site[j] == kind);
-        let mut missing =
-            self.demand * (1.0 - 1e-12) - of(Site::Open).map(|j| self.capacity[j]).sum::<f64>();
-        let mut spare: Vec<f64> = of(Site::Free).map(|j| self.capacity[j]).collect();
-        spare.sort_unstable_by(|a, b| b.total_cmp(a));
-        let mut needed = 0;
-        for capacity in spare {
-            if missing <= 0.0 {
-                break;
-            }
-            missing -= capacity;
-            needed += 1;
-        }
-        needed
-    }
-
-    fn choose_by_capacity(&self, rho: &[f64], site: &[Site]) -> (Vec<f64>, f64) {
-        let (mut y, mut value, mut order) = start(rho, site);
-        let rate = |j: usize| if rho[j] < 0.0 { rho[j] } else { rho[j] / self.capacity[j] };
-        order.sort_unstable_by(|&a, &b| rate(a).total_cmp(&rate(b)).then(a.cmp(&b)));
-        let opened = (0..site.len()).filter(|&j| site[j] == Site::Open);
-        let mut missing = self.demand - opened.map(|j| self.capacity[j]).sum::<f64>();
-        for j in order {
-            let share = match () {
-                () if rho[j] < 0.0 => 1.0,
-                () if missing <= 0.0 || self.capacity[j] <= 0.0 => break,
-                () => (missing / self.capacity[j]).min(1.0),
-            };
-            y[j] = share;
-            value += share * rho[j];
-            missing -= share * self.capacity[j];
-        }
-        (y, value)
-    }
-
     /// Fixes each free site whose other choice would push the bound to `cutoff`; tells how many.
     pub fn fix(&self, relaxed: &Relaxed, cutoff: f64, site: &mut [Site]) -> usize {
-        let rest = relaxed.rest;
-        let free: Vec<usize> = (0..site.len()).filter(|&j| site[j] == Site::Free).collect();
-        let mut fixed = 0;
-        for j in free {
-            for (trial, result) in [(Site::Open, Site::Closed), (Site::Closed, Site::Open)] {
-                site[j] = trial;
-                let impossible = !self.can_hold(site);
-                if impossible || rest + self.choose(&relaxed.rho, site).1 >= cutoff {
-                    site[j] = result;
-                    fixed += 1;
-                    break;
-                }
-                site[j] = Site::Free;
-            }
-        }
-        fixed
+        let choice = Choice::new(self, &relaxed.rho, site);
+        let dead = |j: usize, kind| {
+            choice.with(j, kind).is_none_or(|value| relaxed.rest + value >= cutoff)
+        };
+        let settled = |j: usize| match () {
+            () if dead(j, Site::Open) => Some((j, Site::Closed)),
+            () if dead(j, Site::Closed) => Some((j, Site::Open)),
+            () => None,
+        };
+        let free = (0..site.len()).filter(|&j| site[j] == Site::Free);
+        let settled: Vec<(usize, Site)> = free.filter_map(settled).collect();
+        settled.iter().for_each(|&(j, kind)| site[j] = kind);
+        settled.len()
     }
 }
 
 /// What summing multipliers and taking them off again can lose: large ones must not pass for a bound.
 fn rounding(u: &[f64]) -> f64 {
     2.0 * f64::EPSILON * u.len() as f64 * u.iter().map(|u| u.abs()).sum::<f64>()
-}
-
-/// Open sites at 1 with their value, and the free sites.
-fn start(rho: &[f64], site: &[Site]) -> (Vec<f64>, f64, Vec<usize>) {
-    let mut y = vec![0.0; site.len()];
-    let mut value = 0.0;
-    let mut free = Vec::new();
-    for (j, kind) in site.iter().enumerate() {
-        match kind {
-            Site::Open => {
-                y[j] = 1.0;
-                value += rho[j];
-            }
-            Site::Free => free.push(j),
-            Site::Closed => {}
-        }
-    }
-    (y, value, free)
 }
