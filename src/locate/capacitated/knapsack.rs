@@ -1,4 +1,7 @@
-//! The continuous knapsack: what a site gains at most by filling its capacity (Dantzig 1957), without putting all items in order (Balas and Zemel 1980).
+//! Knapsacks: what a site gains at most by filling its capacity, the last item in part (Dantzig 1957), without putting all items in order (Balas and Zemel
+//! 1980), or with whole items alone (Horowitz and Sahni 1974).
+
+use std::cmp::Ordering;
 
 /// A client that pays for being served from a site.
 pub struct Item {
@@ -28,9 +31,12 @@ pub fn fill(items: &mut [Item], room: f64, filled: &mut Vec<(u32, f64)>) -> f64 
     value
 }
 
+fn order(a: &Item, b: &Item) -> Ordering {
+    a.rate.total_cmp(&b.rate).then(a.client.cmp(&b.client))
+}
+
 /// Brings the items that pay most to the front: how many fit whole into `room`, and the room that is left. No order is needed beyond that (Balas and Zemel 1980).
 fn fitting(items: &mut [Item], mut room: f64) -> (usize, f64) {
-    let order = |a: &Item, b: &Item| a.rate.total_cmp(&b.rate).then(a.client.cmp(&b.client));
     let (mut low, mut high) = (0, items.len());
     while low < high {
         let middle = usize::midpoint(low, high);
@@ -46,9 +52,90 @@ fn fitting(items: &mut [Item], mut room: f64) -> (usize, f64) {
     (low, room)
 }
 
+/// Whole items are decided about up to so many of them, in so many steps.
+const MOST_ITEMS: usize = 64;
+const MOST_STEPS: usize = 2000;
+
+/// As [`fill`] with whole items alone; `None` where that would take too long.
+pub fn fill_whole(items: &mut [Item], room: f64, filled: &mut Vec<(u32, f64)>) -> Option<f64> {
+    if items.len() > MOST_ITEMS {
+        return None;
+    }
+    items.sort_unstable_by(order);
+    let mut search = Search { items, best: 0.0, taken: 0, steps: MOST_STEPS };
+    search.visit(0, room, 0.0, 0);
+    let Search { items, best, taken, steps } = search;
+    let is_taken = |k: usize| taken >> k & 1 == 1;
+    if steps > 0 {
+        filled.extend((0..items.len()).filter(|&k| is_taken(k)).map(|k| (items[k].client, 1.0)));
+    }
+    (steps > 0).then_some(best)
+}
+
+/// Depth first, the items that pay most first.
+struct Search<'i> {
+    items: &'i [Item],
+    best: f64,
+    /// The items of the best, a bit each.
+    taken: u64,
+    steps: usize,
+}
+
+impl Search<'_> {
+    fn visit(&mut self, next: usize, room: f64, value: f64, taken: u64) {
+        if value < self.best {
+            (self.best, self.taken) = (value, taken);
+        }
+        let Some(item) = self.items.get(next) else { return };
+        if self.steps == 0 || value + self.most(next, room) >= self.best {
+            return;
+        }
+        self.steps -= 1;
+        if item.need <= room {
+            self.visit(next + 1, room - item.need, value + item.gain, taken | 1 << next);
+        }
+        self.visit(next + 1, room, value, taken);
+    }
+
+    /// The most that the items from `next` on can gain, the last in part.
+    fn most(&self, next: usize, mut room: f64) -> f64 {
+        let mut value = 0.0;
+        for item in &self.items[next..] {
+            if item.need > room {
+                return value + room * item.rate;
+            }
+            room -= item.need;
+            value += item.gain;
+        }
+        value
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn whole_items_are_chosen_as_exhaustive_search_does() {
+        let mut random = 7_u64;
+        let mut number = || {
+            random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            f64::from((random >> 33) as u32 % 50 + 1)
+        };
+        for _ in 0..100 {
+            let mut items: Vec<Item> = (0..10).map(|k| item(k, -number(), number())).collect();
+            let room = 2.0 * number();
+            let sum = |set: u32, of: fn(&Item) -> f64| -> f64 {
+                (0..10).filter(|k| set >> k & 1 == 1).map(|k| of(&items[k])).sum()
+            };
+            let fitting = (0..1_u32 << 10).filter(|&set| sum(set, |item| item.need) <= room);
+            let best = fitting.map(|set| sum(set, |item| item.gain)).fold(0.0, f64::min);
+            let mut filled = Vec::new();
+            assert_eq!(fill_whole(&mut items, room, &mut filled), Some(best));
+            let taken = |item: &&Item| filled.contains(&(item.client, 1.0));
+            assert_eq!(items.iter().filter(taken).map(|item| item.gain).sum::<f64>(), best);
+        }
+    }
 
     fn item(client: u32, gain: f64, need: f64) -> Item {
         Item { client, gain, rate: gain / need, need }

@@ -39,7 +39,6 @@ struct Shared {
 /// The choices proposed so far.
 pub struct Offers<'p, 'i> {
     problem: &'p Capacitated<'i>,
-    sourcing: Sourcing,
     /// The best of them.
     pub best: Best,
     /// The least bound of those about which nothing better could be decided.
@@ -51,10 +50,10 @@ pub struct Offers<'p, 'i> {
 
 impl<'p, 'i> Offers<'p, 'i> {
     /// Nothing proposed yet.
-    pub fn new(problem: &'p Capacitated<'i>, sourcing: Sourcing) -> Self {
+    pub fn new(problem: &'p Capacitated<'i>) -> Self {
         let best = Best { value: f64::INFINITY, open: Vec::new(), service: None };
         let tried = BTreeSet::new();
-        Self { problem, sourcing, best, undecided: f64::INFINITY, tried, cheapest: None }
+        Self { problem, best, undecided: f64::INFINITY, tried, cheapest: None }
     }
 
     /// What a choice must be cheaper than to matter.
@@ -74,7 +73,7 @@ impl<'p, 'i> Offers<'p, 'i> {
         if value >= self.best.value {
             return Ok(());
         }
-        let service = match self.sourcing {
+        let service = match self.problem.sourcing {
             Sourcing::Split => Some(priced.service),
             Sourcing::Single => {
                 if self.cheapest.as_ref().is_none_or(|shared| value < shared.value) {

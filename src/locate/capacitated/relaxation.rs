@@ -3,10 +3,11 @@
 //! Each open site fills its capacity with the clients that pay most per unit (a continuous knapsack); the sites are chosen under what all demand
 //! needs together: enough sites, or enough capacity with one site in part, whichever bounds better (Görtz and Klose 2012; Beasley 1988).
 
+use super::super::classic::Sourcing;
 use super::super::core::{Meter, Site};
 use super::super::instance::Instance;
 use super::choice::Choice;
-use super::knapsack::{Item, fill};
+use super::knapsack::{Item, fill, fill_whole};
 
 /// A capacitated problem in the form that the relaxation works on.
 pub struct Capacitated<'i> {
@@ -22,6 +23,8 @@ pub struct Capacitated<'i> {
     arcs: Vec<Vec<(u32, f64)>>,
     /// Demand of all clients.
     pub demand: f64,
+    /// Whether clients may be shared.
+    pub sourcing: Sourcing,
 }
 
 /// L(u) with the (fractional) choice that attains it.
@@ -52,6 +55,7 @@ impl<'i> Capacitated<'i> {
         capacity: &'i [f64],
         opening: Vec<f64>,
         count: Option<usize>,
+        sourcing: Sourcing,
     ) -> Self {
         let reached = |site: usize| {
             let all = (0..instance.clients()).map(|i| (i as u32, instance.cost(i, site)));
@@ -61,7 +65,7 @@ impl<'i> Capacitated<'i> {
         };
         let arcs = (0..instance.sites()).map(reached).collect();
         let demand = instance.demand.iter().sum();
-        Self { instance, capacity, opening, count, arcs, demand }
+        Self { instance, capacity, opening, count, arcs, demand, sourcing }
     }
 
     /// The demand with room for rounding.
@@ -99,7 +103,7 @@ impl<'i> Capacitated<'i> {
             let first = filled.len();
             if site[j] != Site::Closed {
                 self.items(j, u, most, &mut items);
-                rho[j] += fill(&mut items, self.capacity[j], &mut filled);
+                rho[j] += self.filled(&mut items, self.capacity[j], &mut filled);
                 meter.spend(5 * items.len());
             }
             of_site.push(first..filled.len());
@@ -113,6 +117,15 @@ impl<'i> Capacitated<'i> {
         }
         let rest = u.iter().sum::<f64>() - rounding(u);
         Relaxed { bound: rest + chosen, y, rest, rho, slope }
+    }
+
+    /// What a site gains: from whole clients where they must stay whole and are not too many to decide.
+    fn filled(&self, items: &mut [Item], room: f64, filled: &mut Vec<(u32, f64)>) -> f64 {
+        let whole = match self.sourcing {
+            Sourcing::Single => fill_whole(items, room, filled),
+            Sourcing::Split => None,
+        };
+        whole.unwrap_or_else(|| fill(items, room, filled))
     }
 
     /// The clients worth serving from a site; no multiplier is higher than `most`.

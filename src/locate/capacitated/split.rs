@@ -37,7 +37,7 @@ pub(super) fn solve(
     instance.check_served(false)?;
     let unlimited = vec![instance.demand.iter().sum(); instance.sites()];
     let capacity = instance.capacity.as_deref().unwrap_or(&unlimited);
-    let problem = Capacitated::new(instance, capacity, opening_costs(instance, p), p);
+    let problem = Capacitated::new(instance, capacity, opening_costs(instance, p), p, sourcing);
     let site = sites(instance);
     if !problem.can_hold(&site) {
         let capacity = problem.most_held(&site).unwrap_or_default();
@@ -45,7 +45,7 @@ pub(super) fn solve(
     }
     let multipliers = (0..instance.clients()).map(|i| second_cost(instance, i)).collect();
     let mut meter = Meter::new(control);
-    let (best, bound) = Tree::new(&problem, sourcing).run(site, multipliers, &mut meter)?;
+    let (best, bound) = Tree::new(&problem).run(site, multipliers, &mut meter)?;
     let service = best.service.ok_or_else(|| none(bound))?;
     let assignment: Vec<Assigned> = service
         .flow

@@ -13,16 +13,15 @@ type Node = queue::Node<Vec<f64>>;
 /// The search for the best sites.
 pub struct Tree<'p, 'i> {
     problem: &'p Capacitated<'i>,
-    sourcing: Sourcing,
     offers: Offers<'p, 'i>,
     queue: queue::Queue<Vec<f64>>,
 }
 
 impl<'p, 'i> Tree<'p, 'i> {
     /// Nothing known yet.
-    pub fn new(problem: &'p Capacitated<'i>, sourcing: Sourcing) -> Self {
-        let offers = Offers::new(problem, sourcing);
-        Self { problem, sourcing, offers, queue: queue::Queue::new() }
+    pub fn new(problem: &'p Capacitated<'i>) -> Self {
+        let offers = Offers::new(problem);
+        Self { problem, offers, queue: queue::Queue::new() }
     }
 
     /// The best choice and the bound on any other.
@@ -137,7 +136,7 @@ impl<'p, 'i> Tree<'p, 'i> {
     fn settled(&mut self, node: Node, meter: &mut Meter) -> Result<(), LocateError> {
         let open: Vec<usize> =
             (0..node.site.len()).filter(|&j| node.site[j] == Site::Open).collect();
-        if self.sourcing == Sourcing::Split {
+        if self.problem.sourcing == Sourcing::Split {
             return self.offers.offer(open, meter);
         }
         if node.multipliers.is_empty() {

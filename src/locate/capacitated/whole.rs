@@ -129,6 +129,7 @@ fn chosen(problem: &Capacitated, arcs: &[Arc], value: &[f64]) -> Service {
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::classic::Sourcing;
     use super::super::super::generate;
     use super::super::super::solution::Control;
     use super::super::shifts::Places;
@@ -158,7 +159,7 @@ mod tests {
             let mut instance = generate::warehouses(seed, 9, 3, 1.15);
             let room: Vec<f64> =
                 instance.capacity.take().into_iter().flatten().map(f64::floor).collect();
-            let problem = Capacitated::new(&instance, &room, vec![0.0; 3], None);
+            let problem = Capacitated::new(&instance, &room, vec![0.0; 3], None, Sourcing::Single);
             let control = Control::default();
             let mut meter = Meter::new(&control);
             let priced = serve(&problem, &[0, 1, 2], &mut meter).unwrap().unwrap();
