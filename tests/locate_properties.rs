@@ -3,9 +3,9 @@
 mod located;
 
 use botri::locate::{
-    Control, Instance, LocateError, Matrix, Problem, Question, Solution, Sourcing, Status,
+    Control, Instance, LocateError, Matrix, Problem, Proof, Question, Solution, Sourcing, Status,
     capacitated_center, capacitated_cover, capacitated_single, capacitated_split, classic,
-    max_cover, p_center, p_dispersion, p_median, set_cover, uncapacitated,
+    generate, max_cover, p_center, p_dispersion, p_median, set_cover, uncapacitated,
 };
 use located::{CASES, p_of, square, tiny_between, tiny_capacitated};
 
@@ -173,6 +173,43 @@ fn larger_instances_agree_with_the_textbook_formulation() {
     }
 }
 
+/// Whole clients, where they are few to a site and where they are many, with and without a number of sites.
+#[test]
+fn whole_clients_agree_with_the_textbook_formulation() {
+    let control = Control::default();
+    for (seed, clients, slack) in [(1, 20, 1.5), (2, 40, 2.0), (3, 60, 4.0)] {
+        let instance = generate::warehouses(seed, clients, 8, slack);
+        for p in [None, Some(6)] {
+            let problem = if p.is_some() { Problem::PMedian } else { Problem::FacilityLocation };
+            let question = Question { problem, p, sourcing: Sourcing::Single };
+            let theirs = classic(&instance, question, &control).unwrap().objective;
+            let ours = capacitated_single(&instance, p, &control).unwrap();
+            assert_eq!(ours.proof, Proof::Optimal);
+            assert!((ours.objective - theirs).abs() <= 1e-6 * theirs, "{seed} {p:?}");
+        }
+    }
+}
+
+#[test]
+fn a_work_limit_leaves_whole_clients_within_the_capacities_and_a_bound_below() {
+    let instance = generate::warehouses(4, 80, 12, 2.0);
+    let full = capacitated_single(&instance, None, &Control::default()).unwrap();
+    for work in [1.0, 5.0, 20.0] {
+        let control = Control { work, ..Control::default() };
+        let found = capacitated_single(&instance, None, &control).unwrap();
+        assert!(found.bound <= full.objective + 1e-6 && full.bound <= found.objective, "{work}");
+        let mut load = vec![0.0; instance.sites()];
+        for assigned in &found.assignment {
+            assert_eq!(assigned.share, 1.0);
+            load[assigned.site] += instance.demand[assigned.client];
+        }
+        let capacity = instance.capacity.iter().flatten();
+        assert!(load.iter().zip(capacity).all(|(load, capacity)| load <= capacity));
+        assert_eq!(found.assignment.len(), instance.clients());
+        assert_eq!(found, capacitated_single(&instance, None, &control).unwrap());
+    }
+}
+
 #[test]
 fn a_work_limit_leaves_a_valid_bound_and_nothing_depends_on_the_run() {
     let instance = square(5, 120);
@@ -213,6 +250,12 @@ fn errors_name_the_place() {
     instance.capacity = Some(vec![1.0, 0.5]);
     let error = capacitated_split(&instance, None, &control).unwrap_err();
     assert_eq!(error, LocateError::Capacity { capacity: 1.5, demand: 2.0, client: None });
+    instance.capacity = Some(vec![5.0, 2.0]);
+    instance.demand[1] = 5.5;
+    instance.client_name[1] = "Xã An Bình".into();
+    let error = capacitated_single(&instance, None, &control).unwrap_err();
+    let client = Some("Xã An Bình".into());
+    assert_eq!(error, LocateError::Capacity { capacity: 5.0, demand: 5.5, client });
     let parted = Matrix::from_arcs(2, 2, [(0, 0, 1.0), (1, 1, 1.0)]);
     let error = p_median(&Instance::new(parted), 1, &control).unwrap_err();
     assert!(matches!(error, LocateError::TooFew { p: 1, .. }));

@@ -7,12 +7,10 @@ mod knapsack;
 mod offers;
 mod relaxation;
 mod shifts;
-mod single;
-mod split;
+mod solve;
 mod transport;
 mod tree;
 mod whole;
 
 pub use cover::{capacitated_center, capacitated_cover};
-pub use single::capacitated_single;
-pub use split::capacitated_split;
+pub use solve::{capacitated_single, capacitated_split};

@@ -1,4 +1,8 @@
-//! Capacitated facility location and capacitated p-median where a client may be shared among sites.
+//! Capacitated facility location and capacitated p-median, clients shared among sites or each at one.
+//!
+//! One tree solves both. The bound of shared clients holds for whole ones too and leaves few choices of sites below the best known value; there, clients
+//! that a transportation problem shares are put where there is room, and at a leaf reduced costs leave few arcs to decide (Holmberg, Rönnqvist, Yuan
+//! 1999; Klose and Görtz 2007).
 
 use super::super::classic::Sourcing;
 use super::super::core::Meter;
@@ -23,8 +27,21 @@ pub fn capacitated_split(
     solve(instance, p, Sourcing::Split, control)
 }
 
+/// As [`capacitated_split`], but no client is shared.
+///
+/// # Errors
+///
+/// Those of [`capacitated_split`]; also if whole clients do not fit though shared ones would.
+pub fn capacitated_single(
+    instance: &Instance,
+    p: Option<usize>,
+    control: &Control,
+) -> Result<Solution, LocateError> {
+    solve(instance, p, Sourcing::Single, control)
+}
+
 /// Opens sites within the capacities, clients shared or whole.
-pub(super) fn solve(
+fn solve(
     instance: &Instance,
     p: Option<usize>,
     sourcing: Sourcing,
@@ -43,6 +60,9 @@ pub(super) fn solve(
         let capacity = problem.most_held(&site).unwrap_or_default();
         return Err(LocateError::Capacity { capacity, demand: problem.demand, client: None });
     }
+    if sourcing == Sourcing::Single {
+        fits_whole(instance)?;
+    }
     let multipliers = (0..instance.clients()).map(|i| second_cost(instance, i)).collect();
     let mut meter = Meter::new(control);
     let (best, bound) = Tree::new(&problem).run(site, multipliers, &mut meter)?;
@@ -55,9 +75,27 @@ pub(super) fn solve(
     Ok(Solution::new(best.value, bound.min(best.value), best.open, sorted(assignment)))
 }
 
+/// Checks that some site can hold each client alone.
+fn fits_whole(instance: &Instance) -> Result<(), LocateError> {
+    let Some(capacity) = &instance.capacity else { return Ok(()) };
+    for client in 0..instance.clients() {
+        let reach = instance.may_open().into_iter();
+        let reach = reach.filter(|&site| instance.distance.at(client, site).is_finite());
+        let most = reach.map(|site| capacity[site]).fold(0.0, f64::max);
+        if most < instance.demand[client] {
+            return Err(LocateError::Capacity {
+                capacity: most,
+                demand: instance.demand[client],
+                client: Some(instance.client_name[client].clone()),
+            });
+        }
+    }
+    Ok(())
+}
+
 /// Why there is no solution: none exists, or the work ran out first.
 fn none(bound: f64) -> LocateError {
-    if bound.is_finite() {
+    if bound < f64::INFINITY {
         return LocateError::Solver("no solution within the work limit".into());
     }
     LocateError::Infeasible
