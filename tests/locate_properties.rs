@@ -236,6 +236,21 @@ fn a_work_limit_leaves_a_radius_and_a_bound_around_the_optimum() {
     }
 }
 
+/// A free site that holds nobody and costs nothing has no cost a unit, and must not hide the others.
+#[test]
+fn a_site_without_capacity_changes_nothing() {
+    let mut instance = Instance::new(Matrix::from_fn(1, 3, |_, _| 1.0));
+    instance.demand = vec![5.0];
+    instance.opening = vec![100.0, 100.0, 0.0];
+    instance.capacity = Some(vec![10.0, 10.0, 0.0]);
+    for found in [
+        capacitated_split(&instance, None, &Control::default()),
+        capacitated_single(&instance, None, &Control::default()),
+    ] {
+        assert_eq!(found.unwrap().objective, 101.0);
+    }
+}
+
 #[test]
 fn errors_name_the_place() {
     let mut instance = Instance::new(Matrix::from_arcs(2, 2, [(0, 0, 1.0), (0, 1, 2.0)]));

@@ -28,7 +28,11 @@ impl<'a> Choice<'a> {
             order
         };
         let capacity = |j: usize| problem.capacity[j];
-        let rate = |j: usize| if rho[j] < 0.0 { rho[j] } else { rho[j] / capacity(j) };
+        let rate = |j: usize| match () {
+            () if rho[j] < 0.0 => rho[j],
+            () if capacity(j) > 0.0 => rho[j] / capacity(j),
+            () => f64::INFINITY,
+        };
         let by_rate = if problem.count.is_some() { Vec::new() } else { sorted(&rate) };
         Self {
             problem,

@@ -56,15 +56,29 @@ fn fitting(items: &mut [Item], mut room: f64) -> (usize, f64) {
 const MOST_ITEMS: usize = 64;
 const MOST_STEPS: usize = 2000;
 
-/// As [`fill`] with whole items alone; `None` where that would take too long.
-pub fn fill_whole(items: &mut [Item], room: f64, filled: &mut Vec<(u32, f64)>) -> Option<f64> {
+/// Elementary steps that one of them takes.
+const STEP: usize = 10;
+
+/// How much more than its capacity a site may take because sums are rounded: as much as HiGHS lets it.
+pub fn slack(capacity: f64) -> f64 {
+    1e-9 * capacity.max(1.0)
+}
+
+/// As [`fill`] with whole items alone; `None` where that would take too long. Adds the elementary steps to `spent`.
+pub fn fill_whole(
+    items: &mut [Item],
+    room: f64,
+    filled: &mut Vec<(u32, f64)>,
+    spent: &mut usize,
+) -> Option<f64> {
     if items.len() > MOST_ITEMS {
         return None;
     }
     items.sort_unstable_by(order);
     let mut search = Search { items, best: 0.0, taken: 0, steps: MOST_STEPS };
-    search.visit(0, room, 0.0, 0);
+    search.visit(0, room + slack(room), 0.0, 0);
     let Search { items, best, taken, steps } = search;
+    *spent += STEP * (MOST_STEPS - steps);
     let is_taken = |k: usize| taken >> k & 1 == 1;
     if steps > 0 {
         filled.extend((0..items.len()).filter(|&k| is_taken(k)).map(|k| (items[k].client, 1.0)));
@@ -116,6 +130,12 @@ mod tests {
     use super::*;
 
     #[test]
+    fn decimal_needs_that_fill_the_room_fit() {
+        let mut items = vec![item(0, -1.0, 0.1), item(1, -2.0, 0.2)];
+        assert_eq!(fill_whole(&mut items, 0.3, &mut Vec::new(), &mut 0), Some(-3.0));
+    }
+
+    #[test]
     fn whole_items_are_chosen_as_exhaustive_search_does() {
         let mut random = 7_u64;
         let mut number = || {
@@ -131,7 +151,7 @@ mod tests {
             let fitting = (0..1_u32 << 10).filter(|&set| sum(set, |item| item.need) <= room);
             let best = fitting.map(|set| sum(set, |item| item.gain)).fold(0.0, f64::min);
             let mut filled = Vec::new();
-            assert_eq!(fill_whole(&mut items, room, &mut filled), Some(best));
+            assert_eq!(fill_whole(&mut items, room, &mut filled, &mut 0), Some(best));
             let taken = |item: &&Item| filled.contains(&(item.client, 1.0));
             assert_eq!(items.iter().filter(taken).map(|item| item.gain).sum::<f64>(), best);
         }

@@ -11,7 +11,7 @@ use super::shifts::Places;
 use super::transport::{Service, serve};
 use super::whole::{self, Whole, cheapest};
 
-/// The share of the work that is left which deciding about whole clients may take for one choice of sites.
+/// The share of the work that is left which looking for a good service of whole clients may take.
 const SHARE: f64 = 0.4;
 
 /// A choice that has been the cheapest with shared clients at so many nodes is worth a good service of whole ones.
@@ -94,13 +94,18 @@ impl<'p, 'i> Offers<'p, 'i> {
         Ok(priced.map(|priced| self.opening(open) + priced.floor(self.problem, open)))
     }
 
-    /// The best service of whole clients from a choice of all sites, as far as the work allows.
-    pub fn decide(&mut self, open: Vec<usize>, meter: &mut Meter) -> Result<(), LocateError> {
+    /// The best service of whole clients from a choice of all sites, as far as a share of the work allows.
+    pub fn decide(
+        &mut self,
+        open: Vec<usize>,
+        share: f64,
+        meter: &mut Meter,
+    ) -> Result<(), LocateError> {
         self.offer(open.clone(), meter)?;
         let pursued = |shared: &Shared| shared.age >= SETTLED && shared.open == open;
         let known = self.cheapest.as_ref().is_some_and(pursued);
         let rounds = if known { whole::FIRST.end..whole::ALL.end } else { whole::ALL };
-        if let Some(left) = self.whole(open, rounds, meter)? {
+        if let Some(left) = self.whole(open, rounds, share, meter)? {
             self.undecided = self.undecided.min(left);
         }
         Ok(())
@@ -110,9 +115,9 @@ impl<'p, 'i> Offers<'p, 'i> {
     pub fn pursue(&mut self, meter: &mut Meter) -> Result<(), LocateError> {
         let Some(shared) = &mut self.cheapest else { return Ok(()) };
         shared.age += 1;
-        if shared.age == SETTLED {
+        if shared.age == SETTLED && !meter.over() {
             let open = shared.open.clone();
-            self.whole(open, whole::FIRST, meter)?;
+            self.whole(open, whole::FIRST, SHARE, meter)?;
         }
         Ok(())
     }
@@ -122,11 +127,12 @@ impl<'p, 'i> Offers<'p, 'i> {
         &mut self,
         open: Vec<usize>,
         rounds: Range<usize>,
+        share: f64,
         meter: &mut Meter,
     ) -> Result<Option<f64>, LocateError> {
         let Some(priced) = serve(self.problem, &open, meter)? else { return Ok(None) };
         let (opening, cutoff) = (self.opening(&open), self.cutoff());
-        let mut share = meter.share(SHARE * meter.left_over());
+        let mut share = meter.share(share * meter.left_over());
         let Whole { service, left } =
             cheapest(self.problem, &open, &priced, cutoff - opening, rounds, &mut share)?;
         meter.absorb(share);

@@ -1,6 +1,6 @@
 //! Lagrangian relaxation of "every client is served" in capacitated location.
 //!
-//! Each open site fills its capacity with the clients that pay most per unit (a continuous knapsack); the sites are chosen under what all demand
+//! Each open site fills its capacity with the clients that pay most per unit (a continuous knapsack, or one of whole clients); the sites are chosen under what all demand
 //! needs together: enough sites, or enough capacity with one site in part, whichever bounds better (Görtz and Klose 2012; Beasley 1988).
 
 use super::super::classic::Sourcing;
@@ -103,7 +103,7 @@ impl<'i> Capacitated<'i> {
             let first = filled.len();
             if site[j] != Site::Closed {
                 self.items(j, u, most, &mut items);
-                rho[j] += self.filled(&mut items, self.capacity[j], &mut filled);
+                rho[j] += self.filled(&mut items, self.capacity[j], &mut filled, meter);
                 meter.spend(5 * items.len());
             }
             of_site.push(first..filled.len());
@@ -120,11 +120,19 @@ impl<'i> Capacitated<'i> {
     }
 
     /// What a site gains: from whole clients where they must stay whole and are not too many to decide.
-    fn filled(&self, items: &mut [Item], room: f64, filled: &mut Vec<(u32, f64)>) -> f64 {
+    fn filled(
+        &self,
+        items: &mut [Item],
+        room: f64,
+        filled: &mut Vec<(u32, f64)>,
+        meter: &mut Meter,
+    ) -> f64 {
+        let mut steps = 0;
         let whole = match self.sourcing {
-            Sourcing::Single => fill_whole(items, room, filled),
+            Sourcing::Single => fill_whole(items, room, filled, &mut steps),
             Sourcing::Split => None,
         };
+        meter.spend(steps);
         whole.unwrap_or_else(|| fill(items, room, filled))
     }
 
@@ -141,8 +149,8 @@ impl<'i> Capacitated<'i> {
         }
     }
 
-    /// Fixes each free site whose other choice would push the bound to `cutoff`; tells how many.
-    pub fn fix(&self, relaxed: &Relaxed, cutoff: f64, site: &mut [Site]) -> usize {
+    /// Fixes each free site whose other choice would push the bound to `cutoff`.
+    pub fn fix(&self, relaxed: &Relaxed, cutoff: f64, site: &mut [Site]) {
         let choice = Choice::new(self, &relaxed.rho, site);
         let dead = |j: usize, kind| {
             choice.with(j, kind).is_none_or(|value| relaxed.rest + value >= cutoff)
@@ -155,7 +163,6 @@ impl<'i> Capacitated<'i> {
         let free = (0..site.len()).filter(|&j| site[j] == Site::Free);
         let settled: Vec<(usize, Site)> = free.filter_map(settled).collect();
         settled.iter().for_each(|&(j, kind)| site[j] = kind);
-        settled.len()
     }
 }
 

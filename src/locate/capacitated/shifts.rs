@@ -1,11 +1,15 @@
 //! Whole clients at open sites: those that the transportation problem shares are placed where there is room, then clients are shifted and swapped
 //! as long as that is cheaper (Osman 1995).
 
+use super::knapsack::slack;
 use super::relaxation::Capacitated;
 use super::transport::{Priced, Service};
 
 /// Sites looked at for each client.
 const NEAR: usize = 6;
+
+/// Sweeps over all clients at most; rounding must not make them go in circles.
+const SWEEPS: usize = 100;
 
 /// Who is where.
 pub struct Places<'p, 'i> {
@@ -102,7 +106,7 @@ impl<'p, 'i> Places<'p, 'i> {
 
     /// Whether no site takes more than it holds.
     fn fit(&self) -> bool {
-        self.room.iter().zip(self.problem.capacity).all(|(room, all)| *room >= -1e-9 * all.max(1.0))
+        self.room.iter().zip(self.problem.capacity).all(|(room, all)| *room >= -slack(*all))
     }
 
     /// The service, if no site takes more than it holds.
@@ -111,10 +115,10 @@ impl<'p, 'i> Places<'p, 'i> {
         self.fit().then(|| Service::of(self.problem, flow))
     }
 
-    /// Shifts and swaps until no one of them is cheaper; the pairs looked at.
+    /// Shifts and swaps until no one of them is cheaper, or long enough; the pairs looked at.
     pub fn improve(&mut self) -> usize {
         let mut steps = 0;
-        loop {
+        for _ in 0..SWEEPS {
             let mut better = false;
             for client in 0..self.place.len() {
                 for k in 0..self.near[client].len() {
@@ -126,9 +130,10 @@ impl<'p, 'i> Places<'p, 'i> {
                 }
             }
             if !better {
-                return steps;
+                break;
             }
         }
+        steps
     }
 
     /// What it costs to shift a client.

@@ -10,6 +10,7 @@ use super::super::error::LocateError;
 use super::super::instance::Instance;
 use super::super::p_median::sites;
 use super::super::solution::{Assigned, Control, Solution};
+use super::knapsack::slack;
 use super::relaxation::Capacitated;
 use super::tree::Tree;
 
@@ -82,7 +83,7 @@ fn fits_whole(instance: &Instance) -> Result<(), LocateError> {
         let reach = instance.may_open().into_iter();
         let reach = reach.filter(|&site| instance.distance.at(client, site).is_finite());
         let most = reach.map(|site| capacity[site]).fold(0.0, f64::max);
-        if most < instance.demand[client] {
+        if most + slack(most) < instance.demand[client] {
             return Err(LocateError::Capacity {
                 capacity: most,
                 demand: instance.demand[client],

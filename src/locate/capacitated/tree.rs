@@ -8,6 +8,10 @@ use super::ascent::Ascent;
 use super::offers::{Best, Offers};
 use super::relaxation::{Capacitated, Relaxed};
 
+/// The share of the work that is left which deciding about whole clients may take for one choice of sites while others wait.
+const SHARE: f64 = 0.4;
+
+/// A settled node without multipliers is a leaf that has its bound from shared clients.
 type Node = queue::Node<Vec<f64>>;
 
 /// The search for the best sites.
@@ -40,7 +44,8 @@ impl<'p, 'i> Tree<'p, 'i> {
         if self.problem.count.is_none() {
             self.offers.offer(all, meter)?;
         }
-        self.queue.add(f64::NEG_INFINITY, site, multipliers);
+        // Costs are not negative.
+        self.queue.add(0.0, site, multipliers);
         while let Some(node) = self.queue.pop() {
             if node.bound >= self.offers.cutoff() {
                 break;
@@ -51,7 +56,8 @@ impl<'p, 'i> Tree<'p, 'i> {
                 let bound = node.bound.min(self.offers.undecided);
                 return Ok((self.offers.best, bound));
             }
-            meter.control.report("branch", self.offers.best.value, node.bound);
+            let bound = node.bound.min(self.offers.undecided);
+            meter.control.report("branch", self.offers.best.value, bound);
             self.expand(node, meter)?;
         }
         let bound = self.offers.best.value.min(self.offers.undecided);
@@ -65,7 +71,11 @@ impl<'p, 'i> Tree<'p, 'i> {
             Site::Open => open.contains(&j),
             Site::Closed => !open.contains(&j),
         });
-        settled && self.problem.count.is_none_or(|count| open.len() == count)
+        let mut distinct = open.to_vec();
+        distinct.sort_unstable();
+        distinct.dedup();
+        let known = distinct.len() == open.len() && open.iter().all(|&j| j < site.len());
+        known && settled && self.problem.count.is_none_or(|count| open.len() == count)
     }
 
     fn expand(&mut self, mut node: Node, meter: &mut Meter) -> Result<(), LocateError> {
@@ -96,6 +106,9 @@ impl<'p, 'i> Tree<'p, 'i> {
         }
         let relaxed = self.problem.evaluate(&ascent.best, &node.site, meter);
         self.problem.fix(&relaxed, self.offers.cutoff(), &mut node.site);
+        if !self.problem.can_hold(&node.site) {
+            return Ok(());
+        }
         self.round(&relaxed, &node.site, meter)?;
         self.offers.pursue(meter)?;
         if self.problem.can_hold(&node.site) && node.bound < self.offers.cutoff() {
@@ -140,7 +153,8 @@ impl<'p, 'i> Tree<'p, 'i> {
             return self.offers.offer(open, meter);
         }
         if node.multipliers.is_empty() {
-            return self.offers.decide(open, meter);
+            let share = if self.queue.is_empty() { 1.0 } else { SHARE };
+            return self.offers.decide(open, share, meter);
         }
         if let Some(bound) = self.offers.shared(&open, meter)? {
             self.queue.add(node.bound.max(bound), node.site, Vec::new());

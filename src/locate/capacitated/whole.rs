@@ -55,6 +55,9 @@ pub fn cheapest(
     let (mut best, mut cutoff) = (None, cutoff);
     let clients = problem.instance.clients();
     for round in rounds {
+        if meter.over() {
+            break;
+        }
         let limit = ROUNDS.get(round).map_or(arcs.len(), |each| each * clients);
         let left = arcs.partition_point(|arc| floor + arc.0 < cutoff);
         let last = left <= limit;

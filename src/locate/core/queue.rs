@@ -59,6 +59,11 @@ impl<M> Queue<M> {
         self.heap.push(node);
     }
 
+    /// Whether no node is left.
+    pub fn is_empty(&self) -> bool {
+        self.heap.is_empty()
+    }
+
     /// Takes the next node.
     pub fn pop(&mut self) -> Option<Node<M>> {
         self.heap.pop()
