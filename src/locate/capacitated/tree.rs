@@ -52,11 +52,10 @@ impl<'p, 'i> Tree<'p, 'i> {
             }
             let gap =
                 (self.offers.best.value - node.bound) / self.offers.best.value.abs().max(1e-300);
+            let bound = node.bound.min(self.offers.undecided);
             if meter.over() || gap <= meter.control.gap {
-                let bound = node.bound.min(self.offers.undecided);
                 return Ok((self.offers.best, bound));
             }
-            let bound = node.bound.min(self.offers.undecided);
             meter.control.report("branch", self.offers.best.value, bound);
             self.expand(node, meter)?;
         }
@@ -111,7 +110,7 @@ impl<'p, 'i> Tree<'p, 'i> {
         }
         self.round(&relaxed, &node.site, meter)?;
         self.offers.pursue(meter)?;
-        if self.problem.can_hold(&node.site) && node.bound < self.offers.cutoff() {
+        if node.bound < self.offers.cutoff() {
             self.branch(node, &ascent, meter)?;
         }
         Ok(())
